@@ -1,0 +1,78 @@
+using System.Globalization;
+using Racewalk.Classics;
+using Racewalk.Models;
+
+namespace Racewalk.Bench;
+
+/// <summary>The command line.</summary>
+internal sealed record BenchOptions
+{
+    public const string Usage = """
+        Usage: Racewalk.Bench [options]
+          --programs LIST     names with commas between, or 'all' of the published programs; else the eight programs of the comparison
+          --models LIST       of sc and tso; else both
+          --rounds N          timed rounds after the warm-up; else 5
+          --peer genmc=DIR    runs GenMC (binary and test programs are in DIR) in turn with each round; its start-up is subtracted
+          --json FILE         writes all figures to FILE
+        Exit codes: 0 done, 1 a count differs from the peer's or an exploration hit a bound, 2 unusable options or peer.
+        """;
+
+    public IReadOnlyList<string> Programs { get; private init; } = [.. PeerCommands.Programs];
+
+    public IReadOnlyList<MemoryModel> Models { get; private init; } = [MemoryModel.Sc, MemoryModel.Tso];
+
+    public int Rounds { get; private init; } = 5;
+
+    public string? GenmcDirectory { get; private init; }
+
+    public string? JsonPath { get; private init; }
+
+    public static BenchOptions Parse(IReadOnlyList<string> args)
+    {
+        var options = new BenchOptions();
+        for (int i = 0; i < args.Count; i += 2)
+        {
+            string name = args[i];
+            string value = i + 1 < args.Count ? args[i + 1] : throw new BenchException($"{name} needs a value\n{Usage}");
+            options = name switch
+            {
+                "--programs" => options with { Programs = ParsePrograms(value) },
+                "--models" => options with { Models = [.. value.Split(',').Select(ParseModel)] },
+                "--rounds" => options with { Rounds = ParseRounds(value) },
+                "--peer" => options with { GenmcDirectory = ParsePeer(value) },
+                "--json" => options with { JsonPath = value },
+                _ => throw new BenchException($"unknown option {name}\n{Usage}"),
+            };
+        }
+
+        return options;
+    }
+
+    private static string[] ParsePrograms(string value)
+    {
+        string[] names = value == "all" ? [.. ClassicPrograms.Names] : value.Split(',');
+        return names.FirstOrDefault(name => !ClassicPrograms.Contains(name)) is { } unknown
+            ? throw new BenchException($"no program '{unknown}'; there are: {string.Join(' ', ClassicPrograms.Names)}")
+            : names;
+    }
+
+    private static MemoryModel ParseModel(string value) => value switch
+    {
+        "sc" => MemoryModel.Sc,
+        "tso" => MemoryModel.Tso,
+        _ => throw new BenchException($"model '{value}' is neither sc nor tso"),
+    };
+
+    private static int ParseRounds(string value) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int rounds) && rounds > 0
+            ? rounds
+            : throw new BenchException($"--rounds needs a number above 0, not '{value}'");
+
+    private static string ParsePeer(string value)
+    {
+        const string Genmc = "genmc=";
+        return value.StartsWith(Genmc, StringComparison.Ordinal)
+            ? Path.GetFullPath(value[Genmc.Length..])
+            : throw new BenchException($"peer '{value}' is unknown; say genmc=DIR");
+    }
+}

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Racewalk.Models;
+
+namespace Racewalk.Bench;
+
+/// <summary>One run of GenMC.</summary>
+internal sealed record GenmcRun(long Executions, long Blocked, TimeSpan Cpu);
+
+/// <summary>Runs GenMC from its own directory.</summary>
+internal sealed partial class GenmcPeer
+{
+    private readonly string _directory;
+    private readonly string _binary;
+
+    public GenmcPeer(string directory)
+    {
+        _directory = directory;
+        _binary = Path.Combine(directory, "genmc");
+        if (!File.Exists(_binary))
+        {
+            throw new BenchException($"there is no GenMC at {_binary}");
+        }
+    }
+
+    /// <summary>CPU time of a program that does nothing.</summary>
+    public Timing MeasureStartUp(int rounds)
+    {
+        string file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".c");
+        File.WriteAllText(file, "int main() { return 0; }\n");
+        try
+        {
+            Run(MemoryModel.Sc, [file]);
+            return Timing.Of([.. Enumerable.Range(0, rounds).Select(_ => Run(MemoryModel.Sc, [file]).Cpu)]);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    /// <summary>Verifies one program.</summary>
+    /// <param name="model">SC or TSO.</param>
+    /// <param name="command">What follows the two dashes.</param>
+    public GenmcRun Run(MemoryModel model, IReadOnlyList<string> command)
+    {
+        string[] arguments = ["--" + model.Name, .. PeerCommands.CommonOptions, "--", .. command];
+        var start = new ProcessStartInfo(_binary, arguments)
+        {
+            WorkingDirectory = _directory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        TimeSpan before = ChildCpu.Total;
+        using Process process = Process.Start(start) ?? throw new BenchException($"{_binary} does not start");
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        output += errors.GetAwaiter().GetResult();
+        process.WaitForExit();
+        TimeSpan cpu = ChildCpu.Total - before;
+        return process.ExitCode == 0 && Find(CompleteLine(), output) is { } executions
+            ? new GenmcRun(executions, Find(BlockedLine(), output) ?? 0, cpu)
+            : throw new BenchException($"genmc {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{output}");
+    }
+
+    private static long? Find(Regex line, string output) =>
+        line.Match(output) is { Success: true } match ? long.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : null;
+
+    [GeneratedRegex(@"complete executions explored: (\d+)")]
+    private static partial Regex CompleteLine();
+
+    [GeneratedRegex(@"blocked executions seen: (\d+)")]
+    private static partial Regex BlockedLine();
+}

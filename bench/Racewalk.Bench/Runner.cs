@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using Racewalk.Classics;
+using Racewalk.Exploration;
+using Racewalk.Models;
+using Racewalk.Programs;
+
+namespace Racewalk.Bench;
+
+/// <summary>Measures programs one after the other, each in turn with the peer, on one thread.</summary>
+internal sealed class Runner(BenchOptions options)
+{
+    private const int MaxRepetitions = 1000;
+
+    /// <summary>The runtime recompiles what is hot within this time, twice as a rule.</summary>
+    private static readonly TimeSpan s_warmUp = TimeSpan.FromMilliseconds(700);
+
+    /// <summary>Explorations that are shorter are repeated.</summary>
+    private static readonly TimeSpan s_round = TimeSpan.FromMilliseconds(50);
+
+    public BenchResult Run(Action started, Action<Measurement> measured)
+    {
+        GenmcPeer? peer = options.GenmcDirectory is { } directory ? new GenmcPeer(directory) : null;
+        Timing? startUp = peer?.MeasureStartUp(options.Rounds);
+        started();
+        var measurements = new List<Measurement>();
+        foreach (MemoryModel model in options.Models)
+        {
+            foreach (string name in options.Programs)
+            {
+                Measurement measurement = Measure(name, model, peer, startUp);
+                measurements.Add(measurement);
+                measured(measurement);
+            }
+        }
+
+        return new BenchResult(options.Rounds, startUp, measurements);
+    }
+
+    private Measurement Measure(string name, MemoryModel model, GenmcPeer? peer, Timing? startUp)
+    {
+        CheckedProgram program = ClassicPrograms.Make(name);
+        IReadOnlyList<string>? peerCommand = peer is null ? null : PeerCommands.Find(name);
+        int repetitions = WarmUp(program, model);
+        ExplorationResult? result = null;
+        var ours = new List<TimeSpan>();
+        var theirs = new List<TimeSpan>();
+        GenmcRun? peerRun = null;
+        long bytes = 0;
+        for (int round = 0; round < options.Rounds; round++)
+        {
+            long allocated = GC.GetAllocatedBytesForCurrentThread();
+            TimeSpan cpu = Environment.CpuUsage.TotalTime;
+            for (int i = 0; i < repetitions; i++)
+            {
+                result = Explorer.Explore(program, model);
+            }
+
+            ours.Add((Environment.CpuUsage.TotalTime - cpu) / repetitions);
+            bytes = (GC.GetAllocatedBytesForCurrentThread() - allocated) / repetitions;
+            if (peerCommand is not null)
+            {
+                peerRun = peer!.Run(model, peerCommand);
+                theirs.Add(peerRun.Cpu);
+            }
+        }
+
+        return new Measurement
+        {
+            Program = name,
+            Model = model.Name,
+            Executions = result!.Executions,
+            Blocked = result.Blocked,
+            Bounds = result.Bounds,
+            Cpu = Timing.Of(ours),
+            BytesPerExecution = bytes / Math.Max(1, result.Executions),
+            PeakHeapBytes = HeapSampler.Peak(program, model),
+            Peer = peerRun is null
+                ? null
+                : new PeerMeasurement(peerRun.Executions, peerRun.Blocked, Timing.Of(theirs).Without(startUp!.MedianMs)),
+        };
+    }
+
+    /// <summary>
+    /// Explores until the code is compiled for good. Returns how many explorations make a round that is long enough to measure.
+    /// </summary>
+    private static int WarmUp(CheckedProgram program, MemoryModel model)
+    {
+        long start = Stopwatch.GetTimestamp();
+        TimeSpan last;
+        do
+        {
+            long begin = Stopwatch.GetTimestamp();
+            Explorer.Explore(program, model);
+            last = Stopwatch.GetElapsedTime(begin);
+        }
+        while (Stopwatch.GetElapsedTime(start) < s_warmUp);
+
+        return Math.Clamp((int)(s_round / last), 1, MaxRepetitions);
+    }
+}

@@ -1,0 +1,177 @@
+using System.CommandLine;
+using Racewalk.Exploration;
+
+namespace Racewalk.Cli;
+
+/// <summary>The command line of <c>racewalk check</c>.</summary>
+internal sealed class CheckCommand
+{
+    private readonly Argument<string[]> _scenarios = new("SCENARIO")
+    {
+        Description = "Scenarios to check, such as gup-fast/collapse. Without any: the whole catalogue.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private readonly Option<string?> _arch = new("--arch")
+    {
+        Description = "The architecture; the same as --variant arch=ARCH.",
+        HelpName = "ARCH",
+    };
+
+    private readonly Option<string?> _era = new("--era")
+    {
+        Description = "The kernel era; the same as --variant era=ERA.",
+        HelpName = "ERA",
+    };
+
+    private readonly Option<string[]> _variants = new("--variant")
+    {
+        Description = "A value for one axis of the scenario; for several scenarios, which configurations are meant. May be repeated.",
+        HelpName = "AXIS=VALUE",
+    };
+
+    private readonly Option<string[]> _drop = new("--drop") { Description = "A step to leave out. May be repeated.", HelpName = "STEP" };
+
+    private readonly Option<string?> _model = new("--model")
+    {
+        Description = "The memory model instead of the architecture's own.",
+        HelpName = "MODEL",
+    };
+
+    private readonly Option<bool> _all = new("--all")
+    {
+        Description = "Check all configurations of the scenarios that the catalogue has an expected verdict for, and compare.",
+    };
+
+    private readonly Option<int?> _loopBound = new("--loop-bound")
+    {
+        Description = "How often a loop may go round with effect before the thread is cut.",
+        HelpName = "N",
+    };
+
+    private readonly Option<int?> _eventBound = new("--event-bound")
+    {
+        Description = "How many events a thread may have before it is cut.",
+        HelpName = "N",
+    };
+
+    private readonly Option<long?> _maxExecutions = new("--max-executions")
+    {
+        Description = "Stop a configuration after this many executions.",
+        HelpName = "N",
+    };
+
+    private readonly Option<double?> _maxTime = new("--max-time")
+    {
+        Description = "Stop a configuration after this many seconds.",
+        HelpName = "S",
+    };
+
+    private readonly Option<bool> _first = new("--first")
+    {
+        Description = "Stop at the first violation instead of looking for the one with the fewest context switches.",
+    };
+
+    private readonly Option<string?> _replay = new("--replay")
+    {
+        Description = "Show the one execution that a token names.",
+        HelpName = "TOKEN",
+    };
+
+    private readonly Option<bool> _json = new("--json") { Description = "Write verdicts as JSON (schema racewalk/check/1)." };
+
+    private readonly Option<bool> _progress = new("--progress")
+    {
+        Description = "Write progress to standard error even if it is no terminal.",
+    };
+
+    private readonly Option<int?> _width = new("--width") { Description = "The longest line of a race table.", HelpName = "COLUMNS" };
+
+    /// <summary>The command.</summary>
+    public Command Create(CliEnvironment environment)
+    {
+        var command = new Command("check", "Check scenarios: does the protocol hold in every execution?")
+        {
+            _scenarios, _arch, _era, _variants, _drop, _model, _all, _loopBound, _eventBound, _maxExecutions, _maxTime, _first, _replay,
+            _json, _progress, _width,
+        };
+        command.SetAction(parse =>
+        {
+            CheckRequest request = Request(parse);
+            CliEnvironment where = environment with { Width = Positive(parse, _width) ?? environment.Width };
+            return request.Replay is null ? CheckRunner.Run(request, where) : ReplayRunner.Run(request, where);
+        });
+        return command;
+    }
+
+    private CheckRequest Request(ParseResult parse)
+    {
+        var options = new ExplorationOptions();
+        double? seconds = parse.GetValue(_maxTime);
+        if (seconds is not null and not (> 0 and < 1e9))
+        {
+            throw new UsageException("--max-time: the number of seconds must be positive");
+        }
+
+        return new CheckRequest
+        {
+            Scenarios = UsageException.Scenarios(parse.GetValue(_scenarios), parse.CommandResult.Command.Options),
+            Axes = Axes(parse),
+            Dropped = parse.GetValue(_drop) ?? [],
+            Model = parse.GetValue(_model),
+            All = parse.GetValue(_all),
+            Replay = parse.GetValue(_replay),
+            Json = parse.GetValue(_json),
+            Progress = parse.GetValue(_progress),
+            Options = options with
+            {
+                LoopBound = Positive(parse, _loopBound) ?? options.LoopBound,
+                EventBound = Positive(parse, _eventBound) ?? options.EventBound,
+                MaxExecutions = parse.GetValue(_maxExecutions) is { } most
+                    ? most > 0 ? most : throw new UsageException("--max-executions: the number must be positive")
+                    : null,
+                MaxTime = seconds is { } s ? TimeSpan.FromSeconds(s) : null,
+                StopAtFirstViolation = parse.GetValue(_first),
+            },
+        };
+    }
+
+    private SortedDictionary<string, string> Axes(ParseResult parse)
+    {
+        var axes = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (string variant in parse.GetValue(_variants) ?? [])
+        {
+            int equals = variant.IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0)
+            {
+                throw new UsageException($"--variant '{variant}': expected axis=value");
+            }
+
+            Add(variant[..equals], variant[(equals + 1)..]);
+        }
+
+        if (parse.GetValue(_arch) is { } arch)
+        {
+            Add("arch", arch);
+        }
+
+        if (parse.GetValue(_era) is { } era)
+        {
+            Add("era", era);
+        }
+
+        return axes;
+
+        void Add(string axis, string value)
+        {
+            if (!axes.TryAdd(axis, value) && axes[axis] != value)
+            {
+                throw new UsageException($"axis '{axis}' has two values, '{axes[axis]}' and '{value}'");
+            }
+        }
+    }
+
+    private static int? Positive(ParseResult parse, Option<int?> option) => parse.GetValue(option) is { } number
+        ? number > 0 ? number : throw new UsageException($"{option.Name}: the number must be positive")
+        : null;
+}

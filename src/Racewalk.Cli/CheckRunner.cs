@@ -1,0 +1,140 @@
+using Racewalk.Exploration;
+using Racewalk.Reporting.Json;
+using Racewalk.Reporting.Race;
+using Racewalk.Reporting.Replay;
+using Racewalk.Reporting.Verdicts;
+using Racewalk.Scenarios;
+
+namespace Racewalk.Cli;
+
+/// <summary>Checks what was asked for and writes the verdicts.</summary>
+public sealed class CheckRunner
+{
+    private readonly CheckRequest _request;
+    private readonly CliEnvironment _environment;
+    private readonly IReadOnlyList<PlannedCheck> _plan;
+    private readonly List<CheckedConfiguration> _checks = [];
+
+    private CheckRunner(CheckRequest request, CliEnvironment environment)
+    {
+        _request = request;
+        _environment = environment;
+        _plan = CheckPlan.Of(request, environment);
+    }
+
+    /// <summary>Runs a request and returns the exit code.</summary>
+    /// <exception cref="UsageException">The request makes no sense.</exception>
+    /// <exception cref="ScenarioException">A configuration makes no sense.</exception>
+    public static int Run(CheckRequest request, CliEnvironment environment) => new CheckRunner(request, environment).Run();
+
+    private int Run()
+    {
+        var table = new VerdictTable(_plan.Select(static p => (p.Scenario, p.Configuration)));
+        bool showTable = _request.IsCatalogue && !_request.Json;
+        if (showTable)
+        {
+            _environment.Output.WriteLine(table.Header);
+        }
+
+        foreach (PlannedCheck planned in _plan)
+        {
+            if (_environment.Cancellation.IsCancellationRequested)
+            {
+                break;
+            }
+
+            CheckedConfiguration check = Check(planned);
+            _checks.Add(check);
+            if (showTable)
+            {
+                _environment.Output.WriteLine(table.Line(check, planned.Configuration));
+                _environment.Output.Flush();
+            }
+            else if (!_request.Json)
+            {
+                WriteOne(check);
+            }
+        }
+
+        if (_request.Json)
+        {
+            _environment.Output.Write(JsonReport.Write([.. _checks.Select(Result)], _plan.Count, _environment.Version));
+        }
+        else if (_request.IsCatalogue)
+        {
+            _environment.Output.WriteLine();
+            foreach (string line in VerdictSummary.Lines(_checks, _plan.Count))
+            {
+                _environment.Output.WriteLine(line);
+            }
+        }
+
+        return ExitCode();
+    }
+
+    private CheckedConfiguration Check(PlannedCheck planned)
+    {
+        using ProgressLine progress = ProgressLine.For(_environment, _request.Progress, planned.Scenario.Id, planned.Configuration);
+        ExplorationOptions options = _request.Options with { Progress = progress };
+        return new CheckedConfiguration(
+            _environment.Check(planned.Scenario, planned.Configuration, options, _environment.Cancellation), planned.Expected);
+    }
+
+    private void WriteOne(CheckedConfiguration check)
+    {
+        if (_checks.Count > 1)
+        {
+            _environment.Output.WriteLine();
+        }
+
+        foreach (string line in CoverageStatement.Lines(check))
+        {
+            _environment.Output.WriteLine(line);
+        }
+
+        if (Story(check.Verdict) is { } story)
+        {
+            _environment.Output.WriteLine();
+            _environment.Output.Write(RaceTable.Render(story, new RaceTableOptions
+            {
+                Width = _environment.Width,
+                FormatValue = check.Verdict.Scenario.Build(check.Verdict.Configuration).FormatValue,
+                Colour = _environment.Colour,
+                ReplayCommand = ReplayCommand(check.Verdict),
+                IsFirstFound = _request.Options.StopAtFirstViolation,
+            }));
+        }
+    }
+
+    private JsonResult Result(CheckedConfiguration check) => new(check, Story(check.Verdict), ReplayCommand(check.Verdict));
+
+    private static RaceStory? Story(ScenarioVerdict verdict) => verdict.Example is null ? null : new RaceStory
+    {
+        Execution = verdict.Example,
+        Program = verdict.Scenario.Build(verdict.Configuration).Program,
+        Failure = verdict.Failure,
+        Steps = verdict.Scenario.Steps,
+        Model = verdict.Model,
+    };
+
+    private string? ReplayCommand(ScenarioVerdict verdict) => verdict.Example is null ? null : CheckCommandText.Of(
+        ReplayToken.Of(verdict.Scenario, verdict.Configuration, verdict.Example),
+        _request.Options.LoopBound == new ExplorationOptions().LoopBound ? null : _request.Options.LoopBound);
+
+    private int ExitCode()
+    {
+        if (_checks.Count < _plan.Count || _environment.Cancellation.IsCancellationRequested)
+        {
+            return ExitCodes.Inconclusive;
+        }
+
+        if (_request.IsCatalogue)
+        {
+            return _checks.All(static c => c.IsAsExpected) ? ExitCodes.Holds : ExitCodes.Violated;
+        }
+
+        return _checks.Any(static c => c.Verdict.Verdict == Verdict.Violated) ? ExitCodes.Violated
+            : _checks.Any(static c => c.Verdict.Verdict == Verdict.Inconclusive) ? ExitCodes.Inconclusive
+            : ExitCodes.Holds;
+    }
+}

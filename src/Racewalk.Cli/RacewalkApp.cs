@@ -1,0 +1,89 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Racewalk.Executions;
+using Racewalk.Scenarios;
+
+namespace Racewalk.Cli;
+
+/// <summary>The program, without its process: parses a command line, runs it and turns whatever happens into an exit code.</summary>
+public static class RacewalkApp
+{
+    /// <summary>Runs a command line.</summary>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="environment">What to work with.</param>
+    /// <returns>One of <see cref="ExitCodes"/>.</returns>
+    public static int Run(IReadOnlyList<string> arguments, CliEnvironment environment)
+    {
+        RootCommand root = Root(environment);
+        ParseResult parse = root.Parse(arguments);
+        if (parse.Errors.Count > 0)
+        {
+            return ReportErrors(parse, environment);
+        }
+
+        try
+        {
+            return parse.Invoke(new InvocationConfiguration
+            {
+                Output = environment.Output,
+                Error = environment.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            });
+        }
+        catch (Exception e) when (e is UsageException or ScenarioException)
+        {
+            environment.Error.WriteLine("racewalk: " + e.Message);
+            return ExitCodes.Usage;
+        }
+        catch (IOException e)
+        {
+            // Whoever read the output has gone away; there is nobody to report an internal error to.
+            environment.Error.WriteLine("racewalk: cannot write: " + e.Message);
+            return ExitCodes.Usage;
+        }
+        catch (Exception e)
+        {
+            string where = e.StackTrace?.Split('\n').FirstOrDefault()?.Trim() ?? "nowhere";
+            environment.Error.WriteLine(
+                $"racewalk: internal error: {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")} ({where}). " +
+                $"Please report this line with the command and the version, {environment.Version}.");
+            return ExitCodes.InternalError;
+        }
+    }
+
+    private static RootCommand Root(CliEnvironment environment)
+    {
+        var root = new RootCommand("Checks kernel page-table protocols against every execution that the hardware allows.")
+        {
+            new ListCommand().Create(environment),
+            new CheckCommand().Create(environment),
+        };
+        foreach (Option option in root.Options)
+        {
+            if (option is VersionOption)
+            {
+                option.Action = new PrintVersion(environment);
+            }
+        }
+
+        return root;
+    }
+
+    private static int ReportErrors(ParseResult parse, CliEnvironment environment)
+    {
+        CommandResult command = parse.CommandResult;
+        IEnumerable<string> known = command.Command.Subcommands.Select(static c => c.Name)
+            .Concat(command.Command.Options.Select(static o => o.Name));
+        foreach (ParseError error in parse.Errors)
+        {
+            string? unknown = parse.UnmatchedTokens.FirstOrDefault(t => error.Message.Contains($"'{t}'", StringComparison.Ordinal));
+            string hint = unknown is null ? "" : NearestNames.Hint(unknown, known);
+            environment.Error.WriteLine("racewalk: " + (hint.Length > 0 ? error.Message.TrimEnd('.') + hint : error.Message));
+        }
+
+        string name = command.Command is RootCommand ? "racewalk" : "racewalk " + command.Command.Name;
+        environment.Error.WriteLine($"'{name} --help' says what there is.");
+        return ExitCodes.Usage;
+    }
+}

@@ -1,0 +1,70 @@
+using Racewalk.Exploration;
+using Racewalk.Reporting.Race;
+using Racewalk.Reporting.Replay;
+using Racewalk.Scenarios;
+
+namespace Racewalk.Cli;
+
+/// <summary>Finds the execution that a token names and shows it.</summary>
+public static class ReplayRunner
+{
+    /// <summary>Runs a request with a token and returns the exit code: as for a check if the execution is found.</summary>
+    /// <exception cref="UsageException">The token makes no sense, or contradicts the rest of the command line.</exception>
+    /// <exception cref="ScenarioException">The token's configuration makes no sense any more.</exception>
+    public static int Run(CheckRequest request, CliEnvironment environment)
+    {
+        if (request.Json || request.All || request.Axes.Count > 0 || request.Dropped.Count > 0 || request.Model is not null)
+        {
+            throw new UsageException("a replay token names the whole configuration; --replay goes with no other choice, nor with --json");
+        }
+
+        ReplayToken token = ReplayToken.Parse(request.Replay!, out string? error) ?? throw new UsageException(error!);
+        if (request.Scenarios.Any(s => s != token.ScenarioId))
+        {
+            throw new UsageException($"the replay token is one of {token.ScenarioId}");
+        }
+
+        Scenario scenario = environment.Find(token.ScenarioId);
+        Configuration configuration = environment.Complete(scenario, token.Configuration);
+        ScenarioInstance instance = scenario.Build(configuration);
+        var replayer = new Replayer(instance, token.Code);
+        ExplorationResult result;
+        using (ProgressLine progress = ProgressLine.For(environment, request.Progress, scenario.Id, configuration))
+        {
+            ExplorationOptions options = request.Options with { Progress = progress, StopAtFirstViolation = true };
+            result = environment.Explore(instance.Program, instance.Model, replayer, options, environment.Cancellation);
+        }
+
+        environment.Output.WriteLine($"{scenario.Id}  {configuration}  ({instance.Model.Name})".TrimEnd());
+        if (replayer.Found is null)
+        {
+            return NotFound(environment, result);
+        }
+
+        environment.Output.WriteLine();
+        environment.Output.Write(RaceTable.Render(
+            new RaceStory
+            {
+                Execution = replayer.Found,
+                Program = instance.Program,
+                Failure = replayer.Failure,
+                Steps = scenario.Steps,
+                Model = instance.Model.Name,
+            },
+            new RaceTableOptions { Width = environment.Width, Colour = environment.Colour, FormatValue = instance.FormatValue }));
+        return replayer.Failure is null ? ExitCodes.Holds : ExitCodes.Violated;
+    }
+
+    private static int NotFound(CliEnvironment environment, ExplorationResult result)
+    {
+        if (result.IsExhaustive)
+        {
+            environment.Output.WriteLine("not found: no execution of this configuration is the one that the token names.");
+            environment.Output.WriteLine("The scenario or the model may have changed since the token was made.");
+            return ExitCodes.Usage;
+        }
+
+        environment.Output.WriteLine("not found before a bound was reached: " + string.Join("; ", result.Bounds));
+        return ExitCodes.Inconclusive;
+    }
+}

@@ -1,0 +1,118 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Racewalk.Executions;
+
+/// <summary>A set of events of an <see cref="ExecutionGraph"/>, by slot: 256 bits.</summary>
+public struct EventSet : IEquatable<EventSet>
+{
+    /// <summary>How many events a graph can have.</summary>
+    public const int Capacity = 256;
+
+    private Vector256<ulong> _bits;
+
+    private EventSet(Vector256<ulong> bits) => _bits = bits;
+
+    /// <summary>The empty set.</summary>
+    public static EventSet Empty => default;
+
+    /// <summary>Whether there is no event in the set.</summary>
+    public readonly bool IsEmpty => _bits == Vector256<ulong>.Zero;
+
+    /// <summary>The number of events in the set.</summary>
+    public readonly int Count
+    {
+        get
+        {
+            int count = 0;
+            for (int i = 0; i < 4; i++)
+            {
+                count += BitOperations.PopCount(_bits.GetElement(i));
+            }
+
+            return count;
+        }
+    }
+
+    /// <summary>Union.</summary>
+    public static EventSet operator |(EventSet a, EventSet b) => new(a._bits | b._bits);
+
+    /// <summary>Intersection.</summary>
+    public static EventSet operator &(EventSet a, EventSet b) => new(a._bits & b._bits);
+
+    /// <summary>Difference.</summary>
+    public static EventSet operator -(EventSet a, EventSet b) => new(Vector256.AndNot(a._bits, b._bits));
+
+    /// <summary>Whether two sets are equal.</summary>
+    public static bool operator ==(EventSet a, EventSet b) => a._bits == b._bits;
+
+    /// <summary>Whether two sets differ.</summary>
+    public static bool operator !=(EventSet a, EventSet b) => a._bits != b._bits;
+
+    /// <summary>Whether an event is in the set.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Contains(int slot) => (Word(slot) >> (slot & 63) & 1) != 0;
+
+    /// <summary>Puts an event in.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(int slot) => Word(slot) |= 1UL << (slot & 63);
+
+    /// <summary>Takes an event out.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Remove(int slot) => Word(slot) &= ~(1UL << (slot & 63));
+
+    /// <summary>The events in the set, lowest slot first.</summary>
+    public readonly Enumerator GetEnumerator() => new(_bits);
+
+    /// <inheritdoc/>
+    public readonly bool Equals(EventSet other) => _bits == other._bits;
+
+    /// <inheritdoc/>
+    public override readonly bool Equals(object? obj) => obj is EventSet other && Equals(other);
+
+    /// <inheritdoc/>
+    public override readonly int GetHashCode() => _bits.GetHashCode();
+
+    [UnscopedRef]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref ulong Word(int slot) => ref Unsafe.Add(ref Unsafe.As<EventSet, ulong>(ref this), slot >> 6);
+
+    /// <summary>Goes through the events of a set.</summary>
+    public struct Enumerator
+    {
+        private readonly Vector256<ulong> _bits;
+        private ulong _word;
+        private int _index;
+
+        internal Enumerator(Vector256<ulong> bits)
+        {
+            _bits = bits;
+            _word = bits.GetElement(0);
+            _index = 0;
+            Current = -1;
+        }
+
+        /// <summary>The current event's slot.</summary>
+        public int Current { get; private set; }
+
+        /// <summary>Goes on; false at the end.</summary>
+        public bool MoveNext()
+        {
+            while (_word == 0)
+            {
+                if (++_index == 4)
+                {
+                    return false;
+                }
+
+                _word = _bits.GetElement(_index);
+            }
+
+            Current = (_index << 6) + BitOperations.TrailingZeroCount(_word);
+            _word &= _word - 1;
+            return true;
+        }
+    }
+}

@@ -1,0 +1,157 @@
+namespace Racewalk.Executions;
+
+/// <summary>
+/// An execution graph with holes: events in slots that belong to a place in program order for good, so that a set of events survives removing
+/// and adding others. Program order, reads-from and coherence; everything else is derived.
+/// </summary>
+public sealed class ExecutionGraph
+{
+    private readonly SlotTable _slots;
+    private (int First, int Last)[] _coherence = [];
+
+    /// <summary>An empty graph for a number of threads.</summary>
+    public ExecutionGraph(SlotTable slots)
+    {
+        _slots = slots;
+        Events = new GraphEvent[EventSet.Capacity];
+    }
+
+    /// <summary>The events, by slot; only those in <see cref="Present"/> mean something.</summary>
+    public GraphEvent[] Events { get; }
+
+    /// <summary>The events that are there.</summary>
+    public EventSet Present { get; private set; }
+
+    /// <summary>The number of threads.</summary>
+    public int ThreadCount => _slots.ThreadCount;
+
+    /// <summary>The number of locations that were ever accessed.</summary>
+    public int LocationCount => _coherence.Length;
+
+    /// <summary>The slot of a place in program order; -1 if none was ever given to it.</summary>
+    public int SlotAt(int thread, int index) => _slots.TryGet(thread, index);
+
+    /// <summary>The length of a thread's program order as far as it was ever reached.</summary>
+    public int ThreadLength(int thread) => _slots.Length(thread);
+
+    /// <summary>Whether the event in a slot is there.</summary>
+    public bool Has(int slot)
+    {
+        EventSet present = Present;
+        return slot >= 0 && present.Contains(slot);
+    }
+
+    /// <summary>The coherence-first write of a location, -1 if there is none.</summary>
+    public int First(int location) => location < _coherence.Length ? _coherence[location].First : -1;
+
+    /// <summary>The coherence-last write of a location, -1 if there is none.</summary>
+    public int Last(int location) => location < _coherence.Length ? _coherence[location].Last : -1;
+
+    /// <summary>The write that follows <paramref name="write"/> (-1: the initial value) in the coherence order of a location; -1 at the end.</summary>
+    public int After(int write, int location) => write >= 0 ? Events[write].CoherenceNext : First(location);
+
+    /// <summary>Makes the event in a slot present. Writes must be linked besides.</summary>
+    public void Add(int slot)
+    {
+        EventSet present = Present;
+        present.Add(slot);
+        Present = present;
+    }
+
+    /// <summary>Removes an event; a write is unlinked.</summary>
+    public void Remove(int slot)
+    {
+        EventSet present = Present;
+        present.Remove(slot);
+        Present = present;
+        if (Events[slot].Kind == EventKind.Write)
+        {
+            Unlink(slot);
+        }
+    }
+
+    /// <summary>Puts a write into its location's coherence order after <paramref name="place"/> (-1: the initial value).</summary>
+    public void Link(int slot, int place)
+    {
+        ref GraphEvent e = ref Events[slot];
+        if (e.Location >= _coherence.Length)
+        {
+            int old = _coherence.Length;
+            Array.Resize(ref _coherence, e.Location + 8);
+            Array.Fill(_coherence, (-1, -1), old, _coherence.Length - old);
+        }
+
+        ref (int First, int Last) ends = ref _coherence[e.Location];
+        int next = place >= 0 ? Events[place].CoherenceNext : ends.First;
+        e.CoherencePrevious = place;
+        e.CoherenceNext = next;
+        if (place >= 0)
+        {
+            Events[place].CoherenceNext = slot;
+        }
+        else
+        {
+            ends.First = slot;
+        }
+
+        if (next >= 0)
+        {
+            Events[next].CoherencePrevious = slot;
+        }
+        else
+        {
+            ends.Last = slot;
+        }
+    }
+
+    /// <summary>Takes a write out of its location's coherence order.</summary>
+    public void Unlink(int slot)
+    {
+        ref GraphEvent e = ref Events[slot];
+        ref (int First, int Last) ends = ref _coherence[e.Location];
+        if (e.CoherencePrevious >= 0)
+        {
+            Events[e.CoherencePrevious].CoherenceNext = e.CoherenceNext;
+        }
+        else
+        {
+            ends.First = e.CoherenceNext;
+        }
+
+        if (e.CoherenceNext >= 0)
+        {
+            Events[e.CoherenceNext].CoherencePrevious = e.CoherencePrevious;
+        }
+        else
+        {
+            ends.Last = e.CoherencePrevious;
+        }
+    }
+
+    /// <summary>Removes every event that is not in <paramref name="keep"/>.</summary>
+    public void Restrict(EventSet keep)
+    {
+        foreach (int slot in Present - keep)
+        {
+            if (Events[slot].Kind == EventKind.Write)
+            {
+                Unlink(slot);
+            }
+        }
+
+        Present &= keep;
+    }
+
+    /// <summary>Makes this graph a copy of another one over the same slots.</summary>
+    public void CopyFrom(ExecutionGraph other)
+    {
+        Present = other.Present;
+        Array.Copy(other.Events, Events, _slots.Count);
+        if (_coherence.Length != other._coherence.Length)
+        {
+            _coherence = new (int, int)[other._coherence.Length];
+        }
+
+        Array.Copy(other._coherence, _coherence, _coherence.Length);
+    }
+}

@@ -1,0 +1,89 @@
+namespace Racewalk.Executions;
+
+/// <summary>An event of an <see cref="ExecutionGraph"/>. Fields are plain for speed; only the graph's owner changes them.</summary>
+public struct GraphEvent
+{
+    /// <summary>What it does.</summary>
+    public EventKind Kind;
+
+    /// <summary>Annotation of an access; of a read-modify-write the part that belongs to this event.</summary>
+    public Access Access;
+
+    /// <summary>For fences: which.</summary>
+    public FenceKind Fence;
+
+    /// <summary>
+    /// Whether the place is empty for good: it is the write's of a read-modify-write that does not write. The place is kept so that what comes later
+    /// in program order has the same place whether it writes or not.
+    /// </summary>
+    public bool IsVoid;
+
+    /// <summary>Whether it is the read or write part of a read-modify-write, be it successful or not.</summary>
+    public bool IsRmw;
+
+    /// <summary>For polls: whether the CPU's task has ended.</summary>
+    public bool IsIdle;
+
+    /// <summary>For reads: whether the value does not satisfy the await condition; the thread is blocked here.</summary>
+    public bool IsUnsatisfied;
+
+    /// <summary>
+    /// For the read of a conditional read-modify-write: whether the operation stands as failed although the value read makes it succeed. Such a graph
+    /// is no execution until the read is given another source.
+    /// </summary>
+    public bool IsProvisional;
+
+    /// <summary>The thread.</summary>
+    public int Thread;
+
+    /// <summary>Place in the thread's program order.</summary>
+    public int Index;
+
+    /// <summary>Dense number of the location; for sends the target CPU; otherwise -1.</summary>
+    public int Location;
+
+    /// <summary>When it was added: greater is younger.</summary>
+    public int Stamp;
+
+    /// <summary>The owner's handle of the operation.</summary>
+    public int Node;
+
+    /// <summary>The owner's handle of the context before the event.</summary>
+    public int Context;
+
+    /// <summary>The value read or written, the alternative chosen, for polls 1 + the sender.</summary>
+    public ulong Value;
+
+    /// <summary>
+    /// Reads: the slot of the write read, -1 the initial value. It need not be present: a CPU's own write that is forwarded before it is
+    /// performed. Polls: the slot of the send taken, -1 none.
+    /// </summary>
+    public int Source;
+
+    /// <summary>The slot of the other part of a successful read-modify-write, present or not; -1 otherwise.</summary>
+    public int Partner;
+
+    /// <summary>Writes: coherence predecessor, -1 the initial value.</summary>
+    public int CoherencePrevious;
+
+    /// <summary>Writes: coherence successor, -1 none.</summary>
+    public int CoherenceNext;
+
+    /// <summary>Reads of the same context that its address depends on.</summary>
+    public EventSet AddressReads;
+
+    /// <summary>Reads of the same context that its data depends on.</summary>
+    public EventSet DataReads;
+
+    /// <summary>Reads of the same context that were branched on before.</summary>
+    public EventSet ControlReads;
+
+    /// <summary>Events of its own thread that the model orders before it.</summary>
+    public EventSet LocalOrder;
+
+    /// <summary>Direct predecessors in its causal prefix, see the models' documentation.</summary>
+    public EventSet Prefix;
+
+    /// <summary>Whether it reads or writes memory.</summary>
+    public readonly bool IsAccess => Kind is EventKind.Read or EventKind.Write;
+}

@@ -1,0 +1,35 @@
+namespace Racewalk.Executions;
+
+/// <summary>Gives each place in program order, (thread, index), a slot number when it is first reached. Slots are never given back.</summary>
+/// <param name="threads">The number of threads.</param>
+public sealed class SlotTable(int threads)
+{
+    private readonly List<int>[] _slots = [.. Enumerable.Range(0, threads).Select(_ => new List<int>())];
+
+    /// <summary>The number of threads.</summary>
+    public int ThreadCount => _slots.Length;
+
+    /// <summary>How many slots were given.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Whether there is a slot for a place, or one left to give.</summary>
+    public bool CanGet(int thread, int index) => index < _slots[thread].Count || Count < EventSet.Capacity;
+
+    /// <summary>The slot of a place; the place before must have one.</summary>
+    public int Get(int thread, int index)
+    {
+        List<int> slots = _slots[thread];
+        if (index == slots.Count)
+        {
+            slots.Add(Count++);
+        }
+
+        return slots[index];
+    }
+
+    /// <summary>The slot of a place; -1 if it has none.</summary>
+    public int TryGet(int thread, int index) => index < _slots[thread].Count ? _slots[thread][index] : -1;
+
+    /// <summary>How many places of a thread have slots.</summary>
+    public int Length(int thread) => _slots[thread].Count;
+}

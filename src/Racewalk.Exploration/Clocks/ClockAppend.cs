@@ -1,0 +1,241 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Racewalk.Executions;
+
+namespace Racewalk.Exploration.Clocks;
+
+/// <summary>Adds events to a log and keeps its clocks closed, for one memory model.</summary>
+/// <remarks>The clock rules are AXIOMS §1: SC, one chain a thread; TSO, ppo without write-to-read, barriers and locked instructions on both sides.</remarks>
+internal static class ClockAppend<TOrder>
+    where TOrder : struct, IClockOrder
+{
+    /// <summary>The clock of what is ordered before a read that thread <paramref name="t"/> would add now.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<byte> BeforeRead(ClockLog log, ref ThreadCursor t, bool locked)
+    {
+        Vector256<byte> before = t.ReadChain >= 0 ? log.Events[t.ReadChain].Before : Vector256<byte>.Zero;
+        return TOrder.HasStoreBuffer && locked && t.WriteChain >= 0
+            ? Vector256.Max(before, log.Events[t.WriteChain].Before)
+            : before;
+    }
+
+    /// <summary>The clock of what is ordered before a write, a full barrier or a send.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<byte> BeforeWrite(ClockLog log, ref ThreadCursor t) => BeforeRead(log, ref t, locked: true);
+
+    /// <summary>The causal prefix of the event that thread <paramref name="t"/> would add now, the event included.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<byte> PrefixOfNext(ClockLog log, ref ThreadCursor t, int thread)
+    {
+        Vector256<byte> prefix = t.ProgramLast >= 0 ? log.Events[t.ProgramLast].Prefix : Vector256<byte>.Zero;
+        ClockEvent.SetLane(ref prefix, thread, (byte)(t.Events + 1));
+        return prefix;
+    }
+
+    /// <summary>Adds a read from <paramref name="source"/>; a dangling one is completed by <see cref="SetSource"/>.</summary>
+    public static int Read(ClockLog log, int thread, int node, int location, int source, ulong value, EventFlags flags)
+    {
+        ref ThreadCursor t = ref log.Threads[thread];
+        int id = Append(log, thread, node, EventKind.Read, flags, location);
+        ref ClockEvent e = ref log.Events[id];
+        bool locked = (flags & EventFlags.Rmw) != 0;
+        e.Before = BeforeRead(log, ref t, locked);
+        e.Value = value;
+        e.ReadPrevious = log.Locations[location].ReadLast;
+        log.Locations[location].ReadLast = id;
+        t.ReadChain = id;
+        if (!TOrder.HasStoreBuffer || locked)
+        {
+            t.WriteChain = id;
+        }
+
+        SetSource(log, id, source);
+        return id;
+    }
+
+    /// <summary>Makes read <paramref name="id"/> read from <paramref name="source"/>: reads-from and from-reads join the clocks.</summary>
+    public static void SetSource(ClockLog log, int id, int source)
+    {
+        ref ClockEvent e = ref log.Events[id];
+        e.Source = source;
+        if (source == ClockEvent.Dangling)
+        {
+            return;
+        }
+
+        int next;
+        if (source >= 0)
+        {
+            ref ClockEvent w = ref log.Events[source];
+            next = w.CoherenceNext;
+            e.Prefix = Vector256.Max(e.Prefix, w.Prefix);
+            // A CPU's own buffered write is forwarded: it is not globally before the read.
+            if (!TOrder.HasStoreBuffer || w.Thread != e.Thread)
+            {
+                e.Before = Vector256.Max(e.Before, w.Before);
+            }
+        }
+        else
+        {
+            next = log.Locations[e.Location].CoherenceFirst;
+        }
+
+        if (next >= 0)
+        {
+            log.JoinAfter(next, e.Before);
+        }
+    }
+
+    /// <summary>Adds a write coherence-after <paramref name="place"/> (-1 for the initial value).</summary>
+    public static int Write(ClockLog log, int thread, int node, int location, int place, ulong value, EventFlags flags)
+    {
+        ref ThreadCursor t = ref log.Threads[thread];
+        int id = Append(log, thread, node, EventKind.Write, flags, location);
+        ref ClockEvent e = ref log.Events[id];
+        Vector256<byte> before = BeforeWrite(log, ref t);
+        e.Value = value;
+        e.WriteOrdinal = ++t.Writes;
+        e.CoherencePrevious = place;
+        ref LocationState l = ref log.Locations[location];
+        int next;
+        if (place >= 0)
+        {
+            ref ClockEvent p = ref log.Events[place];
+            before = Vector256.Max(before, p.Before);
+            next = p.CoherenceNext;
+            p.CoherenceNext = id;
+        }
+        else
+        {
+            next = l.CoherenceFirst;
+            l.CoherenceFirst = id;
+        }
+
+        e.CoherenceNext = next;
+        for (int r = l.ReadLast; r >= 0; r = log.Events[r].ReadPrevious)
+        {
+            if (log.Events[r].Source == place)
+            {
+                before = Vector256.Max(before, log.Events[r].Before);
+            }
+        }
+
+        ClockEvent.SetLane(ref before, thread, t.Writes);
+        e.Before = before;
+        t.WriteChain = id;
+        if (!TOrder.HasStoreBuffer || (flags & EventFlags.Rmw) != 0)
+        {
+            t.ReadChain = id;
+        }
+
+        if (next >= 0)
+        {
+            log.Events[next].CoherencePrevious = id;
+            log.JoinAfter(next, before);
+        }
+        else
+        {
+            l.CoherenceLast = id;
+        }
+
+        return id;
+    }
+
+    /// <summary>Adds a barrier.</summary>
+    public static int Fence(ClockLog log, int thread, int node, FenceKind kind)
+    {
+        ref ThreadCursor t = ref log.Threads[thread];
+        int id = Append(log, thread, node, EventKind.Fence, EventFlags.None, -1);
+        // Under TSO only MFENCE orders more than the model does anyway.
+        if (kind is FenceKind.Full or FenceKind.DsbFull)
+        {
+            log.Events[id].Before = BeforeWrite(log, ref t);
+            t.ReadChain = id;
+            t.WriteChain = id;
+        }
+
+        return id;
+    }
+
+    /// <summary>Adds a choice.</summary>
+    public static int Choice(ClockLog log, int thread, int node, ulong alternative)
+    {
+        int id = Append(log, thread, node, EventKind.Choice, EventFlags.None, -1);
+        log.Events[id].Value = alternative;
+        return id;
+    }
+
+    /// <summary>Adds the sending of an interrupt to CPU <paramref name="target"/>: after everything before it.</summary>
+    public static int Send(ClockLog log, int thread, int node, int target)
+    {
+        ref ThreadCursor t = ref log.Threads[thread];
+        int id = Append(log, thread, node, EventKind.Send, EventFlags.None, target);
+        log.Events[id].Before = BeforeWrite(log, ref t);
+        log.Sends++;
+        return id;
+    }
+
+    /// <summary>Adds a poll that takes <paramref name="send"/>, or nothing (-1). Taking orders everything later of the CPU behind the send.</summary>
+    public static int Poll(ClockLog log, int thread, int node, int send, EventFlags flags)
+    {
+        int id = Append(log, thread, node, EventKind.Poll, flags, -1);
+        if (send >= 0 || send == ClockEvent.Dangling)
+        {
+            SetTaken(log, id, send);
+        }
+
+        return id;
+    }
+
+    /// <summary>Makes a poll take <paramref name="send"/>.</summary>
+    public static void SetTaken(ClockLog log, int id, int send)
+    {
+        ref ClockEvent e = ref log.Events[id];
+        ref ThreadCursor t = ref log.Threads[e.Thread];
+        e.Source = send;
+        if (send < 0)
+        {
+            return;
+        }
+
+        ref ClockEvent s = ref log.Events[send];
+        Vector256<byte> chain = e.ReadChainPrevious >= 0 ? log.Events[e.ReadChainPrevious].Before : Vector256<byte>.Zero;
+        e.Before = Vector256.Max(chain, s.Before);
+        e.Prefix = Vector256.Max(e.Prefix, s.Prefix);
+        e.Value = 1 + (ulong)s.Thread;
+        t.ReadChain = id;
+        if (!TOrder.HasStoreBuffer)
+        {
+            t.WriteChain = id;
+        }
+    }
+
+    private static int Append(ClockLog log, int thread, int node, EventKind kind, EventFlags flags, int location)
+    {
+        log.Reserve(kind is EventKind.Read or EventKind.Write ? location : 0);
+        int id = log.Count++;
+        ref ThreadCursor t = ref log.Threads[thread];
+        ref ClockEvent e = ref log.Events[id];
+        e.Before = Vector256<byte>.Zero;
+        e.Prefix = PrefixOfNext(log, ref t, thread);
+        e.Value = 0;
+        e.Node = node;
+        e.Location = location;
+        e.Source = ClockEvent.Initial;
+        e.CoherencePrevious = -1;
+        e.CoherenceNext = -1;
+        e.ReadPrevious = -1;
+        e.ProgramPrevious = t.ProgramLast;
+        e.ReadChainPrevious = t.ReadChain;
+        e.WriteChainPrevious = t.WriteChain;
+        e.Context = t.Context;
+        e.Trail = log.TrailCount;
+        e.Thread = (byte)thread;
+        e.Kind = kind;
+        e.Flags = flags;
+        e.Index = t.Events++;
+        e.WriteOrdinal = 0;
+        t.ProgramLast = id;
+        return id;
+    }
+}

@@ -1,0 +1,207 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Racewalk.Executions;
+
+namespace Racewalk.Exploration.Clocks;
+
+/// <summary>
+/// An execution graph under construction: the log of events with their clocks, the threads' cursors, the locations. Adding keeps the clocks
+/// closed; cutting undoes exactly. The design is that of ENGINE notes: an event's id is its place in the log, undo is truncation.
+/// </summary>
+internal sealed class ClockLog(int threads)
+{
+    public ClockEvent[] Events = new ClockEvent[64];
+    public int Count;
+    public ThreadCursor[] Threads = new ThreadCursor[threads];
+    public LocationState[] Locations = [];
+    public TrailEntry[] Trail = new TrailEntry[64];
+    public int TrailCount;
+
+    /// <summary>The threads that can run, by their place in the order of running: bit 0 runs first.</summary>
+    public uint Runnable;
+
+    /// <summary>The threads in state <see cref="CursorState.MustWrite"/>, likewise.</summary>
+    public uint MustWrite;
+
+    /// <summary>How many sends there are in the log.</summary>
+    public int Sends;
+
+    public void CopyFrom(ClockLog other)
+    {
+        if (Events.Length < other.Events.Length)
+        {
+            Events = new ClockEvent[other.Events.Length];
+        }
+
+        Array.Copy(other.Events, Events, other.Count);
+        Count = other.Count;
+        Array.Copy(other.Threads, Threads, Threads.Length);
+        if (Locations.Length != other.Locations.Length)
+        {
+            Locations = new LocationState[other.Locations.Length];
+        }
+
+        Array.Copy(other.Locations, Locations, Locations.Length);
+        if (Trail.Length < other.TrailCount)
+        {
+            Trail = new TrailEntry[other.Trail.Length];
+        }
+
+        Array.Copy(other.Trail, Trail, other.TrailCount);
+        TrailCount = other.TrailCount;
+        Runnable = other.Runnable;
+        MustWrite = other.MustWrite;
+        Sends = other.Sends;
+    }
+
+    /// <summary>Makes room for one event more and for locations up to <paramref name="location"/>.</summary>
+    public void Reserve(int location)
+    {
+        if (Count == Events.Length)
+        {
+            Array.Resize(ref Events, Count * 2);
+        }
+
+        if (location >= Locations.Length)
+        {
+            int old = Locations.Length;
+            Array.Resize(ref Locations, Math.Max(8, (location + 1) * 2));
+            Array.Fill(Locations, LocationState.Empty, old, Locations.Length - old);
+        }
+    }
+
+    /// <summary>Changes what a thread can do.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void SetState(ref ThreadCursor thread, CursorState state)
+    {
+        thread.State = state;
+        uint bit = 1u << thread.Place;
+        Runnable = state <= CursorState.MustWrite ? Runnable | bit : Runnable & ~bit;
+        MustWrite = state == CursorState.MustWrite ? MustWrite | bit : MustWrite & ~bit;
+    }
+
+    /// <summary>Whether write <paramref name="write"/> is ordered before an event with this clock.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool IsBefore(int write, ref Vector256<byte> clock)
+    {
+        ref ClockEvent w = ref Events[write];
+        return ClockEvent.Lane(ref clock, w.Thread) >= w.WriteOrdinal;
+    }
+
+    /// <summary>Whether event <paramref name="id"/> is in the causal prefix with this clock.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool InPrefix(int id, ref Vector256<byte> prefix)
+    {
+        ref ClockEvent e = ref Events[id];
+        return ClockEvent.Lane(ref prefix, e.Thread) > e.Index;
+    }
+
+    /// <summary>Joins <paramref name="clock"/> into every event that has write <paramref name="write"/> before it, or is it. One pass is exact: clocks are closed.</summary>
+    public void JoinAfter(int write, Vector256<byte> clock)
+    {
+        int thread = Events[write].Thread;
+        byte ordinal = Events[write].WriteOrdinal;
+        Span<ClockEvent> events = Events.AsSpan(0, Count);
+        for (int i = 0; i < events.Length; i++)
+        {
+            ref ClockEvent e = ref events[i];
+            if (ClockEvent.Lane(ref e.Before, thread) >= ordinal)
+            {
+                Vector256<byte> joined = Vector256.Max(e.Before, clock);
+                if (joined != e.Before)
+                {
+                    PushTrail(i, e.Before);
+                    e.Before = joined;
+                }
+            }
+        }
+    }
+
+    /// <summary>Removes the events from <paramref name="count"/> on, newest first, and everything they caused.</summary>
+    public void Cut(int count)
+    {
+        while (Count > count)
+        {
+            Pop();
+        }
+    }
+
+    private void Pop()
+    {
+        int id = --Count;
+        ref ClockEvent e = ref Events[id];
+        while (TrailCount > e.Trail)
+        {
+            ref TrailEntry entry = ref Trail[--TrailCount];
+            Events[entry.Event].Before = entry.Before;
+        }
+
+        ref ThreadCursor t = ref Threads[e.Thread];
+        CursorState state = CursorState.Running;
+        switch (e.Kind)
+        {
+            case EventKind.Write:
+                Unlink(ref e);
+                t.Writes--;
+                if ((e.Flags & EventFlags.Rmw) != 0)
+                {
+                    state = CursorState.MustWrite;
+                }
+
+                break;
+            case EventKind.Read:
+                Locations[e.Location].ReadLast = e.ReadPrevious;
+                break;
+            case EventKind.Send:
+                Sends--;
+                break;
+        }
+
+        SetState(ref t, state);
+        t.Node = e.Node;
+        t.ProgramLast = e.ProgramPrevious;
+        t.ReadChain = e.ReadChainPrevious;
+        t.WriteChain = e.WriteChainPrevious;
+        t.Context = e.Context;
+        t.Events--;
+    }
+
+    private void Unlink(ref ClockEvent e)
+    {
+        ref LocationState location = ref Locations[e.Location];
+        if (e.CoherencePrevious >= 0)
+        {
+            Events[e.CoherencePrevious].CoherenceNext = e.CoherenceNext;
+        }
+        else
+        {
+            location.CoherenceFirst = e.CoherenceNext;
+        }
+
+        if (e.CoherenceNext >= 0)
+        {
+            Events[e.CoherenceNext].CoherencePrevious = e.CoherencePrevious;
+        }
+        else
+        {
+            location.CoherenceLast = e.CoherencePrevious;
+        }
+    }
+
+    private void PushTrail(int id, Vector256<byte> before)
+    {
+        if (TrailCount == Trail.Length)
+        {
+            Array.Resize(ref Trail, TrailCount * 2);
+        }
+
+        Trail[TrailCount++] = new TrailEntry { Event = id, Before = before };
+    }
+}
+
+/// <summary>A clock that was changed, with its value before.</summary>
+internal struct TrailEntry
+{
+    public Vector256<byte> Before;
+    public int Event;
+}

@@ -1,0 +1,161 @@
+namespace Racewalk.Exploration.Clocks;
+
+internal sealed partial class ClockSearch<TOrder>
+{
+    /// <summary>Cuts back to the newest place with an alternative left and takes it. False if there is none: everything was visited.</summary>
+    private bool Backtrack()
+    {
+        while (_frameCount > 0)
+        {
+            ref Frame f = ref _frames[_frameCount - 1];
+            _log.Cut(f.Count);
+            int thread = f.Thread;
+            int node = _log.Threads[thread].Node;
+            bool taken = f.Kind switch
+            {
+                FrameKind.Read => RetryRead(ref f, thread, node),
+                FrameKind.Write => RetryWrite(ref f, thread, node),
+                FrameKind.Send => TryRevisit(ref f, thread, node),
+                FrameKind.Choice => RetryChoice(ref f, thread, node),
+                FrameKind.Poll => RetryPoll(ref f, thread, node),
+                _ => RetryRevisit(ref f, thread, node),
+            };
+            if (taken)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool RetryRead(ref Frame f, int thread, int node)
+    {
+        int source = NextSource(thread, node, f.Cursor);
+        if (source == Frame.NoPlace)
+        {
+            _frameCount--;
+            return false;
+        }
+
+        f.Cursor = source;
+        f.Tried++;
+        if (NextSource(thread, node, source) == Frame.NoPlace)
+        {
+            // The last alternative needs no frame.
+            _frameCount--;
+        }
+
+        AddRead(thread, node, source);
+        return true;
+    }
+
+    private bool RetryWrite(ref Frame f, int thread, int node)
+    {
+        if (f.Cursor != Frame.NoPlace)
+        {
+            int place = NextPlace(thread, f.Cursor);
+            f.Cursor = place;
+            if (place != Frame.NoPlace)
+            {
+                f.Tried++;
+                AddWrite(thread, node, place);
+                return true;
+            }
+
+            f.Scan = _log.Count - 1;
+        }
+        else if (f.Scan == -1 && f.Revisited == -1)
+        {
+            // A read-modify-write has one place only, which was tried.
+            f.Scan = _log.Count - 1;
+        }
+
+        return TryRevisit(ref f, thread, node);
+    }
+
+    private bool RetryChoice(ref Frame f, int thread, int node)
+    {
+        int alternative = ++f.Cursor;
+        f.Tried++;
+        if (alternative + 1 >= (int)_tree.Nodes[node].Operand)
+        {
+            _frameCount--;
+        }
+
+        AddChoice(thread, node, alternative);
+        return true;
+    }
+
+    private bool RetryPoll(ref Frame f, int thread, int node)
+    {
+        bool idle = IsIdlePoll(node);
+        int options = CountPollOptions(thread, idle);
+        int option = ++f.Cursor;
+        f.Tried++;
+        if (option + 1 >= options)
+        {
+            _frameCount--;
+        }
+
+        AddPoll(thread, node, PollOption(idle, option));
+        return true;
+    }
+
+    /// <summary>The next coherence place of a revisiting write; when there is none, the level is dropped and the level below goes on.</summary>
+    private bool RetryRevisit(ref Frame f, int thread, int node)
+    {
+        int place = f.Cursor == Frame.NoPlace ? Frame.NoPlace : NextRevisitPlace(ref f, thread, node);
+        if (place == Frame.NoPlace)
+        {
+            _frameCount--;
+            _log = _levels[--_depth];
+            return false;
+        }
+
+        f.Cursor = place;
+        f.Tried++;
+        PlaceRevisitor(ref f, thread, node, place);
+        return true;
+    }
+
+    private int NextRevisitPlace(ref Frame f, int thread, int node)
+    {
+        ref ClockEvent read = ref _log.Events[f.Revisited];
+        ref Paths.PathNode readNode = ref _tree.Nodes[read.Node];
+        if (readNode.Await != Programs.AwaitKind.None && !readNode.Satisfies(_tree.Nodes[node].Operand))
+        {
+            // A value that does not satisfy is read from the coherence-last write only.
+            return Frame.NoPlace;
+        }
+
+        int place = f.Cursor;
+        while (place >= 0 && !MissesNewer(f.Revisited, place) && !IsBeforeNext(thread, place))
+        {
+            int next = place;
+            place = _log.Events[place].CoherencePrevious;
+            if (!IsRmwWriteAfter(next, place))
+            {
+                return place;
+            }
+        }
+
+        return Frame.NoPlace;
+    }
+
+    /// <summary>An estimate of the part of the search that lies behind: each frame's alternatives weigh the same (Knuth 1975, Kilby et al. 2006).</summary>
+    private double EstimateFraction()
+    {
+        double done = 0;
+        double weight = 1;
+        for (int i = 0; i < _frameCount; i++)
+        {
+            ref Frame f = ref _frames[i];
+            int total = f.Tried + (f.Kind is FrameKind.Send or FrameKind.Revisit ? 0 : 1);
+            weight /= Math.Max(total, 1);
+            done += weight * (f.Tried - 1);
+        }
+
+        return done;
+    }
+}

@@ -1,0 +1,103 @@
+using Racewalk.Programs;
+
+namespace Racewalk.Exploration.Clocks;
+
+internal sealed partial class ClockSearch<TOrder> : IExecution
+{
+    int IExecution.ThreadCount => _order.Length;
+
+    bool IExecution.IsComplete => Worst() is ThreadStatus.Finished or ThreadStatus.Failed;
+
+    bool IExecution.IsDeadlock => IsDeadlock();
+
+    ThreadStatus IExecution.Status(int thread) => StatusOf(thread);
+
+    ulong IExecution.Final(ulong address)
+    {
+        if (!_tree.TryLocation(address, out int location))
+        {
+            return _program.Initial.GetValueOrDefault(address);
+        }
+
+        int last = location < _log.Locations.Length ? _log.Locations[location].CoherenceLast : -1;
+        return last >= 0 ? _log.Events[last].Value : _tree.Initial(location);
+    }
+
+    bool IExecution.TryGetObserved(int thread, string name, out ulong value) =>
+        Observations.TryFind(_tree, this, thread, LastKnownNode(thread), name, out value);
+
+    FailureNote? IExecution.Failure(int thread) => _log.Threads[thread].State == CursorState.Failed
+        ? _tree.Notes(_log.Threads[thread].Node).OfType<FailureNote>().LastOrDefault()
+        : null;
+
+    Execution IExecution.Snapshot() => ClockSnapshot.Take(_log, _tree, StatusOf, IsDeadlock());
+
+    private void Leaf()
+    {
+        bool clean = _visitor?.Visit(this) ?? true;
+        _tally.Count(Worst(), clean);
+    }
+
+    private int LastKnownNode(int thread)
+    {
+        ref ThreadCursor t = ref _log.Threads[thread];
+        return t.Node >= 0 ? t.Node : t.LastNode;
+    }
+
+    private ThreadStatus Worst()
+    {
+        var worst = ThreadStatus.Finished;
+        for (int t = 0; t < _order.Length; t++)
+        {
+            ThreadStatus status = StatusOf(t);
+            worst = status > worst ? status : worst;
+        }
+
+        return worst;
+    }
+
+    private ThreadStatus StatusOf(int thread) => _log.Threads[thread].State switch
+    {
+        CursorState.Finished => ThreadStatus.Finished,
+        CursorState.Failed => ThreadStatus.Failed,
+        CursorState.Cut => ThreadStatus.Cut,
+        CursorState.Idle => HasPending(thread) ? ThreadStatus.Blocked : ThreadStatus.Finished,
+        _ => ThreadStatus.Blocked,
+    };
+
+    private bool HasPending(int thread)
+    {
+        if (_log.Sends == 0)
+        {
+            return false;
+        }
+
+        _pending.Clear();
+        FindPending(thread);
+        return _pending.Count > 0;
+    }
+
+    /// <summary>Nothing can move: no thread is cut, no idle CPU has an interrupt pending, and every read that blocks a thread reads the newest write.</summary>
+    private bool IsDeadlock()
+    {
+        bool blocked = false;
+        for (int t = 0; t < _order.Length; t++)
+        {
+            ThreadStatus status = StatusOf(t);
+            if (status == ThreadStatus.Blocked)
+            {
+                blocked = true;
+                if (_log.Threads[t].State == CursorState.Idle || !_loops.BlocksOnNewest(t, _log.Threads[t].Node))
+                {
+                    return false;
+                }
+            }
+            else if (status == ThreadStatus.Cut)
+            {
+                return false;
+            }
+        }
+
+        return blocked;
+    }
+}

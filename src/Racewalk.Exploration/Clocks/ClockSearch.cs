@@ -1,0 +1,190 @@
+using Racewalk.Executions;
+using Racewalk.Exploration.Paths;
+using Racewalk.Programs;
+
+namespace Racewalk.Exploration.Clocks;
+
+/// <summary>
+/// The explorer for models that are orders kept by vector clocks (SC, TSO): TruSt (Kokologiannakis, Marmanis, Gladstein, Vafeiadis, POPL 2022),
+/// with the causal prefix po ∪ rf. Forward, every event takes its coherence-last choice first; backtracking tries the others; a write then revisits
+/// the earlier reads that its own prefix does not contain, if all that the revisit deletes was added maximally.
+/// </summary>
+/// <remarks>The parts: this file goes forward, Forward adds operations, Sources enumerates alternatives, Backtrack goes back, Revisit and Readd do revisits.</remarks>
+internal sealed partial class ClockSearch<TOrder> : ILiveSink
+    where TOrder : struct, IClockOrder
+{
+    private readonly CheckedProgram _program;
+    private readonly PathTree _tree;
+    private readonly PathRunner _runner;
+    private readonly ContextStack _contexts = new();
+    private readonly IExecutionVisitor? _visitor;
+    private readonly Tally _tally;
+    private readonly int[] _order;
+    private readonly LoopHeads _loops;
+    private readonly int _eventBound;
+    private readonly List<ClockLog> _levels = [];
+    private ClockLog _log;
+    private int _depth;
+    private Frame[] _frames = new Frame[64];
+    private int _frameCount;
+    private bool _dead;
+
+    public ClockSearch(CheckedProgram program, IExecutionVisitor? visitor, ExplorationOptions options, Tally tally)
+    {
+        _program = program;
+        _tree = new PathTree(program);
+        _runner = new PathRunner(_tree, this);
+        _visitor = visitor;
+        _tally = tally;
+        _loops = new LoopHeads(_tree, this, options.LoopBound, tally);
+        // A clock lane is a byte.
+        _eventBound = Math.Min(options.EventBound, 250);
+        _order = [.. options.ThreadOrder ?? Enumerable.Range(0, program.Threads.Count)];
+        _log = new ClockLog(program.Threads.Count);
+        _levels.Add(_log);
+        for (int place = 0; place < _order.Length; place++)
+        {
+            ref ThreadCursor t = ref _log.Threads[_order[place]];
+            t.Place = (byte)place;
+            t.ProgramLast = t.ReadChain = t.WriteChain = -1;
+            t.Node = -1;
+            t.LastNode = _tree.TaskRoot(_order[place]);
+            _log.SetState(ref t, CursorState.Running);
+        }
+    }
+
+    /// <summary>Visits everything, or until the tally says stop.</summary>
+    public void Run()
+    {
+        Func<double> estimate = EstimateFraction;
+        do
+        {
+            RunForward();
+            _tally.Tick(estimate);
+            _tally.Know(_tree.Count);
+        }
+        while (!_tally.Stop && Backtrack());
+    }
+
+    /// <summary>Adds events until no thread can run, or the graph has no consistent extension.</summary>
+    private void RunForward()
+    {
+        while (!_dead)
+        {
+            uint ready = _log.MustWrite != 0 ? _log.MustWrite : _log.Runnable;
+            if (ready == 0)
+            {
+                Leaf();
+                return;
+            }
+
+            int thread = _order[System.Numerics.BitOperations.TrailingZeroCount(ready)];
+            ref ThreadCursor t = ref _log.Threads[thread];
+            if (t.Node < 0)
+            {
+                _runner.Run(t.LastNode, t.LastValue);
+            }
+            else
+            {
+                Step(thread);
+            }
+        }
+
+        _dead = false;
+    }
+
+    bool ILiveSink.Arrive(int thread, int node, out ulong value)
+    {
+        value = 0;
+        ref ThreadCursor t = ref _log.Threads[thread];
+        int context = t.Context;
+        ArriveAt(thread, node);
+        // A handler's end leaves the thread in the context that it interrupted.
+        if (t.State != CursorState.Running || _tree.Nodes[node].Kind == OperationKind.End)
+        {
+            return false;
+        }
+
+        if (_tree.Nodes[node].Kind is OperationKind.LoopHead)
+        {
+            return true;
+        }
+
+        int before = _log.Count;
+        Step(thread);
+        if (t.State == CursorState.MustWrite && !_dead)
+        {
+            Step(thread);
+        }
+
+        if (_dead || t.State != CursorState.Running || t.Context != context)
+        {
+            return false;
+        }
+
+        value = _log.Events[before].Kind is EventKind.Read or EventKind.Choice ? _log.Events[before].Value : 0;
+        return true;
+    }
+
+    /// <summary>Lets a thread go on from an operation that returned a value.</summary>
+    private void Advance(int thread, int node, ulong value)
+    {
+        ref ThreadCursor t = ref _log.Threads[thread];
+        int child = IsIdlePoll(node) ? node : _tree.Child(node, value);
+        if (child >= 0)
+        {
+            ArriveAt(thread, child);
+            return;
+        }
+
+        t.Node = -1;
+        t.LastNode = node;
+        t.LastValue = value;
+        _log.SetState(ref t, CursorState.Running);
+    }
+
+    /// <summary>An idle CPU polls for ever: its poll follows itself.</summary>
+    private bool IsIdlePoll(int node) => _tree.Nodes[node].Kind == OperationKind.Poll && _tree.Nodes[node].Comparand != 0;
+
+    /// <summary>Puts a thread before an operation, passing those that are no events.</summary>
+    private void ArriveAt(int thread, int node)
+    {
+        ref ThreadCursor t = ref _log.Threads[thread];
+        t.Node = node;
+        switch (_tree.Nodes[node].Kind)
+        {
+            case OperationKind.End when t.Context != 0:
+                (int interrupted, ulong value, t.Context) = _contexts.Pop(t.Context);
+                Advance(thread, interrupted, value);
+                return;
+            case OperationKind.End when _program.Handlers.Count > 0:
+                t.Node = _tree.IdlePoll(node);
+                _log.SetState(ref t, CursorState.Running);
+                return;
+            case OperationKind.End:
+                _log.SetState(ref t, CursorState.Finished);
+                return;
+            case OperationKind.Blocked:
+                _log.SetState(ref t, CursorState.Blocked);
+                return;
+            case OperationKind.Failed:
+                _log.SetState(ref t, CursorState.Failed);
+                return;
+            case OperationKind.LoopHead:
+                CursorState state = _loops.Arrive(thread, node);
+                if (state == CursorState.Running)
+                {
+                    Advance(thread, node, 0);
+                }
+                else
+                {
+                    _log.SetState(ref t, state);
+                }
+
+                return;
+            default:
+                _log.SetState(ref t, CursorState.Running);
+                return;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+namespace Racewalk.Exploration.Clocks;
+
+/// <summary>A place in the search with alternatives left.</summary>
+internal struct Frame
+{
+    public FrameKind Kind;
+
+    /// <summary>The thread whose event has alternatives.</summary>
+    public byte Thread;
+
+    /// <summary>How long the log is before that event.</summary>
+    public int Count;
+
+    /// <summary>Reads: the source tried last. Writes: the coherence place tried last, or <see cref="NoPlace"/>. Choices and polls: the option tried last.</summary>
+    public int Cursor;
+
+    /// <summary>Writes and sends: revisits are tried of events from this one downward.</summary>
+    public int Scan;
+
+    /// <summary>The read or poll that is being revisited.</summary>
+    public int Revisited;
+
+    /// <summary>How many alternatives were begun, for the estimate.</summary>
+    public int Tried;
+
+    public const int NoPlace = -3;
+}
+
+/// <summary>What has alternatives.</summary>
+internal enum FrameKind : byte
+{
+    /// <summary>A read: other sources.</summary>
+    Read,
+
+    /// <summary>A write: other coherence places, then revisits.</summary>
+    Write,
+
+    /// <summary>A send: revisits of polls.</summary>
+    Send,
+
+    /// <summary>A choice: other alternatives.</summary>
+    Choice,
+
+    /// <summary>A poll: other pending interrupts.</summary>
+    Poll,
+
+    /// <summary>The bottom of a revisit: other coherence places of the revisiting write; then the level is dropped.</summary>
+    Revisit,
+}

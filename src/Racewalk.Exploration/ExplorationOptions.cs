@@ -1,0 +1,44 @@
+namespace Racewalk.Exploration;
+
+/// <summary>What bounds an exploration and what is told about it. Every bound that is reached makes the result inconclusive.</summary>
+public sealed record ExplorationOptions
+{
+    /// <summary>How often a loop head may be passed in one run of one context before the thread is cut.</summary>
+    public int LoopBound { get; init; } = 16;
+
+    /// <summary>How many events one thread may have before it is cut.</summary>
+    public int EventBound { get; init; } = 250;
+
+    /// <summary>How many executions (complete and blocked) may be visited; null for all.</summary>
+    public long? MaxExecutions { get; init; }
+
+    /// <summary>How long the exploration may take; null for ever.</summary>
+    public TimeSpan? MaxTime { get; init; }
+
+    /// <summary>Whether to stop at the first execution that <see cref="IExecutionVisitor.Visit"/> answers with false.</summary>
+    public bool StopAtFirstViolation { get; init; }
+
+    /// <summary>Receives the state of the search about once a second.</summary>
+    public IProgress<ExplorationProgress>? Progress { get; init; }
+
+    /// <summary>
+    /// The order in which threads are run forward, a permutation of thread indices; null for 0, 1, 2…. It must not change what is found: tests vary it.
+    /// </summary>
+    public IReadOnlyList<int>? ThreadOrder { get; init; }
+}
+
+/// <summary>How far an exploration is.</summary>
+/// <param name="Executions">Complete executions so far.</param>
+/// <param name="Blocked">Blocked executions so far.</param>
+/// <param name="Fraction">An estimate of the part of the search that is done, from 0 to 1.</param>
+/// <param name="Elapsed">Time since the start.</param>
+public readonly record struct ExplorationProgress(long Executions, long Blocked, double Fraction, TimeSpan Elapsed)
+{
+    /// <summary>The estimated number of all executions; infinite while nothing is known.</summary>
+    public double EstimatedExecutions => Fraction > 0 ? (Executions + Blocked) / Fraction : double.PositiveInfinity;
+
+    /// <summary>The estimated time left; null while nothing is known.</summary>
+    public TimeSpan? EstimatedTimeLeft => Fraction is > 1e-9 and <= 1
+        ? TimeSpan.FromSeconds(Math.Min(Elapsed.TotalSeconds * (1 - Fraction) / Fraction, 1e9))
+        : null;
+}

@@ -1,0 +1,23 @@
+namespace Racewalk.Exploration;
+
+/// <summary>What an exploration visited.</summary>
+public sealed record ExplorationResult
+{
+    /// <summary>Complete executions: every thread finished or failed.</summary>
+    public required long Executions { get; init; }
+
+    /// <summary>Executions in which some thread waits for ever for a value that it did not read; counted apart.</summary>
+    public required long Blocked { get; init; }
+
+    /// <summary>Executions in which some thread was cut by a bound; not in the other counts.</summary>
+    public required long Cut { get; init; }
+
+    /// <summary>Every bound that was reached, once each, in the order met; empty means that all executions were visited.</summary>
+    public required IReadOnlyList<string> Bounds { get; init; }
+
+    /// <summary>Time the exploration took.</summary>
+    public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>Whether everything was visited.</summary>
+    public bool IsExhaustive => Bounds.Count == 0;
+}

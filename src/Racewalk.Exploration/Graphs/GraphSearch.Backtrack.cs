@@ -1,0 +1,197 @@
+using Racewalk.Executions;
+using Racewalk.Exploration.Clocks;
+using Racewalk.Exploration.Paths;
+using Racewalk.Programs;
+
+namespace Racewalk.Exploration.Graphs;
+
+internal sealed partial class GraphSearch
+{
+    /// <summary>Cuts back to the newest place with an alternative left and takes it. False if there is none: everything was visited.</summary>
+    private bool Backtrack()
+    {
+        while (_frameCount > 0)
+        {
+            ref Frame f = ref _frames[_frameCount - 1];
+            Cut(f.Count);
+            if (TryNext(ref f))
+            {
+                return true;
+            }
+
+            FrameKind kind = _frames[--_frameCount].Kind;
+            if (kind == FrameKind.Revisit)
+            {
+                _level = _levels[--_depth];
+            }
+        }
+
+        return false;
+    }
+
+    private bool TryNext(ref Frame f) => f.Kind switch
+    {
+        FrameKind.Read => TryNextSource(ref f),
+        FrameKind.Write => TryNextPlace(ref f) || TryRevisit(_frameCount - 1),
+        FrameKind.Send => TryRevisit(_frameCount - 1),
+        FrameKind.Choice => TryNextAlternative(ref f),
+        FrameKind.Poll => TryNextInterrupt(ref f),
+        _ => TryNextRevisitPlace(ref f),
+    };
+
+    private bool TryNextSource(ref Frame f)
+    {
+        int thread = f.Thread;
+        ref PathNode n = ref _tree.Nodes[_level.Cursors[thread].Node];
+        int last = Graph.Last(n.Location);
+        while (f.Tried == 0 || f.Cursor >= 0)
+        {
+            int source = f.Tried++ == 0 ? last : Graph.Events[f.Cursor].CoherencePrevious;
+            f.Cursor = source;
+            ulong value = source >= 0 ? Graph.Events[source].Value : _tree.Initial(n.Location);
+            // A value that does not satisfy an await is read from the coherence-last write only: any later write may revisit the read.
+            if ((source == last || n.Await == AwaitKind.None || n.Satisfies(value)) && TryAddRead(thread, source, value))
+            {
+                return true;
+            }
+        }
+
+        return TryForwarded(ref f) || TryProvisional(ref f, last);
+    }
+
+    /// <summary>A read may also take what its own thread wrote before with a write that was left out: the write is forwarded, wherever it will be.</summary>
+    private bool TryForwarded(ref Frame f)
+    {
+        int thread = f.Thread;
+        if (f.Revisited != -1)
+        {
+            return false;
+        }
+
+        f.Revisited = 0;
+        int location = _tree.Nodes[_level.Cursors[thread].Node].Location;
+        for (int i = _level.Cursors[thread].Index - 1; i >= 0; i--)
+        {
+            int slot = _slots.TryGet(thread, i);
+            ref GraphEvent e = ref Graph.Events[slot];
+            if (e.Kind == EventKind.Write && !e.IsVoid && e.Location == location)
+            {
+                return !Graph.Has(slot) && TryAddRead(thread, slot, e.Value);
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// A conditional read-modify-write whose outcome the thread does not branch on at once is also added as if it failed, whatever it reads: what
+    /// follows is then not ordered behind a write that a later revisit of the read takes away.
+    /// </summary>
+    private bool TryProvisional(ref Frame f, int source)
+    {
+        int thread = f.Thread;
+        int node = _level.Cursors[thread].Node;
+        if (!IsUnbranched(node, source))
+        {
+            return false;
+        }
+
+        if (!_tree.DependenciesOf(node).Data.IsEmpty)
+        {
+            // Whether it writes may then follow from a read that load buffering can change after it. Found by comparing with the enumerator: about
+            // one such program in a thousand loses an execution. See docs/engine.md.
+            _tally.AddBound($"thread {thread}: a conditional atomic that compares with or writes a value read before, and whose outcome is not branched on");
+        }
+
+        if (f.Scan != int.MaxValue)
+        {
+            return false;
+        }
+
+        f.Scan = 0;
+        return TryAddRead(thread, source, SourceValue(node, source), provisional: true);
+    }
+
+    private ulong SourceValue(int node, int source) =>
+        source >= 0 ? Graph.Events[source].Value : _tree.Initial(_tree.Nodes[node].Location);
+
+    /// <summary>Whether what follows a conditional read-modify-write that reads a source does not depend on its outcome by control.</summary>
+    private bool IsUnbranched(int node, int source)
+    {
+        int next = IsConditional(node) ? _tree.Child(node, SourceValue(node, source)) : -1;
+        return next >= 0
+            && _tree.Nodes[next].Kind is not (OperationKind.End or OperationKind.Blocked or OperationKind.Failed)
+            && !_tree.DependenciesOf(next).Control.Contains(_tree.ReadOrdinal(node));
+    }
+
+    private bool TryNextPlace(ref Frame f)
+    {
+        int thread = f.Thread;
+        ref GraphCursor c = ref _level.Cursors[thread];
+        int location = _tree.Nodes[c.Node].Location;
+        if (c.State == CursorState.MustWrite)
+        {
+            int source = Graph.Events[_slots.TryGet(thread, c.Index - 1)].Source;
+            return f.Tried++ == 0 && (source < 0 || Graph.Has(source)) && TryAddWrite(thread, source);
+        }
+
+        while (f.Tried == 0 || f.Cursor >= 0)
+        {
+            f.Cursor = f.Tried++ == 0 ? Graph.Last(location) : Graph.Events[f.Cursor].CoherencePrevious;
+            if (TryAddWrite(thread, f.Cursor))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool TryNextAlternative(ref Frame f)
+    {
+        int alternative = ++f.Cursor;
+        f.Tried++;
+        if (alternative >= (int)_tree.Nodes[_level.Cursors[f.Thread].Node].Operand)
+        {
+            return false;
+        }
+
+        AddPlain(f.Thread, EventKind.Choice, -1, (ulong)alternative);
+        return true;
+    }
+
+    private bool TryNextInterrupt(ref Frame f)
+    {
+        int option = ++f.Cursor;
+        f.Tried++;
+        int thread = f.Thread;
+        bool idle = IsIdlePoll(_level.Cursors[thread].Node);
+        FindPending(thread);
+        // A running task takes nothing first; an idle CPU takes nothing only if nothing is pending.
+        int index = idle ? option : option - 1;
+        if (index >= _pending.Count && !(idle && option == 0))
+        {
+            return false;
+        }
+
+        int send = index >= 0 && index < _pending.Count ? _pending[index] : -1;
+        AddPlain(thread, EventKind.Poll, send, send >= 0 ? 1 + (ulong)Graph.Events[send].Thread : 0);
+        return true;
+    }
+
+    /// <summary>An estimate of the part of the search that lies behind: each frame's alternatives weigh the same (Knuth 1975, Kilby et al. 2006).</summary>
+    private double EstimateFraction()
+    {
+        double done = 0;
+        double weight = 1;
+        for (int i = 0; i < _frameCount; i++)
+        {
+            ref Frame f = ref _frames[i];
+            bool more = f.Kind is FrameKind.Read or FrameKind.Write ? f.Cursor >= 0 : f.Kind is FrameKind.Choice;
+            weight /= Math.Max(f.Tried + (more ? 1 : 0), 1);
+            done += weight * Math.Max(f.Tried - 1, 0);
+        }
+
+        return done;
+    }
+}

@@ -1,0 +1,383 @@
+using Racewalk.Executions;
+using Racewalk.Exploration.Clocks;
+using Racewalk.Exploration.Paths;
+using Racewalk.Programs;
+
+namespace Racewalk.Exploration.Graphs;
+
+internal sealed partial class GraphSearch
+{
+    /// <summary>Adds the next event of a thread with its first choice, and a frame if there are others.</summary>
+    private void Step(int thread)
+    {
+        ref GraphCursor c = ref _level.Cursors[thread];
+        if (!HasRoom(thread, ref c))
+        {
+            c.State = CursorState.Cut;
+            return;
+        }
+
+        int node = c.Node;
+        switch (_tree.Nodes[node].Kind)
+        {
+            case OperationKind.Read:
+            case OperationKind.Rmw when c.State != CursorState.MustWrite:
+                PushFrame(FrameKind.Read, thread, Frame.NoPlace);
+                TakeNext();
+                break;
+            case OperationKind.Rmw:
+            case OperationKind.Write:
+                PushFrame(FrameKind.Write, thread, Frame.NoPlace);
+                TakeNext();
+                break;
+            case OperationKind.Choice:
+                PushFrame(FrameKind.Choice, thread, -1);
+                TakeNext();
+                break;
+            case OperationKind.Send:
+                PushFrame(FrameKind.Send, thread, Frame.NoPlace);
+                AddPlain(thread, EventKind.Send, -1, 0);
+                break;
+            case OperationKind.Poll:
+                PushFrame(FrameKind.Poll, thread, -1);
+                TakeNext();
+                break;
+            default:
+                AddPlain(thread, EventKind.Fence, -1, 0);
+                break;
+        }
+    }
+
+    /// <summary>Takes the first alternative of the frame just pushed.</summary>
+    private void TakeNext()
+    {
+        ref Frame f = ref _frames[_frameCount - 1];
+        // Revisits wait for the way back: a step must not leave the level under a thread that runs live.
+        if (!(f.Kind == FrameKind.Write ? TryNextPlace(ref f) : TryNext(ref f)) && !TrySkipWrite(f.Thread))
+        {
+            _dead = true;
+        }
+    }
+
+    /// <summary>
+    /// The write of a read-modify-write has no place: another one took it, or something was kept as if there were no write. Where the write is
+    /// ordered behind more than its read is (release, a data dependency), what follows may be in the prefix of a later revisit without it; and a
+    /// revisit of the read may make the operation fail. Then the thread goes on and leaves the place empty. Such a graph is no execution, but a
+    /// revisit may make it one. Otherwise there is nothing to find here.
+    /// </summary>
+    private bool TrySkipWrite(int thread)
+    {
+        ref GraphCursor c = ref _level.Cursors[thread];
+        if (c.State != CursorState.MustWrite)
+        {
+            return false;
+        }
+
+        int read = _slots.TryGet(thread, c.Index - 1);
+        int write = PrepareWrite(thread);
+        ref GraphEvent w = ref Graph.Events[write];
+        w.LocalOrder = _model.LocalOrder(Graph, write);
+        w.Prefix = _model.Prefix(Graph, write);
+        _level.NextStamp = w.Stamp;
+        if (!CanLag(read, write) && !ChangesKeptOrder(write))
+        {
+            return false;
+        }
+
+        _level.Steps.Add(new GraphStep(-1, thread, c));
+        c.Index++;
+        Continue(thread, read);
+        return true;
+    }
+
+    private bool HasRoom(int thread, ref GraphCursor c)
+    {
+        if (c.Index >= _eventBound)
+        {
+            _tally.AddBound($"event bound of {_eventBound} in thread {thread}");
+            return false;
+        }
+
+        if (!_slots.CanGet(thread, c.Index) || _slots.Count + 2 > EventSet.Capacity)
+        {
+            _tally.AddBound($"{EventSet.Capacity} events in one execution, the most that models with dependencies take");
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Makes the event of a thread's next operation, not yet part of the graph. Returns its slot.</summary>
+    private int Prepare(int thread, EventKind kind)
+    {
+        ref GraphCursor c = ref _level.Cursors[thread];
+        ref PathNode n = ref _tree.Nodes[c.Node];
+        int slot = _slots.Get(thread, c.Index);
+        ref GraphEvent e = ref Graph.Events[slot];
+        e = default;
+        e.Kind = kind;
+        e.IsRmw = n.Kind == OperationKind.Rmw;
+        e.IsIdle = n.Kind == OperationKind.Poll && n.Comparand != 0;
+        e.Access = !e.IsRmw ? n.Access : kind == EventKind.Read
+            ? n.Access & ~Access.Release : n.Access & ~(Access.Acquire | Access.AcquirePc);
+        e.Fence = n.Fence;
+        e.Thread = thread;
+        e.Index = c.Index;
+        e.Location = n.Location;
+        e.Stamp = _level.NextStamp++;
+        e.Node = c.Node;
+        e.Context = c.Context;
+        e.Source = -1;
+        e.Partner = -1;
+        e.CoherencePrevious = -1;
+        e.CoherenceNext = -1;
+        ref readonly Dependencies d = ref _tree.DependenciesOf(c.Node);
+        // An interrupt is not taken on a path that is still speculated: what one context branched on controls what the CPU does later in any.
+        int previous = LastSlot(thread);
+        e.ControlReads = Map(thread, ref c, d.Control) | c.Control | (previous >= 0 ? Graph.Events[previous].ControlReads : default);
+        e.AddressReads = Map(thread, ref c, d.Address);
+        // The data of a read-modify-write goes to its write.
+        e.DataReads = e.IsRmw && kind == EventKind.Read ? default : Map(thread, ref c, d.Data);
+        return slot;
+    }
+
+    /// <summary>The events of reads given by their ordinal in the current context.</summary>
+    private EventSet Map(int thread, ref GraphCursor c, ReadSet reads)
+    {
+        EventSet events = default;
+        if (reads.IsEmpty)
+        {
+            return events;
+        }
+
+        int ordinal = 0;
+        for (int i = 0; i < c.Index; i++)
+        {
+            int slot = _slots.TryGet(thread, i);
+            ref GraphEvent e = ref Graph.Events[slot];
+            if (e.Kind == EventKind.Poll && e.Source >= 0 && _contexts.Push(e.Context, e.Node, e.Value) == c.Context)
+            {
+                // The context begins here: an idle CPU may have run the same handler before.
+                ordinal = 0;
+                events = default;
+            }
+            else if (e.Context == c.Context && e.Kind == EventKind.Read && Graph.Has(slot))
+            {
+                if (reads.Contains(ordinal))
+                {
+                    events.Add(slot);
+                }
+
+                ordinal++;
+            }
+        }
+
+        return events;
+    }
+
+    /// <summary>Puts a prepared event into the graph, with its orders, and moves the thread's cursor past it.</summary>
+    private void Commit(int slot, GraphCursor before)
+    {
+        ref GraphEvent e = ref Graph.Events[slot];
+        Graph.Add(slot);
+        e.LocalOrder = _model.LocalOrder(Graph, slot);
+        e.Prefix = _model.Prefix(Graph, slot);
+        _level.Steps.Add(new GraphStep(slot, e.Thread, before));
+        _level.Cursors[e.Thread].Index++;
+    }
+
+    private void AddPlain(int thread, EventKind kind, int source, ulong value)
+    {
+        GraphCursor before = _level.Cursors[thread];
+        int slot = Prepare(thread, kind);
+        Graph.Events[slot].Source = source;
+        Graph.Events[slot].Value = value;
+        Commit(slot, before);
+        Continue(thread, slot);
+    }
+
+    /// <summary>Adds a read from a source if that is consistent; a provisional one stands as failed, see <see cref="GraphEvent.IsProvisional"/>.</summary>
+    private bool TryAddRead(int thread, int source, ulong value, bool provisional = false)
+    {
+        GraphCursor before = _level.Cursors[thread];
+        int slot = Prepare(thread, EventKind.Read);
+        ref GraphEvent e = ref Graph.Events[slot];
+        e.Source = source;
+        e.IsProvisional = provisional;
+        SetRead(slot, value);
+        if (provisional)
+        {
+            // It communicates with nobody: its source is a place that is empty.
+            e.Source = _slots.TryGet(thread, e.Index + 1);
+        }
+
+        Commit(slot, before);
+        if (_model.IsConsistent(Graph))
+        {
+            AfterRead(thread, slot);
+            return true;
+        }
+
+        Undo();
+        return false;
+    }
+
+    /// <summary>Sets what follows from the value of a read: whether it blocks, whether a write belongs to it.</summary>
+    private void SetRead(int slot, ulong value)
+    {
+        ref GraphEvent e = ref Graph.Events[slot];
+        ref PathNode n = ref _tree.Nodes[e.Node];
+        e.Value = value;
+        e.IsUnsatisfied = !n.Satisfies(value);
+        e.Partner = -1;
+        if (n.Kind == OperationKind.Rmw)
+        {
+            int partner = _slots.Get(e.Thread, e.Index + 1);
+            if (n.Writes(value) && !e.IsProvisional)
+            {
+                e.Partner = partner;
+            }
+
+            Graph.Events[partner] = new GraphEvent
+            {
+                Kind = EventKind.Write,
+                IsVoid = e.Partner < 0,
+                IsRmw = true,
+                Node = e.Node,
+                Context = e.Context,
+                Thread = e.Thread,
+                Index = e.Index + 1,
+                Location = e.Location,
+                Partner = slot,
+                Source = -1,
+                CoherencePrevious = -1,
+                CoherenceNext = -1,
+            };
+        }
+    }
+
+    private void AfterRead(int thread, int slot)
+    {
+        ref GraphEvent e = ref Graph.Events[slot];
+        ref GraphCursor c = ref _level.Cursors[thread];
+        if (e.Partner >= 0)
+        {
+            c.Node = e.Node;
+            c.State = CursorState.MustWrite;
+            return;
+        }
+
+        if (e.IsRmw)
+        {
+            c.Index++;
+        }
+
+        Continue(thread, slot);
+    }
+
+    /// <summary>Adds a write at a coherence place if that is consistent.</summary>
+    private bool TryAddWrite(int thread, int place)
+    {
+        GraphCursor before = _level.Cursors[thread];
+        int slot = PrepareWrite(thread);
+        Graph.Link(slot, place);
+        Commit(slot, before);
+        if (!ChangesKeptOrder(slot) && _model.IsConsistent(Graph))
+        {
+            AfterWrite(thread, slot);
+            return true;
+        }
+
+        Undo();
+        return false;
+    }
+
+    /// <summary>
+    /// Whether a read-modify-write that fills a hole writes, and its write orders something that was kept as if it did not: then that would have
+    /// been kept with it. The execution is found the other way.
+    /// </summary>
+    private bool ChangesKeptOrder(int slot)
+    {
+        ref GraphEvent w = ref Graph.Events[slot];
+        for (int i = w.Index + 1; w.IsRmw && i < _slots.Length(w.Thread); i++)
+        {
+            int kept = _slots.TryGet(w.Thread, i);
+            if (Graph.Has(kept) && _model.LocalOrder(Graph, kept).Contains(slot) && !Graph.Events[kept].LocalOrder.Contains(slot))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private int PrepareWrite(int thread)
+    {
+        bool isRmw = _level.Cursors[thread].State == CursorState.MustWrite;
+        int slot = Prepare(thread, EventKind.Write);
+        ref GraphEvent e = ref Graph.Events[slot];
+        ref PathNode n = ref _tree.Nodes[e.Node];
+        if (isRmw)
+        {
+            e.Partner = _slots.TryGet(thread, e.Index - 1);
+            e.Value = n.Result(Graph.Events[e.Partner].Value);
+            if (n.Rmw != RmwKind.Exchange || n.Await != AwaitKind.None)
+            {
+                // What it writes, or that it writes, follows from what it read (AXIOMS §4b, dtrm and pick-dtrm: intra-instruction data and control).
+                e.DataReads.Add(e.Partner);
+            }
+        }
+        else
+        {
+            e.Value = n.Operand;
+        }
+
+        return slot;
+    }
+
+    private void AfterWrite(int thread, int slot)
+    {
+        ref GraphEvent e = ref Graph.Events[slot];
+        Continue(thread, e.IsRmw ? e.Partner : slot);
+    }
+
+    /// <summary>Undoes the newest step.</summary>
+    private void Undo()
+    {
+        GraphStep step = _level.Steps[^1];
+        _level.Steps.RemoveAt(_level.Steps.Count - 1);
+        _level.Cursors[step.Thread] = step.Cursor;
+        if (step.Slot >= 0)
+        {
+            _level.NextStamp = Graph.Events[step.Slot].Stamp;
+            Graph.Remove(step.Slot);
+        }
+    }
+
+    private void Cut(int count)
+    {
+        while (_level.Steps.Count > count)
+        {
+            Undo();
+        }
+    }
+
+    private void PushFrame(FrameKind kind, int thread, int cursor)
+    {
+        if (_frameCount == _frames.Length)
+        {
+            Array.Resize(ref _frames, _frameCount * 2);
+        }
+
+        _frames[_frameCount++] = new Frame
+        {
+            Kind = kind,
+            Thread = (byte)thread,
+            Count = _level.Steps.Count,
+            Cursor = cursor,
+            Scan = int.MaxValue,
+            Revisited = -1,
+            Tried = 0,
+        };
+    }
+}

@@ -1,0 +1,48 @@
+using Racewalk.Executions;
+using Racewalk.Exploration.Paths;
+
+namespace Racewalk.Exploration.Graphs;
+
+internal sealed partial class GraphSearch : IThreadHistory
+{
+    int IThreadHistory.Last(int thread) => LastSlot(thread);
+
+    int IThreadHistory.Previous(int e) => LastBefore(Graph.Events[e].Thread, Graph.Events[e].Index);
+
+    int IThreadHistory.NodeOf(int e) => Graph.Events[e].Node;
+
+    EventKind IThreadHistory.KindOf(int e) => Graph.Events[e].Kind;
+
+    int IThreadHistory.SourceOf(int e) => Graph.Events[e].Source;
+
+    ulong IThreadHistory.ValueOf(int e) => Graph.Events[e].Value;
+
+    bool IThreadHistory.IsUnsatisfied(int e) => Graph.Events[e].IsUnsatisfied;
+
+    bool IThreadHistory.ReadsNewest(int e)
+    {
+        if (Graph.Events[e].Kind == EventKind.Poll)
+        {
+            FindPending(Graph.Events[e].Thread);
+            return _pending.Count == 0;
+        }
+
+        return Graph.After(Graph.Events[e].Source, Graph.Events[e].Location) < 0;
+    }
+
+    private int LastSlot(int thread) => LastBefore(thread, _level.Cursors[thread].Index);
+
+    private int LastBefore(int thread, int index)
+    {
+        while (--index >= 0)
+        {
+            int slot = _slots.TryGet(thread, index);
+            if (Graph.Has(slot))
+            {
+                return slot;
+            }
+        }
+
+        return -1;
+    }
+}

@@ -1,0 +1,121 @@
+using Racewalk.Exploration.Clocks;
+using Racewalk.Programs;
+
+namespace Racewalk.Exploration.Graphs;
+
+internal sealed partial class GraphSearch : IExecution
+{
+    int IExecution.ThreadCount => _order.Length;
+
+    bool IExecution.IsComplete => Worst() is ThreadStatus.Finished or ThreadStatus.Failed;
+
+    bool IExecution.IsDeadlock => IsDeadlock();
+
+    ThreadStatus IExecution.Status(int thread) => StatusOf(thread);
+
+    ulong IExecution.Final(ulong address)
+    {
+        if (!_tree.TryLocation(address, out int location))
+        {
+            return _program.Initial.GetValueOrDefault(address);
+        }
+
+        int last = Graph.Last(location);
+        return last >= 0 ? Graph.Events[last].Value : _tree.Initial(location);
+    }
+
+    bool IExecution.TryGetObserved(int thread, string name, out ulong value) =>
+        Observations.TryFind(_tree, this, thread, LastKnownNode(thread), name, out value);
+
+    FailureNote? IExecution.Failure(int thread) => _level.Cursors[thread].State == CursorState.Failed
+        ? _tree.Notes(_level.Cursors[thread].Node).OfType<FailureNote>().LastOrDefault()
+        : null;
+
+    Execution IExecution.Snapshot() => GraphSnapshot.Take(_level, _tree, _slots, StatusOf, IsDeadlock());
+
+    private void Leaf()
+    {
+        for (int t = 0; t < _order.Length; t++)
+        {
+            if (HasUnpairedRead(t, 0))
+            {
+                return;
+            }
+        }
+
+        if (HasProvisional(Graph.Present))
+        {
+            return;
+        }
+
+        ThreadStatus worst = Worst();
+        // The filters of a model judge complete graphs only; a blocked or cut one is counted apart anyway.
+        if (worst is ThreadStatus.Finished or ThreadStatus.Failed && !_model.Accepts(Graph))
+        {
+            return;
+        }
+
+        bool clean = _visitor?.Visit(this) ?? true;
+        _tally.Count(worst, clean);
+    }
+
+    private int LastKnownNode(int thread)
+    {
+        ref GraphCursor c = ref _level.Cursors[thread];
+        return c.Node >= 0 ? c.Node : c.LastNode;
+    }
+
+    private ThreadStatus Worst()
+    {
+        var worst = ThreadStatus.Finished;
+        for (int t = 0; t < _order.Length; t++)
+        {
+            ThreadStatus status = StatusOf(t);
+            worst = status > worst ? status : worst;
+        }
+
+        return worst;
+    }
+
+    private ThreadStatus StatusOf(int thread)
+    {
+        CursorState state = _level.Cursors[thread].State;
+        if (state == CursorState.Idle)
+        {
+            FindPending(thread);
+            return _pending.Count > 0 ? ThreadStatus.Blocked : ThreadStatus.Finished;
+        }
+
+        return state switch
+        {
+            CursorState.Finished => ThreadStatus.Finished,
+            CursorState.Failed => ThreadStatus.Failed,
+            CursorState.Cut => ThreadStatus.Cut,
+            _ => ThreadStatus.Blocked,
+        };
+    }
+
+    /// <summary>See the explorer by clocks: the same rule.</summary>
+    private bool IsDeadlock()
+    {
+        bool blocked = false;
+        for (int t = 0; t < _order.Length; t++)
+        {
+            ThreadStatus status = StatusOf(t);
+            if (status == ThreadStatus.Blocked)
+            {
+                blocked = true;
+                if (_level.Cursors[t].State == CursorState.Idle || !_loops.BlocksOnNewest(t, _level.Cursors[t].Node))
+                {
+                    return false;
+                }
+            }
+            else if (status == ThreadStatus.Cut)
+            {
+                return false;
+            }
+        }
+
+        return blocked;
+    }
+}

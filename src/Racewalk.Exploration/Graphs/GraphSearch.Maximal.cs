@@ -1,0 +1,206 @@
+using Racewalk.Executions;
+using Racewalk.Programs;
+
+namespace Racewalk.Exploration.Graphs;
+
+internal sealed partial class GraphSearch
+{
+    private readonly ExecutionGraph _scratch;
+
+    /// <summary>The write whose revisits are looked for.</summary>
+    private int _revisitor;
+
+    /// <summary>
+    /// Whether an event is as it would be added now if only older events and the prefix were there: reads from the coherence-last of these
+    /// writes, writes last and read by no older event of another thread, choices the first alternative, polls their first option.
+    /// </summary>
+    private bool IsMaximal(int slot, EventSet prefix, int targetStamp)
+    {
+        ref GraphEvent e = ref Graph.Events[slot];
+        if (e.IsAccess && HasPendingWriteAfter(ref e, prefix))
+        {
+            return IsLastConsistent(slot, prefix);
+        }
+
+        switch (e.Kind)
+        {
+            case EventKind.Read when IsConditional(e.Node):
+                return IsFirstFailing(slot, prefix);
+            case EventKind.Read:
+                return (e.Source < 0 || IsPrevious(e.Source, ref e, prefix)) && IsLastOf(Graph.After(e.Source, e.Location), ref e, prefix);
+            case EventKind.Write:
+                // If the read of its read-modify-write is kept, the write has no choice of place.
+                bool forced = e.IsRmw && (prefix.Contains(e.Partner) || Graph.Events[e.Partner].Stamp < targetStamp);
+                return !IsReadByOlder(slot, EventKind.Read) && (forced || IsLastOf(e.CoherenceNext, ref e, prefix));
+            case EventKind.Choice:
+                return e.Value == 0;
+            case EventKind.Send:
+                return !IsReadByOlder(slot, EventKind.Poll);
+            case EventKind.Poll:
+                return IsMaximalPoll(ref e, prefix);
+            default:
+                return true;
+        }
+    }
+
+    private bool IsPrevious(int slot, ref GraphEvent e, EventSet prefix) =>
+        Graph.Has(slot) && (Graph.Events[slot].Stamp < e.Stamp || prefix.Contains(slot));
+
+    private bool IsLastOf(int write, ref GraphEvent e, EventSet prefix)
+    {
+        for (; write >= 0; write = Graph.Events[write].CoherenceNext)
+        {
+            if (IsPrevious(write, ref e, prefix))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether an older event of another thread has this one as its source. A thread's own read may be older than the write forwarded to it.</summary>
+    private bool IsReadByOlder(int source, EventKind kind)
+    {
+        ref GraphEvent w = ref Graph.Events[source];
+        foreach (int slot in Graph.Present)
+        {
+            ref GraphEvent e = ref Graph.Events[slot];
+            if (e.Kind == kind && e.Source == source && e.Stamp < w.Stamp && e.Thread != w.Thread)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Whether, when <paramref name="e"/> was added to a hole, the thread had past it the read of a read-modify-write whose write was not there
+    /// yet and has something after it in coherence: then what is ordered before that write cannot be added coherence-last.
+    /// </summary>
+    private bool HasPendingWriteAfter(ref GraphEvent e, EventSet prefix)
+    {
+        for (int i = e.Index + 1; i < _slots.Length(e.Thread); i++)
+        {
+            if (IsPendingWrite(_slots.TryGet(e.Thread, i), ref e, prefix))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool IsPendingWrite(int slot, ref GraphEvent e, EventSet prefix)
+    {
+        ref GraphEvent read = ref Graph.Events[slot];
+        return Graph.Has(slot) && read.Kind == EventKind.Read && read.Partner >= 0 && read.Partner != _revisitor && read.Source != _slots.TryGet(e.Thread, e.Index)
+            && IsPrevious(slot, ref e, prefix)
+            && !(Graph.Has(read.Partner) && IsPrevious(read.Partner, ref e, prefix))
+            && IsFollowed(ref read, Previous(ref e, prefix));
+    }
+
+    private EventSet Previous(ref GraphEvent e, EventSet prefix) => (prefix & Graph.Present) | OlderThan(e.Stamp);
+
+    /// <summary>
+    /// Whether an event has the last source, or place, that is consistent with the graph of what was before it and the prefix, if the pending
+    /// writes of its thread are put where atomicity will put them, behind everything that is there of the thread. There is always one: the last
+    /// that the successors of those writes do not precede.
+    /// </summary>
+    private bool IsLastConsistent(int slot, EventSet prefix)
+    {
+        EventSet keep = Previous(ref Graph.Events[slot], prefix);
+        keep.Add(slot);
+        _scratch.CopyFrom(Graph);
+        _scratch.Restrict(keep);
+        ref GraphEvent e = ref _scratch.Events[slot];
+        PutPendingWrites(ref e, prefix);
+        int actual = e.Kind == EventKind.Read ? e.Source : e.CoherencePrevious;
+        if (e.IsRmw && e.Kind == EventKind.Write)
+        {
+            return true;
+        }
+
+        if (e.Kind == EventKind.Write)
+        {
+            _scratch.Unlink(slot);
+        }
+
+        for (int w = _scratch.Last(e.Location); ; w = _scratch.Events[w].CoherencePrevious)
+        {
+            if (e.Kind == EventKind.Read)
+            {
+                e.Source = w;
+            }
+            else
+            {
+                _scratch.Link(slot, w);
+            }
+
+            if (w < 0 || _model.IsConsistent(_scratch))
+            {
+                return w == actual;
+            }
+
+            if (e.Kind == EventKind.Write)
+            {
+                _scratch.Unlink(slot);
+            }
+        }
+    }
+
+    private bool IsConditional(int node) => _model.HasLoadBuffering
+        && _tree.Nodes[node].Rmw is RmwKind.CompareExchange or RmwKind.AddUnless && _tree.Nodes[node].Await == AwaitKind.None;
+
+    /// <summary>
+    /// Whether a conditional read-modify-write is as it stands when it is deleted: it has the last source that makes it fail, or, if there is none,
+    /// is provisional, whatever its source (has the last source, if its outcome is branched on at once). A failure adds no write, so it orders nothing that a success would
+    /// not: what is kept does not depend on it.
+    /// </summary>
+    private bool IsFirstFailing(int slot, EventSet prefix)
+    {
+        EventSet keep = Previous(ref Graph.Events[slot], prefix);
+        keep.Add(slot);
+        _scratch.CopyFrom(Graph);
+        _scratch.Restrict(keep);
+        ref GraphEvent e = ref _scratch.Events[slot];
+        int actual = e.Source;
+        int last = _scratch.Last(e.Location);
+        for (int w = last; ; w = _scratch.Events[w].CoherencePrevious)
+        {
+            e.Source = w;
+            ulong value = w >= 0 ? _scratch.Events[w].Value : _tree.Initial(e.Location);
+            if (!_tree.Nodes[e.Node].Writes(value) && _model.IsConsistent(_scratch))
+            {
+                return w == actual && !e.IsProvisional;
+            }
+
+            if (w < 0)
+            {
+                return e.IsProvisional || (actual == last && !IsUnbranched(e.Node, actual));
+            }
+        }
+    }
+
+    private void PutPendingWrites(ref GraphEvent e, EventSet prefix)
+    {
+        EventSet past = default;
+        for (int i = 0; i < _slots.Length(e.Thread); i++)
+        {
+            int slot = _slots.TryGet(e.Thread, i);
+            if (_scratch.Has(slot))
+            {
+                past.Add(slot);
+            }
+
+            if (i > e.Index && IsPendingWrite(slot, ref Graph.Events[_slots.TryGet(e.Thread, e.Index)], prefix))
+            {
+                int write = _scratch.Events[slot].Partner;
+                _scratch.Events[write].LocalOrder = past;
+                _scratch.Link(write, _scratch.Events[slot].Source);
+                _scratch.Add(write);
+            }
+        }
+    }
+}

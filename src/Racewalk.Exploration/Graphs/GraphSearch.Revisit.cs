@@ -1,0 +1,221 @@
+using Racewalk.Executions;
+using Racewalk.Exploration.Clocks;
+
+namespace Racewalk.Exploration.Graphs;
+
+internal sealed partial class GraphSearch
+{
+    /// <summary>
+    /// Begins the next revisit of a frame's write (or send): of the youngest read of its location (poll of its target), below the ones tried,
+    /// that is outside its prefix and such that it and all that the revisit would delete was added maximally.
+    /// </summary>
+    private bool TryRevisit(int frame)
+    {
+        int thread = _frames[frame].Thread;
+        int revisitor = _frames[frame].Kind == FrameKind.Send ? Prepare(thread, EventKind.Send) : PrepareWrite(thread);
+        ref GraphEvent a = ref Graph.Events[revisitor];
+        a.LocalOrder = _model.LocalOrder(Graph, revisitor);
+        a.Prefix = _model.Prefix(Graph, revisitor);
+        _level.NextStamp = a.Stamp;
+        _revisitor = revisitor;
+        EventSet prefix = Closure(a.Prefix);
+        if (ChangesKeptOrder(revisitor) || !((AllPrefixes(prefix) | a.Prefix) - Graph.Present).IsEmpty || HasProvisional(prefix))
+        {
+            // The write of a read-modify-write that was left out is in the prefix, or one that stands as failed: this one does not exist so. Or it
+            // is itself one that cannot be added here.
+            return false;
+        }
+
+        int target;
+        while ((target = NextRevisitable(ref a, _frames[frame].Scan)) >= 0)
+        {
+            _frames[frame].Scan = Graph.Events[target].Stamp;
+            if (prefix.Contains(target))
+            {
+                continue;
+            }
+
+            EventSet kept = WithPinned(prefix, ref a, target);
+            if (kept.Contains(target) || !AllMaximal(kept, target))
+            {
+                continue;
+            }
+
+            _frames[frame].Tried++;
+            BeginRevisit(thread, revisitor, target, kept | OlderThan(Graph.Events[target].Stamp));
+            if (TryNextRevisitPlace(ref _frames[_frameCount - 1]))
+            {
+                return true;
+            }
+
+            _frameCount--;
+            _level = _levels[--_depth];
+            a = ref Graph.Events[revisitor];
+        }
+
+        return false;
+    }
+
+    private int NextRevisitable(ref GraphEvent a, int below)
+    {
+        int best = -1;
+        foreach (int slot in Graph.Present)
+        {
+            ref GraphEvent e = ref Graph.Events[slot];
+            bool candidate = a.Kind == EventKind.Send
+                ? e.Kind == EventKind.Poll && e.Thread == a.Location
+                : e.Kind == EventKind.Read && e.Location == a.Location;
+            if (candidate && e.Stamp < below && (best < 0 || e.Stamp > Graph.Events[best].Stamp))
+            {
+                best = slot;
+            }
+        }
+
+        return best;
+    }
+
+    private bool HasProvisional(EventSet set)
+    {
+        foreach (int slot in set)
+        {
+            if (Graph.Events[slot].IsProvisional)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private EventSet AllPrefixes(EventSet set)
+    {
+        EventSet all = default;
+        foreach (int slot in set)
+        {
+            all |= Graph.Events[slot].Prefix;
+        }
+
+        return all;
+    }
+
+    /// <summary>The causal prefix of a set: everything in it and before it.</summary>
+    private EventSet Closure(EventSet set)
+    {
+        EventSet done = default;
+        EventSet open = set & Graph.Present;
+        while (!open.IsEmpty)
+        {
+            done |= open;
+            EventSet next = default;
+            foreach (int slot in open)
+            {
+                next |= Graph.Events[slot].Prefix;
+            }
+
+            open = (next & Graph.Present) - done;
+        }
+
+        return done;
+    }
+
+    /// <summary>
+    /// Adds the writes of read-modify-writes whose reads are kept: those that cannot lag behind their reads, and those that atomicity pins. If
+    /// something of the prefix comes later in coherence than the write that the read took, its own write lies between, so it and its prefix are
+    /// before the revisitor, too; if the target is in that, it cannot be revisited.
+    /// </summary>
+    private EventSet WithPinned(EventSet prefix, ref GraphEvent a, int target)
+    {
+        EventSet older = OlderThan(Graph.Events[target].Stamp);
+        bool grown = true;
+        while (grown)
+        {
+            grown = false;
+            EventSet kept = prefix | older;
+            foreach (int slot in kept)
+            {
+                ref GraphEvent read = ref Graph.Events[slot];
+                if (read.Kind != EventKind.Read || read.Partner < 0 || kept.Contains(read.Partner))
+                {
+                    continue;
+                }
+
+                // The revisitor comes after what a read in its prefix took from another thread, or else there would be a cycle.
+                bool followed = a.Kind == EventKind.Write && a.Location == read.Location && prefix.Contains(slot)
+                    && (read.Source < 0 || Graph.Events[read.Source].Thread != read.Thread);
+                // A forwarded write that is not kept has its place still to choose, and the write that follows it goes along.
+                bool pinned = followed || ((read.Source < 0 || kept.Contains(read.Source)) && IsFollowed(ref read, prefix));
+                if (!Graph.Has(read.Partner))
+                {
+                    if (pinned && prefix.Contains(slot) && read.Partner != _revisitor)
+                    {
+                        // It was left out, so this is not how the execution is reached.
+                        prefix.Add(target);
+                        return prefix;
+                    }
+
+                    continue;
+                }
+
+                if (pinned || !CanLag(slot, read.Partner))
+                {
+                    EventSet partner = default;
+                    partner.Add(read.Partner);
+                    prefix |= Closure(partner);
+                    grown = true;
+                    break;
+                }
+            }
+        }
+
+        return prefix;
+    }
+
+    /// <summary>Whether the write of a read-modify-write is ordered behind more than its read is (release, a data dependency), so that the read may be used without it.</summary>
+    private bool CanLag(int read, int write)
+    {
+        EventSet reads = Closure(Graph.Events[read].Prefix);
+        reads.Add(read);
+        return !(Closure(Graph.Events[write].Prefix) - reads).IsEmpty;
+    }
+
+    private bool IsFollowed(ref GraphEvent read, EventSet kept)
+    {
+        for (int w = Graph.After(read.Source, read.Location); w >= 0; w = Graph.Events[w].CoherenceNext)
+        {
+            if (w != read.Partner && kept.Contains(w))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private EventSet OlderThan(int stamp)
+    {
+        EventSet set = default;
+        foreach (int slot in Graph.Present)
+        {
+            if (Graph.Events[slot].Stamp < stamp)
+            {
+                set.Add(slot);
+            }
+        }
+
+        return set;
+    }
+
+    private bool AllMaximal(EventSet kept, int target)
+    {
+        int stamp = Graph.Events[target].Stamp;
+        foreach (int slot in Graph.Present - kept)
+        {
+            if (Graph.Events[slot].Stamp >= stamp && !IsMaximal(slot, kept, stamp))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,222 @@
+using Racewalk.Executions;
+using Racewalk.Exploration.Clocks;
+using Racewalk.Exploration.Paths;
+using Racewalk.Models;
+using Racewalk.Programs;
+
+namespace Racewalk.Exploration.Graphs;
+
+/// <summary>
+/// The explorer for models with dependencies, where the causal prefix of a write is less than program order: TruSt's scheme on graphs with holes
+/// (HMC, Kokologiannakis and Vafeiadis, ASPLOS 2020, for the prefix). A revisit keeps what was added before the revisited read, and the prefix of the
+/// revisiting write; the places of program order that this leaves empty are filled before anything else.
+/// </summary>
+/// <remarks>Consistency is asked of the model anew for every candidate. See docs/engine.md for the invariants.</remarks>
+internal sealed partial class GraphSearch : ILiveSink
+{
+    private readonly CheckedProgram _program;
+    private readonly IGraphModel _model;
+    private readonly PathTree _tree;
+    private readonly PathRunner _runner;
+    private readonly ContextStack _contexts = new();
+    private readonly IExecutionVisitor? _visitor;
+    private readonly Tally _tally;
+    private readonly int[] _order;
+    private readonly LoopHeads _loops;
+    private readonly int _eventBound;
+    private readonly SlotTable _slots;
+    private readonly List<GraphLevel> _levels = [];
+    private GraphLevel _level;
+    private int _depth;
+    private Frame[] _frames = new Frame[64];
+    private int _frameCount;
+    private bool _dead;
+
+    public GraphSearch(CheckedProgram program, IGraphModel model, IExecutionVisitor? visitor, ExplorationOptions options, Tally tally)
+    {
+        _program = program;
+        _model = model;
+        _tree = new PathTree(program);
+        _runner = new PathRunner(_tree, this);
+        _visitor = visitor;
+        _tally = tally;
+        _loops = new LoopHeads(_tree, this, options.LoopBound, tally);
+        _eventBound = options.EventBound;
+        _order = [.. options.ThreadOrder ?? Enumerable.Range(0, program.Threads.Count)];
+        _slots = new SlotTable(_order.Length);
+        _level = new GraphLevel(_slots);
+        _scratch = new ExecutionGraph(_slots);
+        _levels.Add(_level);
+        for (int t = 0; t < _order.Length; t++)
+        {
+            _level.Cursors[t] = new GraphCursor { Node = -1, LastNode = _tree.TaskRoot(t) };
+        }
+    }
+
+    private ExecutionGraph Graph => _level.Graph;
+
+    /// <summary>Visits everything, or until the tally says stop.</summary>
+    public void Run()
+    {
+        Func<double> estimate = EstimateFraction;
+        do
+        {
+            RunForward();
+            _tally.Tick(estimate);
+            _tally.Know(_tree.Count);
+        }
+        while (!_tally.Stop && Backtrack());
+    }
+
+    private void RunForward()
+    {
+        while (!_dead)
+        {
+            int thread = Pick();
+            if (thread < 0)
+            {
+                Leaf();
+                return;
+            }
+
+            ref GraphCursor c = ref _level.Cursors[thread];
+            if (c.Node < 0)
+            {
+                _runner.Run(c.LastNode, c.LastValue);
+            }
+            else if (Graph.Has(_slots.TryGet(thread, c.Index)))
+            {
+                Absorb(thread);
+            }
+            else
+            {
+                Step(thread);
+            }
+        }
+
+        _dead = false;
+    }
+
+    /// <summary>
+    /// The thread to run: one with a read-modify-write to complete (nothing may come between its parts in coherence), then one with a hole, then
+    /// the first that can run; -1 if none.
+    /// </summary>
+    private int Pick()
+    {
+        int hole = -1;
+        int runnable = -1;
+        foreach (int t in _order)
+        {
+            ref GraphCursor c = ref _level.Cursors[t];
+            if (c.State > CursorState.MustWrite)
+            {
+                continue;
+            }
+
+            if (c.State == CursorState.MustWrite || HasUnpairedRead(t, c.Index))
+            {
+                return t;
+            }
+
+            if (hole < 0 && HasEventFrom(t, c.Index))
+            {
+                hole = t;
+            }
+
+            runnable = runnable < 0 ? t : runnable;
+        }
+
+        return hole >= 0 ? hole : runnable;
+    }
+
+    private bool HasEventFrom(int thread, int index)
+    {
+        for (int i = index; i < _slots.Length(thread); i++)
+        {
+            if (Graph.Has(_slots.TryGet(thread, i)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether, past a hole, a thread has the read of a read-modify-write without its write.</summary>
+    private bool HasUnpairedRead(int thread, int index)
+    {
+        for (int i = index; i < _slots.Length(thread); i++)
+        {
+            int slot = _slots.TryGet(thread, i);
+            if (Graph.Has(slot) && Graph.Events[slot].Kind == EventKind.Read && Graph.Events[slot].Partner >= 0
+                && !Graph.Has(Graph.Events[slot].Partner))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    bool ILiveSink.Arrive(int thread, int node, out ulong value)
+    {
+        value = 0;
+        ref GraphCursor c = ref _level.Cursors[thread];
+        int context = c.Context;
+        int slot = _slots.TryGet(thread, c.Index);
+        PutBefore(thread, node);
+        // A handler's end leaves the thread in the context that it interrupted.
+        if (c.State != CursorState.Running || _tree.Nodes[node].Kind == OperationKind.End)
+        {
+            return false;
+        }
+
+        if (_tree.Nodes[node].Kind is OperationKind.LoopHead)
+        {
+            return true;
+        }
+
+        if (Graph.Has(slot))
+        {
+            Absorb(thread);
+        }
+        else if (Pick() == thread)
+        {
+            Step(thread);
+        }
+        else
+        {
+            return false;
+        }
+
+        while (c.State == CursorState.MustWrite && !_dead)
+        {
+            Step(thread);
+        }
+
+        if (_dead || c.State != CursorState.Running || c.Context != context)
+        {
+            return false;
+        }
+
+        slot = _slots.TryGet(thread, FirstIndexOf(thread, node, c.Index));
+        value = Graph.Events[slot].Kind is EventKind.Read or EventKind.Choice ? Graph.Events[slot].Value : 0;
+        return true;
+    }
+
+    private int FirstIndexOf(int thread, int node, int before)
+    {
+        int index = before - 1;
+        while (index > 0 && Graph.Events[_slots.TryGet(thread, index)].Node != node)
+        {
+            index--;
+        }
+
+        while (index > 0 && Graph.Events[_slots.TryGet(thread, index - 1)].Node == node)
+        {
+            index--;
+        }
+
+        return index;
+    }
+}

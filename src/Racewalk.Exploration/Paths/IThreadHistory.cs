@@ -1,0 +1,31 @@
+using Racewalk.Executions;
+
+namespace Racewalk.Exploration.Paths;
+
+/// <summary>The events of threads as a search has them, for checks that are common to all searches. Events are the search's own numbers, -1 for none.</summary>
+internal interface IThreadHistory
+{
+    /// <summary>The last event of a thread before its cursor.</summary>
+    int Last(int thread);
+
+    /// <summary>The event before in program order.</summary>
+    int Previous(int e);
+
+    /// <summary>The operation of an event.</summary>
+    int NodeOf(int e);
+
+    /// <summary>What an event does.</summary>
+    EventKind KindOf(int e);
+
+    /// <summary>What a read or poll took its value from.</summary>
+    int SourceOf(int e);
+
+    /// <summary>The value of an event.</summary>
+    ulong ValueOf(int e);
+
+    /// <summary>Whether a read blocks its thread.</summary>
+    bool IsUnsatisfied(int e);
+
+    /// <summary>Whether a read reads the coherence-last write. A poll does if no interrupt is pending: one that is would be taken by the next.</summary>
+    bool ReadsNewest(int e);
+}

@@ -1,0 +1,55 @@
+using Racewalk.Programs;
+
+namespace Racewalk.Exploration.Paths;
+
+/// <summary>Takes live operations: what a search does with an operation that it meets for the first time on its way.</summary>
+internal interface ILiveSink
+{
+    /// <summary>The context arrived at <paramref name="node"/>; perform it.</summary>
+    /// <param name="thread">The CPU.</param>
+    /// <param name="node">The operation.</param>
+    /// <param name="value">What it returned.</param>
+    /// <returns>Whether the context runs on.</returns>
+    bool Arrive(int thread, int node, out ulong value);
+}
+
+/// <summary>
+/// Runs the code of a context: replays it down to a known place, then live. While it replays, every operation is checked against the tree, so
+/// a context that behaves differently is found.
+/// </summary>
+internal sealed class PathRunner(PathTree tree, ILiveSink live) : IOperationSink
+{
+    private readonly List<int> _path = [];
+    private int _replayed;
+    private int _thread;
+    private int _last;
+    private ulong _lastValue;
+
+    /// <summary>Runs the context on from <paramref name="node"/> having returned <paramref name="value"/>; the place after it is not known yet.</summary>
+    public void Run(int node, ulong value)
+    {
+        RootInfo root = tree.Root(tree.Nodes[node].Root);
+        tree.PathTo(node, _path);
+        _replayed = 0;
+        _thread = root.Thread;
+        _last = node;
+        _lastValue = value;
+        new ThreadContext(this, root.Thread, root.Sender).Run(root.Body);
+    }
+
+    public bool TryPerform(in Operation operation, List<Note> notes, out ulong value)
+    {
+        if (_replayed < _path.Count)
+        {
+            int node = _path[_replayed++];
+            tree.Check(node, in operation, notes);
+            value = _replayed < _path.Count ? tree.Nodes[_path[_replayed]].EdgeValue : _lastValue;
+            return true;
+        }
+
+        _last = tree.AddOrCheck(_last, _lastValue, in operation, notes);
+        bool goesOn = live.Arrive(_thread, _last, out value);
+        _lastValue = value;
+        return goesOn;
+    }
+}

@@ -1,0 +1,77 @@
+using Racewalk.Machine.Lowering;
+
+namespace Racewalk.Machine;
+
+/// <summary>An architecture as the kernel sees it: how its operations become instructions, and what its TLB flush does.</summary>
+public sealed class Architecture
+{
+    private Architecture(string name, string title, string defaultModel, TlbFlush flush, OperationLowering lowering, string atomics = "")
+    {
+        Name = name;
+        Title = title;
+        DefaultModel = defaultModel;
+        Flush = flush;
+        Lowering = lowering;
+        Atomics = atomics;
+    }
+
+    /// <summary>An idealised machine: sequentially consistent, every flush instantaneous and silent. What breaks here needs no hardware's help.</summary>
+    public static Architecture Sc { get; } =
+        new("sc", "sequentially consistent machine", "sc", TlbFlush.Silent, new ScLowering());
+
+    /// <summary>x86-64 on bare metal: the TLB flush interrupts the other CPUs and waits for them.</summary>
+    public static Architecture X8664 { get; } =
+        new("x86-64", "x86-64 (bare metal)", "tso", TlbFlush.Interrupt, new X86Lowering());
+
+    /// <summary>x86-64 in a virtual machine with a paravirtual TLB flush: preempted virtual CPUs are not interrupted.</summary>
+    public static Architecture X8664Pv { get; } =
+        new("x86-64-pv", "x86-64 (guest, paravirtual TLB flush)", "tso", TlbFlush.InterruptUnlessPreempted, new X86Lowering());
+
+    /// <summary>arm64 with FEAT_LSE: atomics in one instruction.</summary>
+    public static Architecture Arm64 { get; } =
+        new("arm64", "arm64 (LSE atomics)", "armv8", TlbFlush.BroadcastArm64, new Arm64LseLowering(), "lse");
+
+    /// <summary>arm64 without FEAT_LSE: atomics are load-exclusive and store-exclusive.</summary>
+    public static Architecture Arm64LlSc { get; } =
+        new("arm64", "arm64 (LL/SC atomics)", "armv8", TlbFlush.BroadcastArm64, new Arm64LlScLowering(), "llsc");
+
+    /// <summary>64-bit Power with the radix MMU. Explored under Armv8 until Power's own model is there; see <see cref="DefaultModel"/>.</summary>
+    public static Architecture Ppc64Radix { get; } =
+        new("ppc64-radix", "ppc64 (radix MMU)", "armv8", TlbFlush.BroadcastRadix, new Ppc64Lowering());
+
+    /// <summary>64-bit Power with the hash MMU, whose generic TLB flush does nothing.</summary>
+    public static Architecture Ppc64Hash { get; } =
+        new("ppc64-hash", "ppc64 (hash MMU)", "armv8", TlbFlush.HashTable, new Ppc64Lowering());
+
+    /// <summary>All architectures, in a fixed order.</summary>
+    public static IReadOnlyList<Architecture> All { get; } = [Sc, X8664, X8664Pv, Arm64, Arm64LlSc, Ppc64Radix, Ppc64Hash];
+
+    /// <summary>The name used on the command line, such as <c>x86-64-pv</c>; the two kinds of arm64 share it.</summary>
+    public string Name { get; }
+
+    /// <summary>The name for readers.</summary>
+    public string Title { get; }
+
+    /// <summary>
+    /// The name of the memory model that programs for this architecture are explored under. Power is multi-copy atomic there, which it is
+    /// not: a verdict for ppc64 that rests on it names the model.
+    /// </summary>
+    public string DefaultModel { get; }
+
+    /// <summary>For arm64 which atomics: <c>lse</c> or <c>llsc</c>; otherwise empty.</summary>
+    public string Atomics { get; }
+
+    /// <summary>What a TLB flush does to other CPUs.</summary>
+    public TlbFlush Flush { get; }
+
+    internal OperationLowering Lowering { get; }
+
+    /// <summary>The architecture of the given name; for arm64 with the given atomics. Null if there is none.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="atomics"><c>lse</c> or <c>llsc</c>; ignored where the architecture has no choice.</param>
+    public static Architecture? Find(string name, string atomics = "lse") =>
+        All.FirstOrDefault(a => a.Name == name && (a.Atomics.Length == 0 || a.Atomics == atomics));
+
+    /// <inheritdoc/>
+    public override string ToString() => Atomics.Length == 0 ? Name : $"{Name}+{Atomics}";
+}

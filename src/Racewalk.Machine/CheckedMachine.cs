@@ -1,0 +1,91 @@
+using Racewalk.Programs;
+
+namespace Racewalk.Machine;
+
+/// <summary>The machine that one program runs on: its architecture, its CPUs and which steps the program's configuration keeps. Immutable.</summary>
+public sealed class CheckedMachine
+{
+    private readonly HashSet<string>? _known;
+    private readonly HashSet<string> _dropped;
+
+    /// <summary>A machine.</summary>
+    /// <param name="architecture">The architecture.</param>
+    /// <param name="cpus">How many CPUs it has: one per thread of the program.</param>
+    /// <param name="steps">Names of all steps that the program may ask about; null to accept every name.</param>
+    /// <param name="dropped">Names of the steps that are left out.</param>
+    public CheckedMachine(Architecture architecture, int cpus, IEnumerable<string>? steps = null, IEnumerable<string>? dropped = null)
+    {
+        Architecture = architecture;
+        Cpus = cpus;
+        _known = steps is null ? null : new HashSet<string>(steps, StringComparer.Ordinal);
+        _dropped = new HashSet<string>(dropped ?? [], StringComparer.Ordinal);
+    }
+
+    /// <summary>The architecture.</summary>
+    public Architecture Architecture { get; }
+
+    /// <summary>How many CPUs there are.</summary>
+    public int Cpus { get; }
+
+    /// <summary>
+    /// The CPUs that some other CPU may interrupt, as a mask. Only these look for interrupts: elsewhere a switch point would only multiply
+    /// equal executions.
+    /// </summary>
+    public ulong Interruptible { get; init; }
+
+    /// <summary>The functions that interrupts run; the program's handler of the same index serves each.</summary>
+    public IReadOnlyList<IpiFunction> Functions { get; init; } = [IpiFunction.DoNothing];
+
+    /// <summary>Where the call data of inter-processor interrupts lie: one word per pair of sender and target (call_single_data, v6.12 kernel/smp.c).</summary>
+    public ulong CallDataBase { get; init; } = 0xc5d0_0000;
+
+    /// <summary>What a location is called in messages.</summary>
+    public Func<ulong, string> LocationName { get; init; } = static address => $"[0x{address:x}]";
+
+    /// <summary>The program's handlers, to be given to <see cref="CheckedProgram.Handlers"/>.</summary>
+    public IReadOnlyList<ThreadBody> Handlers => [.. Functions.Select(f => (ThreadBody)(context => new Cpu(this, context, interrupted: true).HandleCall(f)))];
+
+    /// <summary>The thread that runs a task on one CPU of this machine, and checks when it ends that it leaves nothing behind.</summary>
+    public ThreadBody Task(Action<Cpu> body) => context =>
+    {
+        var cpu = new Cpu(this, context, interrupted: false);
+        body(cpu);
+        cpu.Finish();
+    };
+
+    /// <summary>What a location is called, call data included.</summary>
+    public string Name(ulong address)
+    {
+        ulong pair = (address - CallDataBase) / 8;
+        return address >= CallDataBase && pair < (ulong)(Cpus * Cpus)
+            ? $"csd[{pair / (ulong)Cpus}→{pair % (ulong)Cpus}]"
+            : LocationName(address);
+    }
+
+    internal bool Keeps(string step)
+    {
+        if (_known is not null && !_known.Contains(step))
+        {
+            throw new InvalidOperationException($"the program asks about a step '{step}' that it does not list");
+        }
+
+        return !_dropped.Contains(step);
+    }
+
+    internal bool IsInterruptible(int cpu) => (Interruptible >> cpu & 1) != 0;
+
+    internal ulong CallData(int sender, int target) => CallDataBase + (ulong)((sender * Cpus) + target) * 8;
+
+    internal int Handler(IpiFunction function)
+    {
+        for (int i = 0; i < Functions.Count; i++)
+        {
+            if (ReferenceEquals(Functions[i], function))
+            {
+                return i;
+            }
+        }
+
+        throw new InvalidOperationException($"the machine has no function {function.Name}");
+    }
+}

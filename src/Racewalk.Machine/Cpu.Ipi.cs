@@ -1,0 +1,81 @@
+using Racewalk.Programs;
+
+namespace Racewalk.Machine;
+
+/// <content>
+/// Inter-processor interrupts (v6.12 kernel/smp.c). One word per pair of CPUs stands for the call data and for the queue it is put on: 1 from
+/// the enqueueing to the end of the function. The enqueueing is llist_add, whose cmpxchg is fully ordered; the handler takes the
+/// queue with llist_del_all, whose xchg is. Through these two, not through the interrupt itself, the sender's accesses are seen by the target.
+/// </content>
+public sealed partial class Cpu
+{
+    /// <summary>smp_call_function_many(mask, func, wait=1): every CPU of the mask but this one runs the function; returns when all have.</summary>
+    public void SmpCallFunctionMany(ulong targets, IpiFunction function)
+    {
+        if (IrqsDisabled)
+        {
+            _context.Fail(
+                ViolationKind.IpiWaitWithInterruptsOff, $"CPU {Id} waits for other CPUs to run {function.Name} with its own interrupts off");
+        }
+
+        targets &= OtherCpus;
+        int handler = _machine.Handler(function);
+        for (int target = 0; target < _machine.Cpus; target++)
+        {
+            if ((targets >> target & 1) != 0)
+            {
+                SwitchPoint();
+                _lowering.Rmw(_context, RmwKind.Exchange, _machine.CallData(Id, target), CallPending, 0, MemoryOrder.Full);
+                _context.Send(target, handler);
+            }
+        }
+
+        for (int target = 0; target < _machine.Cpus; target++)
+        {
+            if ((targets >> target & 1) != 0)
+            {
+                CsdLockWait(_machine.CallData(Id, target));
+            }
+        }
+    }
+
+    /// <summary>smp_call_function(func, wait=1): all other CPUs.</summary>
+    public void SmpCallFunction(IpiFunction function) => SmpCallFunctionMany(OtherCpus, function);
+
+    /// <summary>The interrupt: __flush_smp_call_function_queue of one call.</summary>
+    internal void HandleCall(IpiFunction function)
+    {
+        ulong callData = _machine.CallData(_context.Argument, Id);
+        _context.Await(callData, AwaitKind.Equal, CallPending);
+        _lowering.Mb(_context);
+        function.Body(this);
+        if (_irqDisableDepth != 1 || _held.Count != 0)
+        {
+            _context.Fail(ViolationKind.Discipline, $"{function.Name} leaves interrupts off or a lock held on CPU {Id}");
+        }
+
+        _lowering.StoreRelease(_context, callData, 0);
+    }
+
+    private const ulong CallPending = 1;
+
+    // csd_lock_wait. A CPU that can be interrupted itself goes on taking interrupts while it waits.
+    private void CsdLockWait(ulong callData)
+    {
+        if (!_canBeInterrupted)
+        {
+            _lowering.AwaitAcquire(_context, callData, AwaitKind.Equal, 0, ulong.MaxValue);
+            return;
+        }
+
+        while (true)
+        {
+            _context.LoopHead("csd_lock_wait");
+            SwitchPoint();
+            if (_lowering.LoadAcquire(_context, callData) == 0)
+            {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using Racewalk.Programs;
+
+namespace Racewalk.Machine;
+
+/// <content>Spinlocks (v6.12 include/linux/spinlock.h): taking one is an acquire, giving it back a release.</content>
+public sealed partial class Cpu
+{
+    private readonly List<Spinlock> _held = [];
+
+    /// <summary>spin_lock.</summary>
+    public void SpinLock(Spinlock spinlock)
+    {
+        if (_held.Contains(spinlock))
+        {
+            _context.Fail(ViolationKind.SelfDeadlock, $"CPU {Id} takes the lock {spinlock.ClassName}, which it holds");
+        }
+
+        SwitchPoint();
+        _context.Add(new LockNote(spinlock.ClassName, spinlock.Address, Acquire: true));
+        _lowering.AwaitExchangeAcquire(_context, spinlock.Address, 1, AwaitKind.Equal, 0);
+        _held.Add(spinlock);
+    }
+
+    /// <summary>spin_unlock.</summary>
+    public void SpinUnlock(Spinlock spinlock)
+    {
+        if (!_held.Remove(spinlock))
+        {
+            _context.Fail(ViolationKind.Discipline, $"CPU {Id} gives back the lock {spinlock.ClassName}, which it does not hold");
+        }
+
+        SwitchPoint();
+        _context.Add(new LockNote(spinlock.ClassName, spinlock.Address, Acquire: false));
+        _lowering.StoreRelease(_context, spinlock.Address, 0);
+    }
+
+    /// <summary>spin_lock_irqsave.</summary>
+    public void SpinLockIrqSave(Spinlock spinlock)
+    {
+        LocalIrqSave();
+        SpinLock(spinlock);
+    }
+
+    /// <summary>spin_unlock_irqrestore.</summary>
+    public void SpinUnlockIrqRestore(Spinlock spinlock)
+    {
+        SpinUnlock(spinlock);
+        LocalIrqRestore();
+    }
+}

@@ -1,0 +1,75 @@
+using Racewalk.Programs;
+
+namespace Racewalk.Machine;
+
+/// <content>Loads, stores and barriers (v6.12 include/asm-generic/{rwonce,barrier}.h).</content>
+public sealed partial class Cpu
+{
+    /// <summary>READ_ONCE.</summary>
+    public Word ReadOnce(Word address)
+    {
+        SwitchPoint();
+        return Alive(address, _lowering.Load(_context, address));
+    }
+
+    /// <summary>WRITE_ONCE.</summary>
+    public void WriteOnce(Word address, Word value)
+    {
+        SwitchPoint();
+        _lowering.Store(_context, address, value);
+    }
+
+    /// <summary>smp_load_acquire.</summary>
+    public Word SmpLoadAcquire(Word address)
+    {
+        SwitchPoint();
+        return Alive(address, _lowering.LoadAcquire(_context, address));
+    }
+
+    /// <summary>smp_store_release.</summary>
+    public void SmpStoreRelease(Word address, Word value)
+    {
+        SwitchPoint();
+        _lowering.StoreRelease(_context, address, value);
+    }
+
+    /// <summary>smp_cond_load_acquire(p, (VAL &amp; mask) == value): waits, then is an acquire.</summary>
+    public Word SmpCondLoadAcquireEqual(Word address, Word value, ulong mask = ulong.MaxValue) =>
+        CondLoadAcquire(address, AwaitKind.Equal, value, mask);
+
+    /// <summary>smp_cond_load_acquire(p, (VAL &amp; mask) != value): waits, then is an acquire.</summary>
+    public Word SmpCondLoadAcquireNotEqual(Word address, Word value, ulong mask = ulong.MaxValue) =>
+        CondLoadAcquire(address, AwaitKind.NotEqual, value, mask);
+
+    /// <summary>smp_mb.</summary>
+    public void SmpMb() => _lowering.Mb(_context);
+
+    /// <summary>smp_rmb.</summary>
+    public void SmpRmb() => _lowering.Rmb(_context);
+
+    /// <summary>smp_wmb.</summary>
+    public void SmpWmb() => _lowering.Wmb(_context);
+
+    /// <summary>smp_mb__before_atomic.</summary>
+    public void SmpMbBeforeAtomic() => _lowering.MbBeforeAtomic(_context);
+
+    /// <summary>smp_mb__after_atomic.</summary>
+    public void SmpMbAfterAtomic() => _lowering.MbAfterAtomic(_context);
+
+    private Word CondLoadAcquire(Word address, AwaitKind condition, Word value, ulong mask)
+    {
+        SwitchPoint();
+        return Alive(address, _lowering.AwaitAcquire(_context, address, condition, value, mask));
+    }
+
+    // Not a branch of the checked code: the machine looks at the value, so no control dependency is recorded.
+    private Word Alive(Word address, Word value)
+    {
+        if (Poison.IsFreed(value.Bits))
+        {
+            _context.Fail(ViolationKind.UseAfterFree, $"CPU {Id} reads {_machine.Name(address.Bits)}, which has been freed");
+        }
+
+        return value;
+    }
+}

@@ -1,0 +1,78 @@
+using Racewalk.Machine.Lowering;
+using Racewalk.Programs;
+
+namespace Racewalk.Machine;
+
+/// <summary>
+/// One CPU as checked kernel code sees it: memory operations under the kernel's names, interrupts, locks. One instance serves one run of one
+/// context, so what it remembers (interrupt mask, locks held) is a function of what that run did.
+/// </summary>
+public sealed partial class Cpu
+{
+    private readonly ThreadContext _context;
+    private readonly CheckedMachine _machine;
+    private readonly OperationLowering _lowering;
+    private readonly bool _interrupted;
+
+    internal Cpu(CheckedMachine machine, ThreadContext context, bool interrupted)
+    {
+        _machine = machine;
+        _context = context;
+        _lowering = machine.Architecture.Lowering;
+        _interrupted = interrupted;
+        _irqDisableDepth = interrupted ? 1 : 0;
+        _canBeInterrupted = !interrupted && machine.IsInterruptible(context.Thread);
+    }
+
+    /// <summary>This CPU's number (smp_processor_id).</summary>
+    public int Id => _context.Thread;
+
+    /// <summary>All CPUs but this one, as a mask.</summary>
+    public ulong OtherCpus => ((1UL << _machine.Cpus) - 1) & ~(1UL << Id);
+
+    /// <summary>Whether the configuration keeps a step of the protocol.</summary>
+    public bool Has(string step) => _machine.Keeps(step);
+
+    /// <summary>Begins a step of the protocol: names it in reports. False, and nothing is named, if the configuration leaves it out.</summary>
+    public bool Step(string step)
+    {
+        if (!_machine.Keeps(step))
+        {
+            return false;
+        }
+
+        _context.Add(new StepNote(step));
+        return true;
+    }
+
+    /// <summary>Shows a value to properties and reports under a name; not part of the execution.</summary>
+    public void Observe(string name, Word value) => _context.Add(new ObservedNote(name, value.Bits));
+
+    /// <summary>BUG_ON: fails if the flag is set.</summary>
+    public void BugOn(Flag flag, string message) => _context.Assert(!flag, message);
+
+    /// <summary>Chooses between alternatives that something outside the model decides; all are explored.</summary>
+    public int Choose(int alternatives) => _context.Choose(alternatives);
+
+    /// <summary>As <see cref="Choose(int)"/>, and says in reports what was chosen.</summary>
+    /// <param name="alternatives">One text an alternative; empty for one that goes the usual way.</param>
+    public int Choose(params string[] alternatives)
+    {
+        _context.Add(new ChoiceNote(alternatives));
+        return _context.Choose(alternatives.Length);
+    }
+
+    /// <summary>Ends the task: nothing may be left behind.</summary>
+    internal void Finish()
+    {
+        if (_irqDisableDepth != 0)
+        {
+            _context.Fail(ViolationKind.Discipline, $"CPU {Id} ends with interrupts off");
+        }
+
+        if (_held.Count != 0)
+        {
+            _context.Fail(ViolationKind.Discipline, $"CPU {Id} ends with the lock {_held[^1].ClassName} held");
+        }
+    }
+}

@@ -1,0 +1,10 @@
+namespace Racewalk.Machine;
+
+/// <summary>A function that other CPUs can be made to run by an inter-processor interrupt.</summary>
+/// <param name="Name">The kernel's name of it.</param>
+/// <param name="Body">What it does on the target, with interrupts off.</param>
+public sealed record IpiFunction(string Name, Action<Cpu> Body)
+{
+    /// <summary>Does nothing: the interrupt itself is what is wanted (do_nothing in v6.12 arch/powerpc/mm/book3s64/pgtable.c, tlb_remove_table_smp_sync in mm/mmu_gather.c).</summary>
+    public static IpiFunction DoNothing { get; } = new("do_nothing", static _ => { });
+}

@@ -1,0 +1,22 @@
+using Racewalk.Executions;
+using Racewalk.Programs;
+
+namespace Racewalk.Machine.Lowering;
+
+/// <summary>arm64's loads, stores and barriers (v6.12 arch/arm64/include/asm/barrier.h): LDAR, STLR, DMB ISH, DMB ISHLD, DMB ISHST.</summary>
+internal abstract class Arm64Lowering : OperationLowering
+{
+    internal override Word LoadAcquire(ThreadContext context, Word address) => context.Load(address, Access.Acquire);
+
+    internal override void StoreRelease(ThreadContext context, Word address, Word value) => context.Store(address, value, Access.Release);
+
+    internal override Word AwaitAcquire(ThreadContext context, Word address, AwaitKind condition, Word operand, ulong mask) =>
+        context.Await(address, condition, operand, Access.Acquire, mask);
+
+    internal override Word AwaitExchangeAcquire(ThreadContext context, Word address, Word value, AwaitKind condition, Word awaited) =>
+        context.AwaitRmw(RmwKind.Exchange, address, value, condition, awaited, Unordered | Access.Acquire);
+
+    internal override void Rmb(ThreadContext context) => context.Fence(FenceKind.Load);
+
+    internal override void Wmb(ThreadContext context) => context.Fence(FenceKind.Store);
+}

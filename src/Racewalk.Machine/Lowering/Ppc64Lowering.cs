@@ -1,0 +1,80 @@
+using Racewalk.Executions;
+using Racewalk.Programs;
+
+namespace Racewalk.Machine.Lowering;
+
+/// <summary>
+/// 64-bit Power (v6.12 arch/powerpc/include/asm/{barrier,atomic,cmpxchg,synch}.h) in terms of the Armv8 model: sync is a full barrier;
+/// lwsync, which orders all but a write before a read, is a load barrier and a store barrier, exact where stores are multi-copy atomic;
+/// the barrier behind an acquire read-modify-write (isync) is taken for lwsync.
+/// </summary>
+internal sealed class Ppc64Lowering : OperationLowering
+{
+    internal override Access Unordered => Access.Exclusive;
+
+    internal override Word LoadAcquire(ThreadContext context, Word address)
+    {
+        Word value = context.Load(address);
+        LwSync(context);
+        return value;
+    }
+
+    internal override void StoreRelease(ThreadContext context, Word address, Word value)
+    {
+        LwSync(context);
+        context.Store(address, value);
+    }
+
+    internal override Word Rmw(ThreadContext context, RmwKind kind, Word address, Word operand, Word comparand, MemoryOrder order)
+    {
+        if (order == MemoryOrder.Full)
+        {
+            context.Fence(FenceKind.Full);
+        }
+        else if (order == MemoryOrder.Release)
+        {
+            LwSync(context);
+        }
+
+        Word seen = context.Rmw(kind, address, operand, comparand, Access.Exclusive);
+        if (order is MemoryOrder.Relaxed or MemoryOrder.Release || !Outcome.Wrote(kind, seen, comparand))
+        {
+            return seen;
+        }
+
+        if (order == MemoryOrder.Full)
+        {
+            context.Fence(FenceKind.Full);
+        }
+        else
+        {
+            LwSync(context);
+        }
+
+        return seen;
+    }
+
+    internal override Word AwaitAcquire(ThreadContext context, Word address, AwaitKind condition, Word operand, ulong mask)
+    {
+        Word value = context.Await(address, condition, operand, Access.None, mask);
+        LwSync(context);
+        return value;
+    }
+
+    internal override Word AwaitExchangeAcquire(ThreadContext context, Word address, Word value, AwaitKind condition, Word awaited)
+    {
+        Word seen = context.AwaitRmw(RmwKind.Exchange, address, value, condition, awaited, Access.Exclusive);
+        LwSync(context);
+        return seen;
+    }
+
+    internal override void Rmb(ThreadContext context) => LwSync(context);
+
+    internal override void Wmb(ThreadContext context) => LwSync(context);
+
+    private static void LwSync(ThreadContext context)
+    {
+        context.Fence(FenceKind.Load);
+        context.Fence(FenceKind.Store);
+    }
+}

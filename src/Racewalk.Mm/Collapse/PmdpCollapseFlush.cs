@@ -1,0 +1,61 @@
+using Racewalk.Mm.Memory;
+
+namespace Racewalk.Mm.Collapse;
+
+/// <summary>Whose pmdp_collapse_flush is used.</summary>
+public enum CollapseFlushKind
+{
+    /// <summary>v6.12 mm/pgtable-generic.c.</summary>
+    Generic,
+
+    /// <summary>radix__pmdp_collapse_flush, v6.12 arch/powerpc/mm/book3s64/radix_pgtable.c.</summary>
+    Ppc64Radix,
+
+    /// <summary>hash__pmdp_collapse_flush, v6.12 arch/powerpc/mm/book3s64/hash_pgtable.c.</summary>
+    Ppc64Hash,
+}
+
+/// <summary>K1 and K2: makes a PMD entry none and flushes what it mapped.</summary>
+/// <param name="mm">The address space.</param>
+/// <param name="kind">Whose.</param>
+/// <param name="clear">How the entry is cleared.</param>
+public sealed class PmdpCollapseFlush(MmStruct mm, CollapseFlushKind kind, EntryClear clear)
+{
+    /// <summary>pmdp_collapse_flush: the entry as it was.</summary>
+    public Word Flush(Cpu cpu, Word pmdp)
+    {
+        cpu.Step(CollapseSteps.ClearPmd);
+        Word pmd = clear.GetAndClear(cpu, pmdp);
+        if (kind != CollapseFlushKind.Generic)
+        {
+            SerializeAgainstPteLookup(cpu);
+        }
+
+        // On the hash MMU the hash table's entries are removed here, one for each PTE that has one; they are not modelled.
+        if (kind != CollapseFlushKind.Ppc64Hash)
+        {
+            cpu.FlushTlbRange(mm.CpuMask);
+        }
+
+        if (cpu.Step(CollapseSteps.CollapseIpi))
+        {
+            cpu.SmpCallFunctionMany(mm.CpuMask, IpiFunction.DoNothing);
+        }
+
+        return pmd;
+    }
+
+    /// <summary>serialize_against_pte_lookup (v6.12 arch/powerpc/mm/book3s64/pgtable.c).</summary>
+    private void SerializeAgainstPteLookup(Cpu cpu)
+    {
+        if (cpu.Step(CollapseSteps.SerializeMb))
+        {
+            cpu.SmpMb();
+        }
+
+        if (cpu.Step(CollapseSteps.SerializeIpi))
+        {
+            cpu.SmpCallFunctionMany(mm.CpuMask, IpiFunction.DoNothing);
+        }
+    }
+}

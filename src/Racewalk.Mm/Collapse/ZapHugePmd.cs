@@ -1,0 +1,37 @@
+using Racewalk.Mm.Memory;
+
+namespace Racewalk.Mm.Collapse;
+
+/// <summary>Unmaps a huge page and frees the table that was deposited with it (zap_huge_pmd, v6.12 mm/huge_memory.c).</summary>
+/// <param name="mm">The address space.</param>
+/// <param name="clear">How the entry is cleared.</param>
+public sealed class ZapHugePmd(MmStruct mm, EntryClear clear)
+{
+    /// <summary>Step: make the PMD entry none.</summary>
+    public const string ClearHugePmd = "zap-clear-huge-pmd";
+
+    /// <summary>Step: free the deposited table, at once and before the flush.</summary>
+    public const string FreeDepositedTable = "zap-free-deposited-table";
+
+    /// <summary>Step: put the huge page.</summary>
+    public const string PutHugePage = "zap-put-huge-page";
+
+    /// <summary>zap_huge_pmd, then the end of its mmu_gather.</summary>
+    public void Zap(Cpu cpu, int pmdIndex)
+    {
+        cpu.Step(ClearHugePmd);
+        Word pmd = clear.GetAndClear(cpu, mm.PmdOffset(pmdIndex));
+        Word folio = mm.PageOf(pmd);
+        cpu.AtomicDec(StructPage.Mapcount(folio));
+
+        // zap_deposited_table: pgtable_trans_huge_withdraw, pte_free.
+        cpu.Step(FreeDepositedTable);
+        Word table = cpu.ReadOnce(mm.DepositedTable);
+        cpu.WriteOnce(mm.DepositedTable, 0);
+        MmuGather.PteFree(cpu, mm, table);
+
+        cpu.FlushTlbRange(mm.CpuMask);
+        cpu.Step(PutHugePage);
+        PageReference.FolioPutRefs(cpu, mm, folio, 1);
+    }
+}

@@ -1,0 +1,8 @@
+// The only file that says what the memory manager runs on. A native build replaces it: Word is ulong, Flag is bool, Cpu is a processor.
+global using Cpu = Racewalk.Machine.Cpu;
+global using Flag = Racewalk.Programs.Flag;
+global using IpiFunction = Racewalk.Machine.IpiFunction;
+global using MemoryOrder = Racewalk.Machine.MemoryOrder;
+global using ModelArray = Racewalk.Machine.ModelArray;
+global using Spinlock = Racewalk.Machine.Spinlock;
+global using Word = Racewalk.Programs.Word;

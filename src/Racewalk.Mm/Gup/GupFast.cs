@@ -1,0 +1,176 @@
+using Racewalk.Mm.Memory;
+
+namespace Racewalk.Mm.Gup;
+
+/// <summary>
+/// get_user_pages_fast, pin_user_pages_fast: takes a reference on a page of the running process by walking its tables without a lock
+/// (v6.12 mm/gup.c). It speculates: take the reference, then check that the entries that led there are unchanged.
+/// </summary>
+/// <param name="mm">The address space.</param>
+/// <param name="options">What is asked for.</param>
+public sealed class GupFast(MmStruct mm, GupOptions options)
+{
+    /// <summary>Observed: 1 if the walk gave a page.</summary>
+    public const string Succeeded = "gup-succeeded";
+
+    /// <summary>Observed: the frame number of the page it gave.</summary>
+    public const string GotPfn = "gup-pfn";
+
+    /// <summary>Observed: 1 if a reference was taken and given back, because a recheck failed.</summary>
+    public const string BackedOff = "gup-backed-off";
+
+    private readonly FolioGrab _grab = new(mm, options);
+
+    /// <summary>gup_fast of one page.</summary>
+    /// <param name="cpu">The CPU, which runs the address space.</param>
+    /// <param name="pmdIndex">The index of the address in the PMD table.</param>
+    /// <param name="pteIndex">The index of the address in the PTE table.</param>
+    /// <returns>Whether it gave a page; if not, the caller goes the slow way.</returns>
+    public bool GetPage(Cpu cpu, int pmdIndex, int pteIndex)
+    {
+        Word sequence = 0;
+        bool checksSequence = options.Pin && cpu.Step(GupSteps.Seqcount);
+        if (checksSequence)
+        {
+            sequence = SeqCount.RawRead(cpu, mm.WriteProtectSeq);
+            if ((sequence & 1) != 0)
+            {
+                return false;
+            }
+        }
+
+        bool irqsOff = cpu.Step(GupSteps.IrqOff);
+        if (irqsOff)
+        {
+            cpu.LocalIrqSave();
+        }
+
+        bool found = PmdRange(cpu, pmdIndex, pteIndex, out Word page);
+        if (irqsOff)
+        {
+            cpu.LocalIrqRestore();
+        }
+
+        if (!found)
+        {
+            return false;
+        }
+
+        if (checksSequence && cpu.Step(GupSteps.Seqcount) && SeqCount.Retry(cpu, mm.WriteProtectSeq, sequence))
+        {
+            _grab.BackOff(cpu, StructPage.CompoundHead(cpu, page));
+            return false;
+        }
+
+        cpu.Observe(Succeeded, 1);
+        cpu.Observe(GotPfn, mm.Pages.IndexOf(page));
+        return true;
+    }
+
+    /// <summary>gup_fast_pmd_range.</summary>
+    private bool PmdRange(Cpu cpu, int pmdIndex, int pteIndex, out Word page)
+    {
+        page = 0;
+        Word pmdp = mm.PmdOffset(pmdIndex);
+        cpu.Step(GupSteps.ReadPmd);
+        Word pmd = LocklessEntry.PmdpGetLockless(cpu, pmdp);
+        if (!PageTableEntry.IsPresent(pmd))
+        {
+            return false;
+        }
+
+        return PageTableEntry.IsTable(pmd)
+            ? PteRange(cpu, pmd, pmdp, pteIndex, out page)
+            : PmdLeaf(cpu, pmd, pmdp, pteIndex, out page);
+    }
+
+    /// <summary>gup_fast_pte_range.</summary>
+    private bool PteRange(Cpu cpu, Word pmd, Word pmdp, int pteIndex, out Word page)
+    {
+        page = 0;
+        Word ptep = mm.PteOffset(pmd, pteIndex);
+        cpu.Step(GupSteps.ReadPte);
+        Word pte = LocklessEntry.PtepGetLockless(cpu, ptep);
+        if (!PageTableEntry.IsPresent(pte))
+        {
+            return false;
+        }
+
+        if (options.Write && !PageTableEntry.IsWritable(pte))
+        {
+            return false;
+        }
+
+        page = mm.PageOf(pte);
+        if (!_grab.TryGrabFolioFast(cpu, page, out Word folio))
+        {
+            return false;
+        }
+
+        if (cpu.Step(GupSteps.RecheckPmd) && cpu.ReadOnce(pmdp) != pmd)
+        {
+            _grab.BackOff(cpu, folio);
+            return false;
+        }
+
+        if (cpu.Step(GupSteps.RecheckPte) && cpu.ReadOnce(ptep) != pte)
+        {
+            _grab.BackOff(cpu, folio);
+            return false;
+        }
+
+        return StaysExclusive(cpu, pte, page, folio);
+    }
+
+    /// <summary>gup_fast_pmd_leaf.</summary>
+    private bool PmdLeaf(Cpu cpu, Word pmd, Word pmdp, int pteIndex, out Word page)
+    {
+        page = 0;
+        if (options.Write && !PageTableEntry.IsWritable(pmd))
+        {
+            return false;
+        }
+
+        page = mm.PageOf(pmd) + ((ulong)pteIndex * StructPage.Size);
+        if (!_grab.TryGrabFolioFast(cpu, page, out Word folio))
+        {
+            return false;
+        }
+
+        if (cpu.Step(GupSteps.RecheckPmd) && cpu.ReadOnce(pmdp) != pmd)
+        {
+            _grab.BackOff(cpu, folio);
+            return false;
+        }
+
+        return StaysExclusive(cpu, pmd, page, folio);
+    }
+
+    /// <summary>The end of both: gup_must_unshare, for a pin through an entry that may not be written.</summary>
+    private bool StaysExclusive(Cpu cpu, Word entry, Word page, Word folio)
+    {
+        if (!options.Pin || options.Write || PageTableEntry.IsWritable(entry))
+        {
+            return true;
+        }
+
+        if (cpu.Step(GupSteps.MustUnshare) && MustUnshare(cpu, page))
+        {
+            _grab.BackOff(cpu, folio);
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>gup_must_unshare (v6.12 mm/internal.h).</summary>
+    private static Flag MustUnshare(Cpu cpu, Word page)
+    {
+        if (cpu.Step(GupSteps.MustUnshareRmb))
+        {
+            cpu.SmpRmb();
+        }
+
+        return !StructPage.IsAnonExclusive(cpu, page);
+    }
+}

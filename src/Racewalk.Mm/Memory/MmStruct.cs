@@ -1,0 +1,38 @@
+namespace Racewalk.Mm.Memory;
+
+/// <summary>An address space: its page tables, and the words of its mm_struct that matter here (v6.12 include/linux/mm_types.h).</summary>
+public sealed class MmStruct
+{
+    /// <summary>The sizes of its tables.</summary>
+    public required Geometry Geometry { get; init; }
+
+    /// <summary>The struct pages of all memory.</summary>
+    public required ModelArray Pages { get; init; }
+
+    /// <summary>The address of the PMD table, the root here.</summary>
+    public required ulong PmdTable { get; init; }
+
+    /// <summary>The address of <c>write_protect_seq</c>.</summary>
+    public required ulong WriteProtectSeq { get; init; }
+
+    /// <summary>The lock of the PTE table (pte_lockptr).</summary>
+    public required Spinlock PageTableLock { get; init; }
+
+    /// <summary>The head of the list of deposited PTE tables (pmd_huge_pte of the PMD table's ptdesc); one is enough here.</summary>
+    public required ulong DepositedTable { get; init; }
+
+    /// <summary>The CPUs that run it (mm_cpumask).</summary>
+    public ulong CpuMask { get; init; } = ulong.MaxValue;
+
+    /// <summary>pmd_offset: the address of a PMD entry.</summary>
+    public Word PmdOffset(int index) => PmdTable + ((ulong)index * 8);
+
+    /// <summary>pte_offset_map: the address of a PTE in the table that a PMD entry points to. The entry is the caller's copy, not read again.</summary>
+    public Word PteOffset(Word pmd, int index) => PageTableEntry.FrameAddress(pmd) + ((ulong)index * 8);
+
+    /// <summary>pte_page, pmd_page: the struct page of the frame that an entry points to.</summary>
+    public Word PageOf(Word entry) => Pages[PageTableEntry.Pfn(entry)];
+
+    /// <summary>page_to_pfn, shifted: the address of a page's frame.</summary>
+    public Word FrameOf(Word page) => Pages.IndexOf(page) << PageTableEntry.PfnShift;
+}

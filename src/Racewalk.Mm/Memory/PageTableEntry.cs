@@ -1,0 +1,44 @@
+namespace Racewalk.Mm.Memory;
+
+/// <summary>Page-table entries of both levels: one word, 0 if there is nothing (pmd_none, pte_none).</summary>
+public static class PageTableEntry
+{
+    /// <summary>The entry is valid.</summary>
+    public const ulong Present = 1;
+
+    /// <summary>Of a PMD entry: it points to a table of PTEs; without it, it maps a huge page.</summary>
+    public const ulong Table = 2;
+
+    /// <summary>Of an entry that maps memory: it may be written.</summary>
+    public const ulong Write = 4;
+
+    /// <summary>Of an entry that is not valid: the page is being migrated (make_readable_migration_entry).</summary>
+    public const ulong Migration = 8;
+
+    /// <summary>How far the page frame number is shifted; also the size of a frame, as a power of two.</summary>
+    public const int PfnShift = 12;
+
+    /// <summary>An entry that maps a frame (mk_pte, mk_huge_pmd).</summary>
+    public static ulong Leaf(ulong pfn, bool write) => (pfn << PfnShift) | Present | (write ? Write : 0);
+
+    /// <summary>A PMD entry that points to a table of PTEs in a frame (pmd_populate).</summary>
+    public static ulong TableAt(ulong pfn) => (pfn << PfnShift) | Present | Table;
+
+    /// <summary>pmd_none, pte_none.</summary>
+    public static Flag None(Word entry) => entry == 0;
+
+    /// <summary>pmd_present, pte_present.</summary>
+    public static Flag IsPresent(Word entry) => (entry & Present) != 0;
+
+    /// <summary>pmd_leaf is the opposite: whether a present PMD entry points to a table.</summary>
+    public static Flag IsTable(Word entry) => (entry & Table) != 0;
+
+    /// <summary>pte_write.</summary>
+    public static Flag IsWritable(Word entry) => (entry & Write) != 0;
+
+    /// <summary>pmd_pfn, pte_pfn.</summary>
+    public static Word Pfn(Word entry) => entry >> PfnShift;
+
+    /// <summary>The address of the frame that an entry points to (pmd_page_vaddr).</summary>
+    public static Word FrameAddress(Word entry) => Pfn(entry) << PfnShift;
+}

@@ -1,0 +1,66 @@
+namespace Racewalk.Mm.Memory;
+
+/// <summary>What memory holds before anything runs, and what its words are called.</summary>
+public sealed class PhysicalMemory
+{
+    /// <summary>Where struct pages begin (the memmap).</summary>
+    public const ulong Memmap = 0xffff_ea00_0000_0000;
+
+    // Kernel data that are in no frame of the model: counters, locks, list heads.
+    private const ulong KernelData = 0xffff_8880_0000_0000;
+
+    private readonly Dictionary<ulong, ulong> _initial = [];
+    private readonly Dictionary<ulong, string> _names = [];
+    private ulong _frames = 1;
+    private ulong _kernelWords;
+
+    /// <summary>Initial values by address; memory not named here is 0.</summary>
+    public IReadOnlyDictionary<ulong, ulong> Initial => _initial;
+
+    /// <summary>The struct pages of all frames.</summary>
+    public ModelArray Pages => new(Memmap, StructPage.Size, (int)_frames);
+
+    /// <summary>The address of a frame.</summary>
+    public static ulong FrameAddress(ulong pfn) => pfn << PageTableEntry.PfnShift;
+
+    /// <summary>Adds a frame with its struct page, and names the words of both.</summary>
+    /// <param name="name">What the frame is called.</param>
+    /// <param name="words">How many words of it are used.</param>
+    /// <param name="refcount">The initial reference count.</param>
+    /// <returns>Its page frame number.</returns>
+    public ulong AddFrame(string name, int words, ulong refcount = 0)
+    {
+        ulong pfn = _frames++;
+        for (int i = 0; i < words; i++)
+        {
+            _names[FrameAddress(pfn) + ((ulong)i * 8)] = words == 1 ? name : $"{name}[{i}]";
+        }
+
+        ulong page = Memmap + (pfn * StructPage.Size);
+        _names[page] = $"{name}.flags";
+        _names[page + 8] = $"{name}._refcount";
+        _names[page + 16] = $"{name}._mapcount";
+        _names[page + 24] = $"{name}.compound_head";
+        _names[page + 32] = $"{name}.mapping";
+        Set(page + 8, refcount);
+        return pfn;
+    }
+
+    /// <summary>Adds a word of kernel data.</summary>
+    /// <param name="name">What it is called.</param>
+    /// <param name="value">Its initial value.</param>
+    /// <returns>Its address.</returns>
+    public ulong AddKernelWord(string name, ulong value = 0)
+    {
+        ulong address = KernelData + (_kernelWords++ * 8);
+        _names[address] = name;
+        Set(address, value);
+        return address;
+    }
+
+    /// <summary>Sets the initial value of a word.</summary>
+    public void Set(ulong address, ulong value) => _initial[address] = value;
+
+    /// <summary>What a word is called.</summary>
+    public string Name(ulong address) => _names.TryGetValue(address, out string? name) ? name : $"[0x{address:x}]";
+}

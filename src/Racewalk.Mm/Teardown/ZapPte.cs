@@ -1,0 +1,32 @@
+using Racewalk.Mm.Memory;
+
+namespace Racewalk.Mm.Teardown;
+
+/// <summary>Unmaps a small page (zap_pte_range and the end of its mmu_gather, v6.12 mm/memory.c): clear, flush, then put the page.</summary>
+/// <param name="mm">The address space.</param>
+/// <param name="clear">How the entry is cleared.</param>
+public sealed class ZapPte(MmStruct mm, EntryClear clear)
+{
+    /// <summary>Step: make the PTE none.</summary>
+    public const string ClearPte = "zap-clear-pte";
+
+    /// <summary>Step: put the page.</summary>
+    public const string PutPage = "zap-put-page";
+
+    /// <summary>Observed: 1 if the put was the last one, so that this zap freed the page.</summary>
+    public const string Freed = "zap-freed";
+
+    /// <summary>zap_present_ptes of one PTE; tlb_flush_mmu.</summary>
+    /// <returns>Whether the page was freed by it.</returns>
+    public bool Zap(Cpu cpu, Word pmd, int pteIndex, out Word page)
+    {
+        cpu.Step(ClearPte);
+        page = mm.PageOf(clear.GetAndClear(cpu, mm.PteOffset(pmd, pteIndex)));
+        cpu.AtomicDec(StructPage.Mapcount(page));
+        cpu.FlushTlbRange(mm.CpuMask);
+        cpu.Step(PutPage);
+        bool last = PageReference.FolioPutRefs(cpu, mm, page, 1);
+        cpu.Observe(Freed, last ? 1UL : 0UL);
+        return last;
+    }
+}

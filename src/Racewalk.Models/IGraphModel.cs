@@ -1,0 +1,33 @@
+using Racewalk.Executions;
+
+namespace Racewalk.Models;
+
+/// <summary>
+/// A memory model as the graph explorer uses it. What may prune is apart from what may only judge complete graphs: a check that prunes must be
+/// monotone (a violated graph stays violated) and extensible (from any graph that passes, the next event, added coherence-last, passes again).
+/// </summary>
+public interface IGraphModel
+{
+    /// <summary>
+    /// Whether the causal prefix of an event may be less than what precedes it in program order: then revisits leave holes, and load buffering is found.
+    /// </summary>
+    bool HasLoadBuffering { get; }
+
+    /// <summary>
+    /// The events of its own thread that the model orders before <paramref name="slot"/>, given that all before it in program order are
+    /// present. May depend on annotations, locations and dependencies, not on values or sources.
+    /// </summary>
+    EventSet LocalOrder(ExecutionGraph graph, int slot);
+
+    /// <summary>
+    /// The direct predecessors in the causal prefix: without them the event would not exist as it is, or could not be ordered as it is.
+    /// Contains the local order, all that decides control, and the source of a read from another thread. A revisit keeps the closure.
+    /// </summary>
+    EventSet Prefix(ExecutionGraph graph, int slot);
+
+    /// <summary>Whether a graph, complete or not, is consistent. Prunes.</summary>
+    bool IsConsistent(ExecutionGraph graph);
+
+    /// <summary>Whether a complete consistent graph is an execution of the model. Filters.</summary>
+    bool Accepts(ExecutionGraph graph);
+}

@@ -1,0 +1,64 @@
+namespace Racewalk.Programs;
+
+/// <summary>Information that a thread attaches to its next operation, for reports and properties. Equal runs give equal notes.</summary>
+public abstract record Note;
+
+/// <summary>The name of a loop, at its head.</summary>
+/// <param name="Name">The loop's name.</param>
+public sealed record LoopNote(string Name) : Note;
+
+/// <summary>What a thread that failed found.</summary>
+/// <param name="Kind">What kind of violation.</param>
+/// <param name="Message">What broke.</param>
+public sealed record FailureNote(ViolationKind Kind, string Message) : Note;
+
+/// <summary>A value that a property or a report may look at when the execution is complete.</summary>
+/// <param name="Name">The value's name, unique in its thread; a later one of the same name replaces it.</param>
+/// <param name="Value">The value.</param>
+public sealed record ObservedNote(string Name, ulong Value) : Note;
+
+/// <summary>What the alternatives of the choice that follows stand for.</summary>
+/// <param name="Alternatives">One text an alternative; empty for one that goes the usual way and is not worth telling.</param>
+public sealed record ChoiceNote(string[] Alternatives) : Note
+{
+    /// <inheritdoc/>
+    public bool Equals(ChoiceNote? other) => other is not null && Alternatives.AsSpan().SequenceEqual(other.Alternatives);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => string.Join('\n', Alternatives).GetHashCode(StringComparison.Ordinal);
+}
+
+/// <summary>A step of an actor begins.</summary>
+/// <param name="Step">The step's name (a row of the race table).</param>
+public sealed record StepNote(string Step) : Note;
+
+/// <summary>A lock is about to be taken, or was given back.</summary>
+/// <param name="LockClass">The lock's class.</param>
+/// <param name="Address">The lock's address.</param>
+/// <param name="Acquire">True before the acquire; false before the release.</param>
+public sealed record LockNote(string LockClass, ulong Address, bool Acquire) : Note;
+
+/// <summary>What a violation is about. A verdict names it.</summary>
+public enum ViolationKind
+{
+    /// <summary>An assertion of the program, or a property of the scenario, is false.</summary>
+    Assertion,
+
+    /// <summary>Memory was read or written after it was freed.</summary>
+    UseAfterFree,
+
+    /// <summary>Data was lost: a store that the scenario says must survive did not.</summary>
+    LostData,
+
+    /// <summary>Nothing can move, and what blocks reads the newest values.</summary>
+    Deadlock,
+
+    /// <summary>A CPU waits for itself: it takes a lock that it holds.</summary>
+    SelfDeadlock,
+
+    /// <summary>A CPU waits for an inter-processor interrupt while its own interrupts are off.</summary>
+    IpiWaitWithInterruptsOff,
+
+    /// <summary>The discipline of the machine was broken: an unlock of a lock not held, an unbalanced interrupt mask.</summary>
+    Discipline,
+}

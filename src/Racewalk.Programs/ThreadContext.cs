@@ -1,0 +1,241 @@
+using Racewalk.Executions;
+
+namespace Racewalk.Programs;
+
+/// <summary>
+/// What a thread of a checked program calls: each method asks the engine for one operation and returns its result. The engine may replay
+/// earlier results, so a thread must be a deterministic function of what it reads.
+/// </summary>
+/// <remarks>One instance serves one run of one context and is used by one thread only. Higher layers (the kernel's operations) build on it.</remarks>
+public sealed class ThreadContext
+{
+    [ThreadStatic]
+    private static ThreadContext? t_current;
+
+    private readonly IOperationSink _sink;
+    private readonly List<Note> _notes = [];
+    private ReadSet _control;
+    private int _reads;
+    private bool _unwinding;
+
+    /// <summary>A context whose operations go to <paramref name="sink"/>.</summary>
+    /// <param name="sink">Answers operations: the engine.</param>
+    /// <param name="thread">The index of the program's thread (its CPU).</param>
+    /// <param name="argument">What a handler is told: for an inter-processor interrupt, the sending CPU.</param>
+    public ThreadContext(IOperationSink sink, int thread, int argument = -1)
+    {
+        _sink = sink;
+        Thread = thread;
+        Argument = argument;
+    }
+
+    /// <summary>The index of the program's thread (its CPU).</summary>
+    public int Thread { get; }
+
+    /// <summary>For a handler: the sending CPU; otherwise -1.</summary>
+    public int Argument { get; }
+
+    /// <summary>Reads a location.</summary>
+    public Word Load(Word address, Access access = Access.None) =>
+        Read(new Operation { Kind = OperationKind.Read, Access = access, Address = address.Bits, AddressReads = address.Reads });
+
+    /// <summary>Reads a location until the value, masked, compares as asked with <paramref name="operand"/>; blocks meanwhile.</summary>
+    public Word Await(Word address, AwaitKind condition, Word operand, Access access = Access.None, ulong mask = ulong.MaxValue)
+    {
+        Word value = Read(new Operation
+        {
+            Kind = OperationKind.Read,
+            Access = access,
+            Address = address.Bits,
+            AddressReads = address.Reads,
+            Await = condition,
+            AwaitOperand = operand.Bits,
+            AwaitMask = mask,
+        });
+        // Leaving the wait is a branch on what was read (and on what it was compared with).
+        _control |= value.Reads | operand.Reads;
+        return value;
+    }
+
+    /// <summary>Writes a location.</summary>
+    public void Store(Word address, Word value, Access access = Access.None) => Ask(new Operation
+    {
+        Kind = OperationKind.Write,
+        Access = access,
+        Address = address.Bits,
+        AddressReads = address.Reads,
+        Operand = value.Bits,
+        DataReads = value.Reads,
+    });
+
+    /// <summary>Reads and writes a location atomically. Returns the value read; whether it wrote follows from <paramref name="kind"/>.</summary>
+    public Word Rmw(RmwKind kind, Word address, Word operand, Word comparand, Access access) => Read(new Operation
+    {
+        Kind = OperationKind.Rmw,
+        Rmw = kind,
+        Access = access,
+        Address = address.Bits,
+        AddressReads = address.Reads,
+        Operand = operand.Bits,
+        Comparand = comparand.Bits,
+        DataReads = operand.Reads | comparand.Reads,
+    });
+
+    /// <summary>
+    /// As <see cref="Rmw"/>, but blocks until the value read satisfies the condition; only then does it write. This is how a lock is taken:
+    /// a failed attempt has no effect, so it blocks.
+    /// </summary>
+    public Word AwaitRmw(RmwKind kind, Word address, Word operand, AwaitKind condition, Word awaited, Access access, ulong mask = ulong.MaxValue)
+    {
+        Word value = Read(new Operation
+        {
+            Kind = OperationKind.Rmw,
+            Rmw = kind,
+            Access = access,
+            Address = address.Bits,
+            AddressReads = address.Reads,
+            Operand = operand.Bits,
+            DataReads = operand.Reads,
+            Await = condition,
+            AwaitOperand = awaited.Bits,
+            AwaitMask = mask,
+        });
+        _control |= value.Reads | awaited.Reads;
+        return value;
+    }
+
+    /// <summary>A barrier.</summary>
+    public void Fence(FenceKind kind) => Ask(new Operation { Kind = OperationKind.Fence, Fence = kind });
+
+    /// <summary>A free choice: every alternative from 0 to <paramref name="alternatives"/> - 1 is explored.</summary>
+    public int Choose(int alternatives) =>
+        (int)Ask(new Operation { Kind = OperationKind.Choice, Operand = (ulong)alternatives });
+
+    /// <summary>Sends an inter-processor interrupt; the target runs the program's handler number <paramref name="handler"/>.</summary>
+    public void Send(int target, int handler) =>
+        Ask(new Operation { Kind = OperationKind.Send, Address = (ulong)target, Operand = (ulong)handler });
+
+    /// <summary>
+    /// A point with interrupts enabled: a pending interrupt may be taken here. Its handler runs before this returns. Another one may be
+    /// pending, so whoever took one looks again.
+    /// </summary>
+    /// <returns>Whether an interrupt was taken.</returns>
+    public bool Poll() => Ask(new Operation { Kind = OperationKind.Poll }) != 0;
+
+    /// <summary>Blocks the thread unless the flag is set; records control.</summary>
+    public void Assume(Flag flag)
+    {
+        _control |= flag.Reads;
+        if (!flag.Value)
+        {
+            Ask(new Operation { Kind = OperationKind.Blocked });
+        }
+    }
+
+    /// <summary>
+    /// The head of a loop that may go round without effect. An iteration that reads exactly what the one before read blocks here until one
+    /// of its reads can change, and does not count towards the loop bound.
+    /// </summary>
+    /// <param name="name">Names the loop when the bound cuts it.</param>
+    public void LoopHead(string name)
+    {
+        Add(new LoopNote(name));
+        Ask(new Operation { Kind = OperationKind.LoopHead });
+    }
+
+    /// <summary>Stops the thread with a violation.</summary>
+    /// <param name="kind">What kind of violation.</param>
+    /// <param name="message">What broke, for the reader of the race table.</param>
+    public void Fail(ViolationKind kind, string message)
+    {
+        Add(new FailureNote(kind, message));
+        Ask(new Operation { Kind = OperationKind.Failed });
+    }
+
+    /// <summary>Fails with an assertion violation unless the flag is set; records control.</summary>
+    public void Assert(Flag flag, string message)
+    {
+        _control |= flag.Reads;
+        if (!flag.Value)
+        {
+            Fail(ViolationKind.Assertion, message);
+        }
+    }
+
+    /// <summary>Takes a value out of the model for use in ordinary C# (an array index, a switch); records control on all it depends on.</summary>
+    public ulong Concretise(Word value)
+    {
+        _control |= value.Reads;
+        return value.Bits;
+    }
+
+    /// <summary>Attaches information for reports and properties to the next operation. Not part of the execution.</summary>
+    public void Add(Note note)
+    {
+        if (_unwinding)
+        {
+            throw ThreadUnwindException.Instance;
+        }
+
+        _notes.Add(note);
+    }
+
+    /// <summary>Runs a body from its start; returns when it ends or unwinds.</summary>
+    /// <exception cref="SwallowedUnwindException">The body caught the unwind and returned.</exception>
+    public void Run(ThreadBody body)
+    {
+        ThreadContext? outer = t_current;
+        t_current = this;
+        try
+        {
+            body(this);
+            if (_unwinding)
+            {
+                throw new SwallowedUnwindException($"thread {Thread} caught the unwind of its operation and returned");
+            }
+
+            // Not through Ask: the end needs no unwinding, and exceptions are expensive.
+            _sink.TryPerform(new Operation { Kind = OperationKind.End, ControlReads = _control }, _notes, out _);
+        }
+        catch (ThreadUnwindException)
+        {
+            // The run ends where nothing more is known.
+        }
+        finally
+        {
+            t_current = outer;
+        }
+    }
+
+    internal static void RecordControl(ReadSet reads)
+    {
+        if (t_current is { } context)
+        {
+            context._control |= reads;
+        }
+    }
+
+    private Word Read(Operation operation)
+    {
+        int ordinal = _reads++;
+        return new Word(Ask(operation), ReadSet.Of(ordinal));
+    }
+
+    private ulong Ask(Operation operation)
+    {
+        if (_unwinding)
+        {
+            throw ThreadUnwindException.Instance;
+        }
+
+        operation.ControlReads = _control;
+        if (!_sink.TryPerform(in operation, _notes, out ulong value))
+        {
+            _unwinding = true;
+            throw ThreadUnwindException.Instance;
+        }
+
+        _notes.Clear();
+        return value;
+    }
+}

@@ -1,0 +1,12 @@
+using Racewalk.Scenarios;
+
+namespace Racewalk.Reporting.Verdicts;
+
+/// <summary>A verdict beside what the catalogue expects of the configuration.</summary>
+/// <param name="Verdict">The verdict.</param>
+/// <param name="Expected">What the catalogue expects; null if it says nothing about this configuration.</param>
+public sealed record CheckedConfiguration(ScenarioVerdict Verdict, ExpectedVerdict? Expected)
+{
+    /// <summary>Whether the verdict is the expected one; true where nothing is expected.</summary>
+    public bool IsAsExpected => Expected is null || Expected.Verdict == Verdict.Verdict;
+}

@@ -1,0 +1,52 @@
+using Racewalk.Exploration;
+using Racewalk.Reporting.Race;
+using Racewalk.Reporting.Text;
+using Racewalk.Scenarios;
+
+namespace Racewalk.Reporting.Verdicts;
+
+/// <summary>Says what a verdict rests on: what was visited, which bounds were reached, which witnesses were seen.</summary>
+public static class CoverageStatement
+{
+    /// <summary>The lines, unwrapped, for one verdict.</summary>
+    public static IReadOnlyList<string> Lines(CheckedConfiguration check)
+    {
+        ScenarioVerdict verdict = check.Verdict;
+        List<string> lines = [$"{verdict.Scenario.Id}  {verdict.Configuration}".TrimEnd(), Headline(verdict)];
+        if (verdict is { Failure: { } failure, Example: null })
+        {
+            lines.Add($"  broken: {OutcomeWriter.Describe(failure.Kind)}: {failure.Message}");
+        }
+
+        lines.AddRange(verdict.Inconclusive.Select(static reason => "  because: " + reason));
+        lines.Add("  visited: " + Visited(verdict.Exploration, verdict.Model));
+        lines.Add("  bounds reached: " + (verdict.Exploration.IsExhaustive ? "none" : string.Join("; ", verdict.Exploration.Bounds)));
+        foreach ((Witness witness, bool reached) in verdict.Witnesses)
+        {
+            lines.Add($"  witness {(reached ? "reached" : "NOT reached")}: {witness.Name}");
+        }
+
+        if (check.Expected is { } expected)
+        {
+            string agreement = check.IsAsExpected ? "as expected" : "EXPECTED " + VerdictNames.Of(expected.Verdict);
+            lines.Add($"  {agreement}: {expected.Reason}");
+        }
+
+        return lines;
+    }
+
+    private static string Headline(ScenarioVerdict verdict) => verdict.Verdict switch
+    {
+        Verdict.Holds => "holds: no execution breaks a property",
+        Verdict.Violated => $"violated: a property breaks in {ValueText.Count(verdict.Violations)} of " +
+            ValueText.Count(verdict.Exploration.Executions + verdict.Exploration.Blocked, "execution"),
+        _ => "inconclusive",
+    };
+
+    private static string Visited(ExplorationResult result, string model)
+    {
+        string cut = result.Cut > 0 ? $", {ValueText.Count(result.Cut)} cut" : "";
+        return $"{ValueText.Count(result.Executions, "execution")}, {ValueText.Count(result.Blocked)} blocked{cut}, " +
+            $"under {model}, in {ValueText.Duration(result.Elapsed)}";
+    }
+}

@@ -1,0 +1,22 @@
+using Racewalk.Scenarios.GupFast;
+
+namespace Racewalk.Scenarios;
+
+/// <summary>All scenarios.</summary>
+public static class Catalogue
+{
+    /// <summary>Every scenario, ordered by id.</summary>
+    public static IReadOnlyList<Scenario> All { get; } =
+    [
+        new AnonExclusiveScenario(),
+        new CollapseScenario(),
+        new DepositedTableScenario(),
+        new ForkScenario(),
+        new MigrationScenario(),
+        new TableFreeScenario(),
+        new ZapScenario(),
+    ];
+
+    /// <summary>The scenario with the given id; null if there is none.</summary>
+    public static Scenario? Find(string id) => All.FirstOrDefault(s => string.Equals(s.Id, id, StringComparison.Ordinal));
+}

@@ -1,0 +1,30 @@
+using Racewalk.Machine;
+
+namespace Racewalk.Scenarios;
+
+/// <summary>Steps that belong to the machine rather than to one actor.</summary>
+internal static class CommonSteps
+{
+    /// <summary>The parts of a TLB flush on every architecture.</summary>
+    /// <param name="actor">Who flushes.</param>
+    internal static IReadOnlyList<Step> Flush(string actor) =>
+    [
+        new(Cpu.FlushTlbGen, actor, "inc_mm_tlb_gen", "v6.12", "arch/x86/include/asm/tlbflush.h", true),
+        new(Cpu.FlushIpi, actor, "native_flush_tlb_multi", "v6.12", "arch/x86/mm/tlb.c", true),
+        new(Cpu.FlushDsbIshst, actor, "__flush_tlb_range_nosync", "v6.12", "arch/arm64/include/asm/tlbflush.h", true),
+        new(Cpu.FlushDsbIsh, actor, "__flush_tlb_range", "v6.12", "arch/arm64/include/asm/tlbflush.h", true),
+        new(Cpu.FlushMb, actor, "radix__flush_tlb_collapsed_pmd", "v6.12", "arch/powerpc/mm/book3s64/radix_tlb.c", true),
+        new(Cpu.FlushPtesync, actor, "_tlbie_va_range", "v6.12", "arch/powerpc/mm/book3s64/radix_tlb.c", true),
+    ];
+
+    /// <summary>The parts of flushes that are not an architecture's.</summary>
+    /// <param name="architecture">The architecture; null if there is no flush at all.</param>
+    internal static HashSet<string> AbsentFlushSteps(Architecture? architecture)
+    {
+        IEnumerable<string> own = architecture is null ? [] : Cpu.FlushSteps(architecture);
+        return Architecture.All.SelectMany(Cpu.FlushSteps).Except(own).ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>Whether a step interrupts other CPUs.</summary>
+    internal static bool IsInterrupt(string step) => step.EndsWith("-ipi", StringComparison.Ordinal);
+}

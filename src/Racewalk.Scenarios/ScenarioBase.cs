@@ -1,0 +1,86 @@
+using Racewalk.Exploration;
+using Racewalk.Machine;
+using Racewalk.Models;
+using Racewalk.Programs;
+
+namespace Racewalk.Scenarios;
+
+/// <summary>What scenarios of the catalogue have in common: they run on an architecture, and their configurations keep or drop named steps.</summary>
+internal abstract class ScenarioBase : Scenario
+{
+    /// <inheritdoc/>
+    public sealed override string Documentation => ScenarioText.Load(Id.Replace('/', '.'));
+
+    /// <inheritdoc/>
+    public sealed override ScenarioInstance Build(Configuration configuration)
+    {
+        Configuration complete = ScenarioChecker.Complete(this, configuration);
+        Architecture architecture = CommonAxes.ArchitectureOf(complete);
+        var variant = new Variant(complete, architecture, PresentSteps(complete, architecture).ToHashSet(StringComparer.Ordinal));
+        foreach (string dropped in complete.Dropped)
+        {
+            if (!variant.Present.Contains(dropped))
+            {
+                throw new ScenarioException($"step {dropped} is not in {Id} {complete} anyway");
+            }
+        }
+
+        return Build(variant);
+    }
+
+    /// <summary>Names of the steps that a variant has, before any is dropped.</summary>
+    /// <exception cref="ScenarioException">The configuration makes no sense.</exception>
+    protected abstract IEnumerable<string> PresentSteps(Configuration configuration, Architecture architecture);
+
+    /// <summary>Builds the program.</summary>
+    protected abstract ScenarioInstance Build(Variant variant);
+
+    /// <summary>The machine that a variant runs on: one CPU per actor.</summary>
+    /// <param name="variant">The variant.</param>
+    /// <param name="cpus">How many CPUs.</param>
+    /// <param name="interruptible">Those that others may interrupt, if the variant interrupts anybody at all.</param>
+    /// <param name="locationName">What locations are called.</param>
+    protected CheckedMachine MachineOf(Variant variant, int cpus, ulong interruptible, Func<ulong, string> locationName) =>
+        new(
+            variant.Architecture,
+            cpus,
+            Steps.Select(s => s.Name),
+            Steps.Select(s => s.Name).Where(s => !variant.Keeps(s)))
+        {
+            Interruptible = Steps.Any(s => CommonSteps.IsInterrupt(s.Name) && variant.Keeps(s.Name)) ? interruptible : 0,
+            LocationName = locationName,
+        };
+
+    /// <summary>The program of some tasks, one per CPU.</summary>
+    protected CheckedProgram ProgramOf(
+        Variant variant, CheckedMachine machine, IReadOnlyDictionary<ulong, ulong> initial, params (string Name, Action<Cpu> Body)[] tasks) => new()
+        {
+            Name = $"{Id} {variant.Configuration}",
+            Threads = [.. tasks.Select(t => machine.Task(t.Body))],
+            ThreadNames = [.. tasks.Select(t => t.Name)],
+            Handlers = machine.Interruptible == 0 ? [] : machine.Handlers,
+            Initial = initial,
+            LocationName = machine.Name,
+        };
+
+    /// <summary>The model that a variant is explored under.</summary>
+    protected static MemoryModel ModelOf(Variant variant) =>
+        ModelNames.Find(variant.Configuration.Model ?? variant.Architecture.DefaultModel)!;
+
+    /// <summary>Whether a thread observed 1 under a name.</summary>
+    protected static bool Saw(IExecution execution, int thread, string name) =>
+        execution.TryGetObserved(thread, name, out ulong value) && value == 1;
+}
+
+/// <summary>A configuration with what follows from it.</summary>
+/// <param name="Configuration">The configuration, every axis named.</param>
+/// <param name="Architecture">Its architecture.</param>
+/// <param name="Present">Names of the steps that it has, before any is dropped.</param>
+internal sealed record Variant(Configuration Configuration, Architecture Architecture, IReadOnlySet<string> Present)
+{
+    /// <summary>The value of an axis.</summary>
+    internal string this[string axis] => Configuration.Values[axis];
+
+    /// <summary>Whether a step is there.</summary>
+    internal bool Keeps(string step) => Present.Contains(step) && !Configuration.Drops(step);
+}

@@ -1,0 +1,58 @@
+namespace Racewalk.Architecture.Tests;
+
+/// <summary>Which project may reference which. A new project needs a row; say in the review why its row is right.</summary>
+internal static class Layers
+{
+    private static readonly string[] s_anything = ["*"];
+
+    /// <summary>The projects that each project may reference directly.</summary>
+    public static IReadOnlyDictionary<string, string[]> Allowed { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
+    {
+        ["Racewalk.Analyzers"] = [],
+        ["Racewalk.Executions"] = [],
+        ["Racewalk.Programs"] = ["Racewalk.Executions"],
+        ["Racewalk.Models"] = ["Racewalk.Executions"],
+        ["Racewalk.Machine"] = ["Racewalk.Executions", "Racewalk.Programs"],
+        ["Racewalk.Hardware"] = [],
+        ["Racewalk.Exploration"] = ["Racewalk.Executions", "Racewalk.Programs", "Racewalk.Models"],
+
+        // One source, built twice: against the checked machine and against the hardware.
+        ["Racewalk.Mm"] = ["Racewalk.Machine"],
+        ["Racewalk.Mm.Native"] = ["Racewalk.Hardware"],
+
+        ["Racewalk.Litmus"] = ["Racewalk.Executions", "Racewalk.Programs", "Racewalk.Models", "Racewalk.Machine", "Racewalk.Exploration"],
+        ["Racewalk.Scenarios"] =
+            ["Racewalk.Executions", "Racewalk.Programs", "Racewalk.Models", "Racewalk.Machine", "Racewalk.Exploration", "Racewalk.Mm"],
+        ["Racewalk.Reporting"] =
+            ["Racewalk.Executions", "Racewalk.Programs", "Racewalk.Models", "Racewalk.Exploration", "Racewalk.Litmus", "Racewalk.Scenarios"],
+        ["Racewalk.Cluster"] =
+            ["Racewalk.Executions", "Racewalk.Programs", "Racewalk.Models", "Racewalk.Exploration", "Racewalk.Litmus", "Racewalk.Scenarios"],
+
+        // Entry points: nothing references them.
+        ["Racewalk.Web"] = s_anything,
+        ["Racewalk.Cli"] = s_anything,
+    };
+
+    /// <summary>Whether one project may reference another directly.</summary>
+    public static bool Allows(string from, string to) =>
+        Allowed[from].Contains(to, StringComparer.Ordinal) || (Allowed[from] == s_anything && Allowed.TryGetValue(to, out string[]? row) && row != s_anything);
+
+    /// <summary>Everything that a project may see: what it may reference, and what comes along with that.</summary>
+    public static HashSet<string> Visible(string from)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var pending = new Stack<string>(Allowed.Keys.Where(to => Allows(from, to)));
+        while (pending.TryPop(out string? next))
+        {
+            if (seen.Add(next))
+            {
+                foreach (string further in Allowed.Keys.Where(to => Allows(next, to)))
+                {
+                    pending.Push(further);
+                }
+            }
+        }
+
+        return seen;
+    }
+}

@@ -1,0 +1,52 @@
+using Racewalk.Cli;
+using Racewalk.Exploration;
+using Racewalk.Scenarios;
+
+namespace Racewalk.Docs.Tests;
+
+/// <summary>What the documentation shows is what the command writes.</summary>
+public sealed class DocumentedCommandTests
+{
+    private static readonly IReadOnlyList<DocumentedCommand> s_commands =
+        [.. Pages.All.SelectMany(static page => DocumentedCommand.In(page, Pages.Lines(page)))];
+
+    public static TheoryData<string> Commands => [.. s_commands.Select(static c => c.ToString())];
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void Output_is_what_the_page_shows(string name)
+    {
+        DocumentedCommand command = s_commands.First(c => c.ToString() == name);
+        using var output = new StringWriter { NewLine = "\n" };
+        int exitCode = RacewalkApp.Run(command.Arguments, EnvironmentFor(output));
+
+        Assert.NotEqual(ExitCodes.InternalError, exitCode);
+        if (command.Expected.Count == 0)
+        {
+            // A command that is only named must still make sense.
+            Assert.True(exitCode != ExitCodes.Usage, $"{name}\n{output}");
+            return;
+        }
+
+        Assert.True(
+            OutputPattern.Matches(command.Expected, OutputPattern.LinesOf(output.ToString())),
+            $"{name}: the page shows\n\n{string.Join('\n', command.Expected)}\n\nbut the command writes\n\n{output}");
+    }
+
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("docs/cli.md")]
+    [InlineData("docs/tutorial.md")]
+    public void Page_shows_the_output_of_commands(string page) =>
+        Assert.Contains(s_commands, c => c.Page == page && c.Expected.Count > 0);
+
+    private static CliEnvironment EnvironmentFor(TextWriter output) => new()
+    {
+        Catalogue = Catalogue.All,
+        Check = ScenarioChecker.Check,
+        Complete = ScenarioChecker.Complete,
+        Explore = static (program, model, visitor, options, token) => Explorer.Explore(program, model, visitor, options, token),
+        Output = output,
+        Error = output,
+    };
+}

@@ -1,0 +1,25 @@
+using Racewalk.Models;
+using Racewalk.Programs;
+
+namespace Racewalk.Exploration.Tests;
+
+// Every model, and both explorers where there are two.
+internal static class Engines
+{
+    public const string ScByGraphs = "sc by graphs";
+    public const string TsoByGraphs = "tso by graphs";
+
+    public static TheoryData<string> All => ["sc", "tso", "armv8", ScByGraphs, TsoByGraphs];
+
+    public static ExplorationResult Explore(
+        string engine,
+        CheckedProgram program,
+        IExecutionVisitor? visitor = null,
+        ExplorationOptions? options = null,
+        CancellationToken cancellation = default) => engine switch
+        {
+            ScByGraphs => Explorer.Explore(program, new ScModel(), visitor, options, cancellation),
+            TsoByGraphs => Explorer.Explore(program, new TsoModel(), visitor, options, cancellation),
+            _ => Explorer.Explore(program, MemoryModel.All.Single(m => m.Name == engine), visitor, options, cancellation),
+        };
+}

@@ -1,0 +1,84 @@
+using Racewalk.Classics;
+using Racewalk.Executions;
+using Racewalk.Models;
+using Racewalk.Programs;
+using static Racewalk.Exploration.Tests.Short;
+
+namespace Racewalk.Exploration.Tests;
+
+// Executions of Armv8 in which a read reads what its own thread brings about later in program order.
+public sealed class LoadBufferingTests
+{
+    public static TheoryData<int, int, int> OrdersOfThree => new()
+    {
+        { 0, 1, 2 }, { 0, 2, 1 }, { 1, 0, 2 }, { 1, 2, 0 }, { 2, 0, 1 }, { 2, 1, 0 },
+    };
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 0)]
+    public void Explore_PlainLoadBuffering_FindsFour(int first, int second)
+    {
+        var options = new ExplorationOptions { ThreadOrder = [first, second] };
+        Assert.Equal(4, Explorer.Explore(LitmusShapes.LoadBuffering(), MemoryModel.Armv8, null, options).Executions);
+    }
+
+    [Theory]
+    [MemberData(nameof(OrdersOfThree))]
+    public void Explore_ReadBeforeAnAcquireThatReadsInitial_ReadsWhatTheStoreBringsAbout(int first, int second, int third)
+    {
+        CheckedProgram program = Program(
+            t =>
+            {
+                Word r1 = t.Load(X);
+                Word r0 = t.Load(Z, Access.Acquire);
+                t.Store(Y, 1);
+                t.Observe("r1", r1);
+                t.Observe("r0", r0);
+            },
+            t => t.Store(X, t.Load(Z)),
+            t => t.Store(Z, t.Load(Y) + 6));
+        Outcomes found = Outcomes.Of("armv8", program, [first, second, third], "r1", "r0");
+        Assert.Contains("r1=7 r0=0", found.Distinct);
+        Assert.Equal(Outcomes.Of("armv8", program, "r1", "r0").Complete, found.Complete);
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 0)]
+    public void Explore_ReadBeforeAReleaseThatIsForwarded_ReadsWhatWasForwarded(int first, int second) => ReadsFive(
+        [first, second],
+        t =>
+        {
+            t.Store(Z, 5, Access.Release);
+            return t.Load(Z);
+        });
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 0)]
+    public void Explore_ReadBeforeAStoreToItsLocationThatIsForwarded_ReadsWhatWasForwarded(int first, int second) => ReadsFive(
+        [first, second],
+        t =>
+        {
+            t.Store(X, 5);
+            return t.Load(X);
+        });
+
+    private static void ReadsFive(int[] order, Func<ThreadContext, Word> forwarded)
+    {
+        CheckedProgram program = Program(
+            t =>
+            {
+                Word r1 = t.Load(X);
+                t.Store(Y, forwarded(t));
+                t.Observe("r1", r1);
+            },
+            t => t.Store(X, t.Load(Y)));
+        Outcomes found = Outcomes.Of("armv8", program, order, "r1");
+        Assert.Contains("r1=5", found.Distinct);
+        Assert.Equal(Outcomes.Of("armv8", program, "r1").Complete, found.Complete);
+        Assert.DoesNotContain("r1=5", Outcomes.Of("sc", program, "r1").Distinct);
+        Assert.DoesNotContain("r1=5", Outcomes.Of("tso", program, "r1").Distinct);
+    }
+}

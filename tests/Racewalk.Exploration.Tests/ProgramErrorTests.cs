@@ -1,0 +1,80 @@
+using Racewalk.Programs;
+using static Racewalk.Exploration.Tests.Short;
+
+namespace Racewalk.Exploration.Tests;
+
+// Threads that break the rules of checked code, and threads that throw.
+public sealed class ProgramErrorTests
+{
+    [Theory]
+    [MemberData(nameof(Engines.All), MemberType = typeof(Engines))]
+    public void Explore_ThreadKeepsACounter_NondeterministicAndNamesBothOperations(string engine)
+    {
+        int runs = 0;
+        CheckedProgram program = Program(
+            t => t.Store(X, 1),
+            t =>
+            {
+                t.Store(Y, 0x10 + runs++);
+                if (t.Load(X) == 1)
+                {
+                    t.Store(Z, 1);
+                }
+            });
+        var error = Assert.Throws<NondeterministicThreadException>(() => Engines.Explore(engine, program));
+        Assert.Contains("thread 1", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Write [0x2000] operand 0x11", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Write [0x2000] operand 0x10", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines.All), MemberType = typeof(Engines))]
+    public void Explore_ThreadCatchesTheUnwindOfAnAwait_Swallowed(string engine)
+    {
+        CheckedProgram program = Program(t =>
+        {
+            try
+            {
+                t.Await(X, AwaitKind.Equal, 1);
+            }
+            catch (Exception)
+            {
+                // What checked code may not do.
+            }
+        });
+        Assert.Throws<SwallowedUnwindException>(() => Engines.Explore(engine, program));
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines.All), MemberType = typeof(Engines))]
+    public void Explore_ThreadHashesAWord_Smuggled(string engine) =>
+        Assert.Throws<SmuggledValueException>(() => Engines.Explore(engine, Program(t => t.Load(X).GetHashCode())));
+
+    [Theory]
+    [MemberData(nameof(Engines.All), MemberType = typeof(Engines))]
+    public void Explore_ThreadComparesWordsAsObjects_Smuggled(string engine) =>
+        Assert.Throws<SmuggledValueException>(() => Engines.Explore(engine, Program(t => t.Load(X).Equals(t.Load(Y)))));
+
+    [Theory]
+    [MemberData(nameof(Engines.All), MemberType = typeof(Engines))]
+    public void Explore_ThreadThrowsInOneExecution_ExceptionPropagates(string engine)
+    {
+        CheckedProgram program = Program(
+            t => t.Store(X, 1),
+            t =>
+            {
+                if (t.Load(X) == 1)
+                {
+                    throw new OwnException();
+                }
+            });
+        Assert.Throws<OwnException>(() => Engines.Explore(engine, program));
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines.All), MemberType = typeof(Engines))]
+    public void Explore_HandlerThrows_ExceptionPropagates(string engine) =>
+        Assert.Throws<OwnException>(() => Engines.Explore(engine, Program([_ => throw new OwnException()], t => t.Send(0, 0))));
+
+    private sealed class OwnException : Exception;
+}

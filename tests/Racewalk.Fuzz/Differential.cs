@@ -1,0 +1,138 @@
+using Racewalk.Exploration;
+using Racewalk.Models;
+using Racewalk.Oracle;
+using Racewalk.Oracle.Axioms;
+using Racewalk.Oracle.Language;
+
+namespace Racewalk.Fuzz;
+
+/// <summary>An explorer to compare with the enumerator.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Oracle">The enumerator's model.</param>
+/// <param name="Run">Explores a program.</param>
+public sealed record Engine(string Name, OracleModel Oracle, Func<Programs.CheckedProgram, IExecutionVisitor, ExplorationOptions, ExplorationResult> Run)
+{
+    /// <summary>Every engine: SC and TSO by clocks and by graphs, Armv8.</summary>
+    public static IReadOnlyList<Engine> All { get; } =
+    [
+        new("sc", OracleModel.Sc, (p, v, o) => Explorer.Explore(p, MemoryModel.Sc, v, o)),
+        new("tso", OracleModel.Tso, (p, v, o) => Explorer.Explore(p, MemoryModel.Tso, v, o)),
+        new("armv8", OracleModel.Armv8, (p, v, o) => Explorer.Explore(p, MemoryModel.Armv8, v, o)),
+        new("sc-graphs", OracleModel.Sc, (p, v, o) => Explorer.Explore(p, new Models.ScModel(), v, o)),
+        new("tso-graphs", OracleModel.Tso, (p, v, o) => Explorer.Explore(p, new Models.TsoModel(), v, o)),
+    ];
+}
+
+/// <summary>What is to be known of a comparison.</summary>
+/// <param name="IsInconclusive">Whether the explorer says that it may have missed executions; then only what it found was compared.</param>
+/// <param name="HasLoadBuffering">Whether some execution has load buffering, which only a revisit that leaves holes finds in every order of threads.</param>
+public readonly record struct Comparison(bool IsInconclusive, bool HasLoadBuffering);
+
+/// <summary>Compares the set of complete executions that an explorer visits with the enumerator's.</summary>
+public static class Differential
+{
+    /// <summary>What differs, for the first order of threads that shows it; null if nothing does.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="engine">The explorer.</param>
+    /// <param name="expected">The enumerator's executions.</param>
+    /// <param name="comparison">What is to be known of the program.</param>
+    public static string? Compare(TestProgram program, Engine engine, IReadOnlySet<string> expected, out Comparison comparison)
+    {
+        comparison = default;
+        foreach (int[] order in Orders(program.Threads.Length))
+        {
+            var collector = new Collector();
+            bool exhaustive;
+            try
+            {
+                exhaustive = engine.Run(ProgramRunner.ToChecked(program), collector, new ExplorationOptions { ThreadOrder = order }).IsExhaustive;
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                return $"{engine.Name}, order {string.Join(',', order)}: {e}";
+            }
+
+            string? difference = collector.Difference(expected, exhaustive);
+            comparison = new Comparison(comparison.IsInconclusive | !exhaustive, comparison.HasLoadBuffering | collector.HasLoadBuffering);
+            if (difference is not null)
+            {
+                return $"{engine.Name}, order {string.Join(',', order)}: {difference}";
+            }
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<int[]> Orders(int n)
+    {
+        int[] identity = [.. Enumerable.Range(0, n)];
+        return Permute(identity, 0);
+    }
+
+    private static IEnumerable<int[]> Permute(int[] items, int from)
+    {
+        if (from == items.Length - 1)
+        {
+            yield return [.. items];
+            yield break;
+        }
+
+        for (int i = from; i < items.Length; i++)
+        {
+            (items[from], items[i]) = (items[i], items[from]);
+            foreach (int[] p in Permute(items, from + 1))
+            {
+                yield return p;
+            }
+
+            (items[from], items[i]) = (items[i], items[from]);
+        }
+    }
+
+    private sealed class Collector : IExecutionVisitor
+    {
+        private readonly Dictionary<string, int> _complete = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, int> _blocked = new(StringComparer.Ordinal);
+
+        public bool HasLoadBuffering { get; private set; }
+
+        public bool Visit(IExecution execution)
+        {
+            Execution snapshot = execution.Snapshot();
+            HasLoadBuffering |= LoadBuffering.IsIn(snapshot);
+            string text = CanonicalExecution.Of(snapshot);
+            Dictionary<string, int> set = execution.IsComplete ? _complete : _blocked;
+            set[text] = set.GetValueOrDefault(text) + 1;
+            return true;
+        }
+
+        public string? Difference(IReadOnlySet<string> expected, bool exhaustive)
+        {
+            foreach ((string text, int times) in _complete.Concat(_blocked))
+            {
+                if (times > 1 && exhaustive)
+                {
+                    return $"visited {times} times:\n{text}";
+                }
+            }
+
+            foreach (string text in expected)
+            {
+                if (exhaustive && !_complete.ContainsKey(text))
+                {
+                    return $"lost (of {expected.Count}, found {_complete.Count}):\n{text}";
+                }
+            }
+
+            foreach (string text in _complete.Keys)
+            {
+                if (!expected.Contains(text))
+                {
+                    return $"not an execution:\n{text}";
+                }
+            }
+
+            return null;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using Racewalk.Fuzz;
+using Racewalk.Oracle;
+using Racewalk.Oracle.Generation;
+using Racewalk.Oracle.Language;
+
+// fuzz [profile] [first seed] [count] [engine]: compares explorers with the enumerator on random programs; shrinks the first that differs.
+string profileName = args.Length > 0 ? args[0] : "all";
+ulong first = args.Length > 1 ? ulong.Parse(args[1], CultureInfo.InvariantCulture) : 0;
+ulong count = args.Length > 2 ? ulong.Parse(args[2], CultureInfo.InvariantCulture) : 1000;
+IReadOnlyList<Engine> engines = [.. Engine.All.Where(e => args.Length <= 3 || e.Name == args[3])];
+int failures = 0;
+foreach (ProgramProfile profile in RandomPrograms.Profiles.Where(p => profileName == "all" || p.ToString() == profileName))
+{
+    long compared = 0;
+    long rejected = 0;
+    long inconclusive = 0;
+    for (ulong seed = first; seed < first + count && failures < 3; seed++)
+    {
+        TestProgram program = RandomPrograms.Generate(profile, seed);
+        OracleResult result = Enumerator.Enumerate(program, null, OracleOptions.Quick);
+        if (result.IsRejected)
+        {
+            rejected++;
+            continue;
+        }
+
+        compared++;
+        foreach (Engine engine in engines)
+        {
+            if (Differential.Compare(program, engine, result.Complete(engine.Oracle), out Comparison comparison) is null)
+            {
+                inconclusive += comparison.IsInconclusive ? 1 : 0;
+                continue;
+            }
+
+            failures++;
+            TestProgram smallest = Shrinker.Shrink(program, p => Fails(p, engine));
+            Console.WriteLine($"== {profile} {seed} ==\n{ProgramPrinter.Print(smallest)}");
+            Console.WriteLine(Differential.Compare(smallest, engine, Enumerator.Enumerate(smallest, [engine.Oracle]).Complete(engine.Oracle), out _));
+            break;
+        }
+    }
+
+    Console.WriteLine($"{profile}: {compared} compared, {rejected} rejected as too large, {inconclusive} inconclusive");
+}
+
+return failures == 0 ? 0 : 1;
+
+static bool Fails(TestProgram program, Engine engine)
+{
+    OracleResult result = Enumerator.Enumerate(program, [engine.Oracle], OracleOptions.Quick);
+    return !result.IsRejected && Differential.Compare(program, engine, result.Complete(engine.Oracle), out _) is not null;
+}

@@ -1,0 +1,20 @@
+namespace Racewalk.Oracle.Generation;
+
+/// <summary>What kind of programs <see cref="RandomPrograms"/> makes.</summary>
+public enum ProgramProfile
+{
+    /// <summary>A little of everything that is not an interrupt, in two or three threads.</summary>
+    SmallMixed,
+
+    /// <summary>Three or four threads with address, data and control dependencies.</summary>
+    Dependencies,
+
+    /// <summary>Loads first, stores after: load buffering, forwarding inside a thread, one-sided ordering around it.</summary>
+    LoadBuffering,
+
+    /// <summary>Awaits, and locks taken by awaited read-modify-writes.</summary>
+    Awaits,
+
+    /// <summary>Inter-processor interrupts with handlers, and choices.</summary>
+    Interrupts,
+}

@@ -1,0 +1,145 @@
+using Racewalk.Exploration;
+using Racewalk.Machine;
+using Racewalk.Models;
+using Racewalk.Programs;
+
+namespace Racewalk.Scenarios.Tests;
+
+/// <summary>How configurations are completed and executions judged.</summary>
+public sealed class ScenarioCheckerTests
+{
+    private static readonly Scenario s_collapse = Catalogue.Find("gup-fast/collapse")!;
+
+    [Fact]
+    public void Missing_axes_get_their_default()
+    {
+        Configuration complete = ScenarioChecker.Complete(s_collapse, Configuration.Parse("era=E0 -check-refcount model=sc"));
+        Assert.Equal(
+            "arch=arm64 atomics=lse clear=arch era=E0 fix=none ptes=1 refcount=full -check-refcount model=sc", complete.ToString());
+    }
+
+    [Theory]
+    [InlineData("arhc=arm64", "axis 'arhc'; did you mean 'arch'?")]
+    [InlineData("arch=arm46", "value 'arm46'; did you mean 'arm64'?")]
+    [InlineData("arch=x86", "'x86-64' or 'x86-64-pv'")]
+    [InlineData("era=1991", "known: E2, E1, E0")]
+    [InlineData("-gup-recheck-pdm", "did you mean 'gup-recheck-pmd'")]
+    [InlineData("-copy", "cannot be dropped")]
+    [InlineData("model=armv9", "did you mean 'armv8'")]
+    public void Unknown_names_are_refused_and_near_ones_named(string configuration, string expected)
+    {
+        string message = Assert.Throws<ScenarioException>(() => ScenarioChecker.Complete(s_collapse, Configuration.Parse(configuration))).Message;
+        Assert.Contains(expected, message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("era=E0 -gup-recheck-pmd", "not in gup-fast/collapse")]
+    [InlineData("arch=arm64 -flush-ipi", "not in gup-fast/collapse")]
+    [InlineData("arch=x86-64 era=E0 fix=ipi", "interrupts in era E0 already")]
+    [InlineData("era=E1 fix=recheck", "in era E1 already")]
+    [InlineData("arch=x86-64 atomics=llsc", "has no choice")]
+    public void Configurations_without_sense_are_refused(string configuration, string expected)
+    {
+        string message = Assert.Throws<ScenarioException>(() => s_collapse.Build(Configuration.Parse(configuration))).Message;
+        Assert.Contains(expected, message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_witness_that_is_not_reached_makes_the_verdict_inconclusive()
+    {
+        ScenarioVerdict verdict = ScenarioChecker.Check(new Probe([c => c.ReadOnce(64)], witness: _ => false), Configuration.Parse(""));
+        Assert.Equal(Verdict.Inconclusive, verdict.Verdict);
+        Assert.Equal(["not reached: witness"], verdict.Inconclusive);
+    }
+
+    [Fact]
+    public void A_bound_makes_the_verdict_inconclusive()
+    {
+        ScenarioVerdict verdict = ScenarioChecker.Check(s_collapse, Configuration.Parse("era=E1"), new ExplorationOptions { MaxExecutions = 1 });
+        Assert.Equal(Verdict.Inconclusive, verdict.Verdict);
+        Assert.False(verdict.Exploration.IsExhaustive);
+        Assert.NotEmpty(verdict.Inconclusive);
+    }
+
+    [Fact]
+    public void A_violation_found_before_a_bound_counts()
+    {
+        ScenarioVerdict verdict = ScenarioChecker.Check(s_collapse, Configuration.Parse("era=E0"), new ExplorationOptions { StopAtFirstViolation = true });
+        Assert.Equal(Verdict.Violated, verdict.Verdict);
+        Assert.Equal(1, verdict.Violations);
+        Assert.Equal(ViolationKind.LostData, verdict.Failure!.Kind);
+        Assert.Empty(verdict.Inconclusive);
+    }
+
+    [Fact]
+    public void A_deadlock_is_a_violation()
+    {
+        var a = new Spinlock(64, "a");
+        var b = new Spinlock(72, "b");
+        ScenarioVerdict verdict = ScenarioChecker.Check(new Probe([c => Nest(c, a, b), c => Nest(c, b, a)]), Configuration.Parse(""));
+        Assert.Equal(Verdict.Violated, verdict.Verdict);
+        Assert.Equal(ViolationKind.Deadlock, verdict.Failure!.Kind);
+        Assert.Contains("left, right", verdict.Failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_failed_thread_is_a_violation()
+    {
+        ScenarioVerdict verdict = ScenarioChecker.Check(
+            new Probe([c => c.WriteOnce(64, 1), c => c.BugOn(c.ReadOnce(64) == 1, "seen")]), Configuration.Parse(""));
+        Assert.Equal(Verdict.Violated, verdict.Verdict);
+        Assert.Equal(new FailureNote(ViolationKind.Assertion, "seen"), verdict.Failure);
+        Assert.Equal(2, verdict.Exploration.Executions);
+        Assert.Equal(1, verdict.Violations);
+    }
+
+    [Fact]
+    public void The_example_has_the_fewest_context_switches()
+    {
+        ScenarioVerdict verdict = ScenarioChecker.Check(
+            new Probe(
+            [
+                c => { c.WriteOnce(64, 1); c.WriteOnce(72, 1); },
+                c => { c.ReadOnce(72); c.BugOn(c.ReadOnce(64) == 1, "seen"); },
+            ]),
+            Configuration.Parse(""));
+        Assert.Equal(2, verdict.Violations);
+        Assert.Equal(1, ContextSwitches.Count(verdict.Example!));
+    }
+
+    private static void Nest(Cpu cpu, Spinlock outer, Spinlock inner)
+    {
+        cpu.SpinLock(outer);
+        cpu.SpinLock(inner);
+        cpu.SpinUnlock(inner);
+        cpu.SpinUnlock(outer);
+    }
+
+    /// <summary>A scenario made of some tasks under SC.</summary>
+    private sealed class Probe(Action<Cpu>[] tasks, Func<IExecution, bool>? witness = null) : Scenario
+    {
+        public override string Id => "test/probe";
+
+        public override string Title => "test";
+
+        public override string Documentation => "";
+
+        public override IReadOnlyList<Axis> Axes => [];
+
+        public override IReadOnlyList<Step> Steps => [];
+
+        public override IReadOnlyList<ExpectedVerdict> Expected => [];
+
+        public override ScenarioInstance Build(Configuration configuration)
+        {
+            var machine = new CheckedMachine(Architecture.Sc, tasks.Length);
+            return new ScenarioInstance
+            {
+                Program = new CheckedProgram { Name = Id, Threads = [.. tasks.Select(machine.Task)], ThreadNames = ["left", "right"] },
+                Model = MemoryModel.Sc,
+                Property = _ => null,
+                Witnesses = [new Witness("witness", witness ?? (_ => true))],
+            };
+        }
+    }
+}
