@@ -63,9 +63,9 @@ public enum FenceKind : byte
     /// <summary>Completes everything before it: DSB SY, DSB ISH.</summary>
     DsbFull,
 
-    /// <summary>Completes earlier reads: DSB LD.</summary>
+    /// <summary>Completes earlier reads before anything later: DSB LD.</summary>
     DsbLoad,
 
-    /// <summary>Completes earlier writes: DSB ST.</summary>
+    /// <summary>Completes earlier writes before anything later: DSB ST.</summary>
     DsbStore,
 }

@@ -4,7 +4,8 @@ namespace Racewalk.Models;
 
 /// <summary>
 /// Armv8-A, other-multi-copy-atomic (AXIOMS §4a), with the present clause for instructions that are both acquire and release: their write
-/// precedes everything later ([rng([A];amo;[L])];po, AXIOMS §4b), which Linux relies on for its fully ordered atomics.
+/// precedes everything later ([rng([A];amo;[L])];po, AXIOMS §4b), which Linux relies on for its fully ordered atomics; and for DSB ST, which like
+/// every DSB orders all that is later (DSB-ob, AXIOMS §4b).
 /// </summary>
 /// <remarks>
 /// The causal prefix is smaller than program order, so load buffering is found: see docs/engine.md for why adding the next event coherence-last
@@ -30,7 +31,7 @@ public sealed class Armv8Model : OrderModel
         switch (e.Kind)
         {
             case EventKind.Read:
-                order |= past.BeforeFull | past.ReadsBeforeLoadFence | past.Acquires | past.FullAtomics | e.AddressReads | past.BeforeContextSync;
+                order |= past.BeforeAll | past.Acquires | past.FullAtomics | e.AddressReads | past.BeforeContextSync;
                 if ((e.Access & Access.Acquire) != 0)
                 {
                     order |= past.Releases;
@@ -49,7 +50,7 @@ public sealed class Armv8Model : OrderModel
 
                 return order;
             case EventKind.Write:
-                order |= past.BeforeFull | past.ReadsBeforeLoadFence | past.Acquires | past.FullAtomics | past.WritesBeforeStoreFence
+                order |= past.BeforeAll | past.Acquires | past.FullAtomics | past.WritesBeforeStoreFence
                     | e.AddressReads | e.DataReads | e.ControlReads | past.AddressesUsed | past.SameLocation;
                 if ((e.Access & Access.Release) != 0)
                 {
@@ -136,8 +137,9 @@ internal struct Armv8Past
     public EventSet Acquires;
     public EventSet Releases;
     public EventSet FullAtomics;
-    public EventSet BeforeFull;
-    public EventSet ReadsBeforeLoadFence;
+
+    /// <summary>What some barrier orders before every later access.</summary>
+    public EventSet BeforeAll;
     public EventSet WritesBeforeStoreFence;
     public EventSet AddressesUsed;
     public EventSet BeforeContextSync;
@@ -205,13 +207,16 @@ internal struct Armv8Past
         switch (e.Fence)
         {
             case FenceKind.Full or FenceKind.DsbFull:
-                BeforeFull = Accesses;
+                BeforeAll = Accesses;
                 break;
             case FenceKind.Load or FenceKind.DsbLoad:
-                ReadsBeforeLoadFence = Reads;
+                BeforeAll |= Reads;
                 break;
-            case FenceKind.Store or FenceKind.DsbStore:
+            case FenceKind.Store:
                 WritesBeforeStoreFence = Writes;
+                break;
+            case FenceKind.DsbStore:
+                BeforeAll |= Writes;
                 break;
             case FenceKind.ContextSync:
                 BeforeContextSync = e.ControlReads | AddressesUsed;

@@ -94,6 +94,15 @@ public sealed class OutcomeTests
         Program(2, [Put(X, 1), new Fence(kind), Put(Y, 1)], [Get(0, Y), Full, Get(1, X), Is(0, 1), Is(1, 0)]),
         OracleModel.Armv8));
 
+    // A DSB orders all that is later, whatever kind of access it waits for.
+    [Theory]
+    [InlineData(FenceKind.Store, true)]
+    [InlineData(FenceKind.DsbStore, false)]
+    [InlineData(FenceKind.DsbLoad, true)]
+    public void FencesBetweenStoreAndLoad(FenceKind kind, bool allowed) => Assert.Equal(allowed, Reachable(
+        Program(2, [Put(X, 1), new Fence(kind), Get(0, Y), Is(0, 0)], [Put(Y, 1), new Fence(kind), Get(0, X), Is(0, 0)]),
+        OracleModel.Armv8));
+
     [Theory]
     [InlineData(LockedAcquireRelease, false)]
     [InlineData(Access.Exclusive | Access.Acquire | Access.Release, true)]

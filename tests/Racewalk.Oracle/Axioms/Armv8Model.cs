@@ -1,7 +1,8 @@
 namespace Racewalk.Oracle.Axioms;
 
 /// <summary>
-/// Armv8-A: acyclic ob for ob = obs ∪ lws ∪ dob ∪ aob ∪ bob; the read-modify-write that is acquire and release at once orders what follows it, too.
+/// Armv8-A: acyclic ob for ob = obs ∪ lws ∪ dob ∪ aob ∪ bob; the read-modify-write that is acquire and release at once orders what follows it, too,
+/// and DSB ST orders earlier writes before everything later.
 /// </summary>
 /// <remarks>
 /// The outcome of a read-modify-write that follows from the value it reads (all but exchanges that do not wait) counts as data of its write, as in AXIOMS §4b, where
@@ -42,6 +43,7 @@ internal sealed class Armv8Model(int index) : OracleModel("armv8", index)
             | po.From(r).To(thread.LoadFences).Then(po)
             | po.From(aq)
             | po.From(w).To(thread.StoreFences).Then(po).To(w)
+            | po.From(w).To(thread.StoreCompletions).Then(po)
             | po.To(l);
         return lws | dob | aob | bob | thread.Interrupts();
     }

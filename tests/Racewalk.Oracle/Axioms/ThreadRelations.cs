@@ -111,6 +111,9 @@ internal sealed class ThreadRelations
     /// <summary>Barriers between writes.</summary>
     public ulong StoreFences { get; private set; }
 
+    /// <summary>Barriers that complete writes before anything later.</summary>
+    public ulong StoreCompletions { get; private set; }
+
     /// <summary>Context synchronisation.</summary>
     public ulong Isb { get; private set; }
 
@@ -143,7 +146,8 @@ internal sealed class ThreadRelations
             case EventKind.Fence:
                 FullFences |= e.Fence is FenceKind.Full or FenceKind.DsbFull ? bit : 0;
                 LoadFences |= e.Fence is FenceKind.Load or FenceKind.DsbLoad ? bit : 0;
-                StoreFences |= e.Fence is FenceKind.Store or FenceKind.DsbStore ? bit : 0;
+                StoreFences |= e.Fence is FenceKind.Store ? bit : 0;
+                StoreCompletions |= e.Fence is FenceKind.DsbStore ? bit : 0;
                 Isb |= e.Fence is FenceKind.ContextSync ? bit : 0;
                 break;
             case EventKind.Send:
