@@ -15,6 +15,22 @@ public sealed record ExplorationOptions
     /// <summary>How long the exploration may take; null for ever.</summary>
     public TimeSpan? MaxTime { get; init; }
 
+    /// <summary>
+    /// How many operations of threads are remembered, about 200 bytes each; beyond, those that the search does not stand on are forgotten, and learnt
+    /// again by running the thread when they are met again. It bounds memory and changes nothing that is found.
+    /// </summary>
+    public int KnownOperations { get; init; } = 1 << 19;
+
+    /// <summary>
+    /// Whether the explorer checks its own state at every execution, against the definitions; slow. Debug builds do by default. What it finds is an
+    /// <see cref="InvariantException"/>.
+    /// </summary>
+#if DEBUG
+    public bool ChecksInvariants { get; init; } = true;
+#else
+    public bool ChecksInvariants { get; init; }
+#endif
+
     /// <summary>Whether to stop at the first execution that <see cref="IExecutionVisitor.Visit"/> answers with false.</summary>
     public bool StopAtFirstViolation { get; init; }
 

@@ -20,6 +20,7 @@ public static class Explorer
     /// <returns>Counts and the bounds reached.</returns>
     /// <exception cref="NondeterministicThreadException">A thread did something else when run again with the same values.</exception>
     /// <exception cref="SwallowedUnwindException">A thread caught the unwind of its operation.</exception>
+    /// <exception cref="InvariantException">The explorer is wrong.</exception>
     public static ExplorationResult Explore(
         CheckedProgram program,
         MemoryModel model,

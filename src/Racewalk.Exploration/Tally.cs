@@ -6,7 +6,6 @@ namespace Racewalk.Exploration;
 internal sealed class Tally(ExplorationOptions options, CancellationToken cancellation)
 {
     private const int CheckEvery = 256;
-    private const int MaxOperations = 1 << 22;
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly List<string> _bounds = [];
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
@@ -57,16 +56,6 @@ internal sealed class Tally(ExplorationOptions options, CancellationToken cancel
         if (options.MaxExecutions is { } max && Executions + Blocked + Cut >= max)
         {
             AddBound($"execution budget of {max}");
-            Stop = true;
-        }
-    }
-
-    /// <summary>Stops the search if more operations of threads are known than memory should hold; about 150 bytes each.</summary>
-    public void Know(int operations)
-    {
-        if (operations > MaxOperations)
-        {
-            AddBound($"{MaxOperations} operations of threads known, the most that are kept in memory");
             Stop = true;
         }
     }

@@ -12,7 +12,9 @@ namespace Racewalk.Fuzz;
 /// <param name="Run">Explores a program.</param>
 public sealed record Engine(string Name, OracleModel Oracle, Func<Programs.CheckedProgram, IExecutionVisitor, ExplorationOptions, ExplorationResult> Run)
 {
-    /// <summary>Every engine: SC and TSO by clocks and by graphs, Armv8.</summary>
+    private static readonly Func<ExplorationOptions, ExplorationOptions> s_forgetting = o => o with { KnownOperations = 1 };
+
+    /// <summary>Every engine: SC and TSO by clocks and by graphs, Armv8; those that forget what they know of the threads as often as they can.</summary>
     public static IReadOnlyList<Engine> All { get; } =
     [
         new("sc", OracleModel.Sc, (p, v, o) => Explorer.Explore(p, MemoryModel.Sc, v, o)),
@@ -20,6 +22,9 @@ public sealed record Engine(string Name, OracleModel Oracle, Func<Programs.Check
         new("armv8", OracleModel.Armv8, (p, v, o) => Explorer.Explore(p, MemoryModel.Armv8, v, o)),
         new("sc-graphs", OracleModel.Sc, (p, v, o) => Explorer.Explore(p, new Models.ScModel(), v, o)),
         new("tso-graphs", OracleModel.Tso, (p, v, o) => Explorer.Explore(p, new Models.TsoModel(), v, o)),
+        new("sc-forgetting", OracleModel.Sc, (p, v, o) => Explorer.Explore(p, MemoryModel.Sc, v, s_forgetting(o))),
+        new("tso-forgetting", OracleModel.Tso, (p, v, o) => Explorer.Explore(p, MemoryModel.Tso, v, s_forgetting(o))),
+        new("armv8-forgetting", OracleModel.Armv8, (p, v, o) => Explorer.Explore(p, MemoryModel.Armv8, v, s_forgetting(o))),
     ];
 }
 
@@ -45,7 +50,7 @@ public static class Differential
             bool exhaustive;
             try
             {
-                exhaustive = engine.Run(ProgramRunner.ToChecked(program), collector, new ExplorationOptions { ThreadOrder = order }).IsExhaustive;
+                exhaustive = engine.Run(ProgramRunner.ToChecked(program), collector, new ExplorationOptions { ThreadOrder = order, ChecksInvariants = true }).IsExhaustive;
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {

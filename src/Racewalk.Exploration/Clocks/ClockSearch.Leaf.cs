@@ -34,6 +34,11 @@ internal sealed partial class ClockSearch<TOrder> : IExecution
 
     private void Leaf()
     {
+        if (_checksInvariants)
+        {
+            ClockInvariants<TOrder>.Check(_log, _tree);
+        }
+
         bool clean = _visitor?.Visit(this) ?? true;
         _tally.Count(Worst(), clean);
     }

@@ -212,6 +212,8 @@ internal sealed partial class ClockSearch<TOrder>
         _levelBases[_depth] = new RevisitBase(revisited.Before, revisited.Prefix);
         ref ThreadCursor t = ref _log.Threads[thread];
         t.Node = node;
+        // What lies between the last event kept and the revisitor, such as the end of a handler, may have been forgotten.
+        t.Context = old.Threads[thread].Context;
         bool isRmw = _tree.Nodes[node].Kind == OperationKind.Rmw;
         _log.SetState(ref t, isRmw ? CursorState.MustWrite : CursorState.Running);
         PushFrame(FrameKind.Revisit, thread, Frame.NoPlace);

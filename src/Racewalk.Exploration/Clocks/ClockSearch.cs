@@ -22,6 +22,8 @@ internal sealed partial class ClockSearch<TOrder> : ILiveSink
     private readonly int[] _order;
     private readonly LoopHeads _loops;
     private readonly int _eventBound;
+    private readonly int _capacity;
+    private readonly bool _checksInvariants;
     private readonly List<ClockLog> _levels = [];
     private ClockLog _log;
     private int _depth;
@@ -36,6 +38,8 @@ internal sealed partial class ClockSearch<TOrder> : ILiveSink
         _runner = new PathRunner(_tree, this);
         _visitor = visitor;
         _tally = tally;
+        _capacity = options.KnownOperations;
+        _checksInvariants = options.ChecksInvariants;
         _loops = new LoopHeads(_tree, this, options.LoopBound, tally);
         // A clock lane is a byte.
         _eventBound = Math.Min(options.EventBound, 250);
@@ -61,7 +65,7 @@ internal sealed partial class ClockSearch<TOrder> : ILiveSink
         {
             RunForward();
             _tally.Tick(estimate);
-            _tally.Know(_tree.Count);
+            Forget();
         }
         while (!_tally.Stop && Backtrack());
     }

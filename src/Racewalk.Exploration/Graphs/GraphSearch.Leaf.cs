@@ -55,6 +55,11 @@ internal sealed partial class GraphSearch : IExecution
             return;
         }
 
+        if (_checksInvariants)
+        {
+            GraphInvariants.Check(_level, _model, _tree);
+        }
+
         bool clean = _visitor?.Visit(this) ?? true;
         _tally.Count(worst, clean);
     }

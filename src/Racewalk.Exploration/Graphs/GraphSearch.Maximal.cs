@@ -98,7 +98,22 @@ internal sealed partial class GraphSearch
         return Graph.Has(slot) && read.Kind == EventKind.Read && read.Partner >= 0 && read.Partner != _revisitor && read.Source != _slots.TryGet(e.Thread, e.Index)
             && IsPrevious(slot, ref e, prefix)
             && !(Graph.Has(read.Partner) && IsPrevious(read.Partner, ref e, prefix))
-            && IsFollowed(ref read, Previous(ref e, prefix));
+            && IsFollowed(ref read, Previous(ref e, prefix))
+            && !IsTaken(ref read, Previous(ref e, prefix));
+    }
+
+    /// <summary>Whether another read-modify-write took what a read took: then the write of this one has no place, and it orders nothing.</summary>
+    private bool IsTaken(ref GraphEvent read, EventSet kept)
+    {
+        for (int w = Graph.After(read.Source, read.Location); w >= 0; w = Graph.Events[w].CoherenceNext)
+        {
+            if (w != read.Partner && kept.Contains(w))
+            {
+                return Graph.Events[w].IsRmw && Graph.Events[Graph.Events[w].Partner].Source == read.Source;
+            }
+        }
+
+        return false;
     }
 
     private EventSet Previous(ref GraphEvent e, EventSet prefix) => (prefix & Graph.Present) | OlderThan(e.Stamp);

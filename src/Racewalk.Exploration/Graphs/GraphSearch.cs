@@ -24,6 +24,8 @@ internal sealed partial class GraphSearch : ILiveSink
     private readonly int[] _order;
     private readonly LoopHeads _loops;
     private readonly int _eventBound;
+    private readonly int _capacity;
+    private readonly bool _checksInvariants;
     private readonly SlotTable _slots;
     private readonly List<GraphLevel> _levels = [];
     private GraphLevel _level;
@@ -40,6 +42,8 @@ internal sealed partial class GraphSearch : ILiveSink
         _runner = new PathRunner(_tree, this);
         _visitor = visitor;
         _tally = tally;
+        _capacity = options.KnownOperations;
+        _checksInvariants = options.ChecksInvariants;
         _loops = new LoopHeads(_tree, this, options.LoopBound, tally);
         _eventBound = options.EventBound;
         _order = [.. options.ThreadOrder ?? Enumerable.Range(0, program.Threads.Count)];
@@ -63,7 +67,7 @@ internal sealed partial class GraphSearch : ILiveSink
         {
             RunForward();
             _tally.Tick(estimate);
-            _tally.Know(_tree.Count);
+            Forget();
         }
         while (!_tally.Stop && Backtrack());
     }

@@ -6,7 +6,7 @@ namespace Racewalk.Exploration.Paths;
 /// What the contexts of a program do, as far as it is known: a tree of operations for each context, edges labelled with the value that an
 /// operation returned. Contexts are deterministic, so code is run only to learn a node that is not there yet.
 /// </summary>
-internal sealed class PathTree
+internal sealed partial class PathTree
 {
     private readonly CheckedProgram _program;
     private readonly Dictionary<ulong, int> _locationByAddress = [];
@@ -18,6 +18,7 @@ internal sealed class PathTree
     private Note[]?[] _notes = new Note[1024][];
     private int[] _edges = new int[4096];
     private int _count;
+    private int _known;
 
     public PathTree(CheckedProgram program)
     {
@@ -27,8 +28,6 @@ internal sealed class PathTree
             AddRoot(t, -1, -1, program.Threads[t]);
         }
     }
-
-    public int Count => _count;
 
     public int LocationCount => _addresses.Count;
 
@@ -264,6 +263,16 @@ internal sealed class PathTree
 
     private int Allocate()
     {
+        _known++;
+        if (_free >= 0)
+        {
+            int node = _free;
+            _free = _nodes[node].CachedChild;
+            _nodes[node] = default;
+            _nodes[node].CachedChild = -1;
+            return node;
+        }
+
         if (_count == _nodes.Length)
         {
             Array.Resize(ref _nodes, _count * 2);
@@ -281,22 +290,30 @@ internal sealed class PathTree
         ref PathNode n = ref _nodes[node];
         n.Parent = parent;
         n.EdgeValue = edge;
-        if (_count * 2 > _edges.Length)
+        if (_known * 2 > _edges.Length)
         {
             _edges = new int[_edges.Length * 4];
-            for (int i = 0; i < _count; i++)
-            {
-                if (_nodes[i].Parent >= 0 && i != node)
-                {
-                    Insert(i);
-                }
-            }
+            InsertAll();
+        }
+        else
+        {
+            Insert(node);
         }
 
-        Insert(node);
         ref PathNode p = ref _nodes[parent];
         p.CachedChild = node;
         p.CachedValue = edge;
+    }
+
+    private void InsertAll()
+    {
+        for (int i = 0; i < _count; i++)
+        {
+            if (!IsFree(i) && _nodes[i].Parent >= 0)
+            {
+                Insert(i);
+            }
+        }
     }
 
     private void Insert(int node)
