@@ -182,6 +182,7 @@ public sealed class ThreadContext
 
     /// <summary>Runs a body from its start; returns when it ends or unwinds.</summary>
     /// <exception cref="SwallowedUnwindException">The body caught the unwind and returned.</exception>
+    /// <exception cref="InvalidOperationException">A handler added a note after its last operation: only a task's end can carry notes.</exception>
     public void Run(ThreadBody body)
     {
         ThreadContext? outer = t_current;
@@ -192,6 +193,11 @@ public sealed class ThreadContext
             if (_unwinding)
             {
                 throw new SwallowedUnwindException($"thread {Thread} caught the unwind of its operation and returned");
+            }
+
+            if (Argument >= 0 && _notes.Count > 0)
+            {
+                throw new InvalidOperationException($"a handler of thread {Thread} adds {_notes[^1]} after its last operation, where nobody would find it");
             }
 
             // Not through Ask: the end needs no unwinding, and exceptions are expensive.

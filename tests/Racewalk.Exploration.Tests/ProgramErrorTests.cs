@@ -76,5 +76,58 @@ public sealed class ProgramErrorTests
     public void Explore_HandlerThrows_ExceptionPropagates(string engine) =>
         Assert.Throws<OwnException>(() => Engines.Explore(engine, Program([_ => throw new OwnException()], t => t.Send(0, 0))));
 
+    [Theory]
+    [MemberData(nameof(Engines.All), MemberType = typeof(Engines))]
+    public void Explore_ThreadObservesSomethingElseWhenRunAgain_Nondeterministic(string engine)
+    {
+        int runs = 0;
+        CheckedProgram program = Program(
+            t => t.Store(X, 1),
+            t =>
+            {
+                t.Observe("runs", runs++);
+                t.Store(Z, t.Load(X));
+            });
+        var error = Assert.Throws<NondeterministicThreadException>(() => Engines.Explore(engine, program));
+        Assert.Contains("Name = runs, Value = 1", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines.All), MemberType = typeof(Engines))]
+    public void Explore_HandlerObservesAfterItsLastOperation_Refused(string engine)
+    {
+        var error = Assert.Throws<InvalidOperationException>(
+            () => Engines.Explore(engine, Program([t => t.Observe("late", t.Load(X))], t => t.Send(0, 0))));
+        Assert.Contains("late", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines.All), MemberType = typeof(Engines))]
+    public void Snapshot_NoteStandsBeforeALoopHead_GoesToTheNextEvent(string engine)
+    {
+        var first = new First();
+        Engines.Explore(
+            engine,
+            Program(t =>
+            {
+                t.Add(new StepNote("step"));
+                t.LoopHead("loop");
+                t.Store(X, 1);
+            }),
+            first);
+        Assert.Contains(new StepNote("step"), first.Seen!.Events[0].Notes);
+    }
+
+    private sealed class First : IExecutionVisitor
+    {
+        public Execution? Seen { get; private set; }
+
+        public bool Visit(IExecution execution)
+        {
+            Seen ??= execution.Snapshot();
+            return true;
+        }
+    }
+
     private sealed class OwnException : Exception;
 }

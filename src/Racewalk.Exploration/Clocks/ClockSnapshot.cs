@@ -71,7 +71,7 @@ internal static class ClockSnapshot
                 ReadsFrom = e.Kind is EventKind.Read or EventKind.Poll ? e.Source : -1,
                 Coherence = coherence[id],
                 RmwPartner = partner[id],
-                Notes = e.IsRmwWrite ? [] : tree.Notes(e.Node),
+                Notes = e.IsRmwWrite ? [] : tree.NotesSinceEvent(e.Node),
             };
         }
 

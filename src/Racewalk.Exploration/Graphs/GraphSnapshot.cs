@@ -67,7 +67,7 @@ internal static class GraphSnapshot
                     ReadsFrom = id[e.Source],
                     Coherence = coherence[slot],
                     RmwPartner = e.Partner >= 0 && graph.Has(e.Partner) ? id[e.Partner] : -1,
-                    Notes = e.Kind == EventKind.Write && e.IsRmw ? [] : tree.Notes(e.Node),
+                    Notes = e.Kind == EventKind.Write && e.IsRmw ? [] : tree.NotesSinceEvent(e.Node),
                 };
             }
 
@@ -91,10 +91,10 @@ internal static class GraphSnapshot
         if (state == CursorState.Idle)
         {
             // The idle poll hangs below the task's end.
-            return tree.Notes(tree.Nodes[node].Parent);
+            return tree.NotesSinceEvent(tree.Nodes[node].Parent);
         }
 
-        return node == lastEventNode ? [] : tree.Notes(node);
+        return node == lastEventNode ? [] : tree.NotesSinceEvent(node);
     }
 }
 

@@ -64,6 +64,18 @@ internal sealed partial class PathTree
 
     public IReadOnlyList<Note> Notes(int node) => _notes[node] ?? [];
 
+    /// <summary>The notes of an operation and of the loop heads just before it, which are no events of their own.</summary>
+    public IReadOnlyList<Note> NotesSinceEvent(int node)
+    {
+        IEnumerable<Note> notes = Notes(node);
+        for (int n = _nodes[node].Parent; n >= 0 && _nodes[n].Parent >= 0 && _nodes[n].Kind == OperationKind.LoopHead; n = _nodes[n].Parent)
+        {
+            notes = Notes(n).Concat(notes);
+        }
+
+        return [.. notes];
+    }
+
     /// <summary>The operation that follows when <paramref name="node"/> returned <paramref name="value"/>; -1 if not known yet.</summary>
     public int Child(int node, ulong value)
     {
@@ -153,12 +165,12 @@ internal sealed partial class PathTree
             && n.Access == operation.Access && n.Location == LocationOf(in operation) && n.Operand == operation.Operand
             && n.Comparand == operation.Comparand && n.AwaitOperand == operation.AwaitOperand && n.AwaitMask == operation.AwaitMask
             && d.Address == operation.AddressReads && d.Data == operation.DataReads && d.Control == operation.ControlReads
-            && (_notes[node]?.Length ?? 0) == notes.Count;
+            && (_notes[node] ?? []).AsSpan().SequenceEqual(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(notes));
         if (!same)
         {
             throw new NondeterministicThreadException(
                 $"{_program.Name}, thread {Root(n.Root).Thread}: run again with the same values read, it asked for "
-                + $"{Describe(operation)} where it had asked for {Describe(ToOperation(node))}");
+                + $"{Describe(operation, notes)} where it had asked for {Describe(ToOperation(node), Notes(node))}");
         }
     }
 
@@ -228,12 +240,16 @@ internal sealed partial class PathTree
         path.Reverse();
     }
 
-    private static string Describe(Operation o) => o.Kind switch
+    private static string Describe(Operation o, IEnumerable<Note> notes)
     {
-        OperationKind.Read or OperationKind.Rmw or OperationKind.Write => $"{o.Kind} [0x{o.Address:x}] operand 0x{o.Operand:x} {o.Access}",
-        OperationKind.Fence => $"Fence {o.Fence}",
-        _ => o.Kind.ToString(),
-    };
+        string operation = o.Kind switch
+        {
+            OperationKind.Read or OperationKind.Rmw or OperationKind.Write => $"{o.Kind} [0x{o.Address:x}] operand 0x{o.Operand:x} {o.Access}",
+            OperationKind.Fence => $"Fence {o.Fence}",
+            _ => o.Kind.ToString(),
+        };
+        return string.Join(", ", notes.Select(static n => n.ToString()).Prepend(operation));
+    }
 
     private static int Hash(int node, ulong value)
     {
