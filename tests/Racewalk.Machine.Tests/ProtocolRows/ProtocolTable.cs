@@ -1,0 +1,20 @@
+namespace Racewalk.Machine.Tests.ProtocolRows;
+
+// All programs of docs/protocol-rows.md.
+internal static class ProtocolTable
+{
+    public static IReadOnlyList<ProtocolRow> All { get; } =
+    [
+        .. HvoRows.All,
+        .. GupRows.All,
+        .. FreezeRows.All,
+        .. PaeRows.All,
+        .. KvmRows.All,
+        .. PublishRows.All,
+        .. AnonExclusiveRows.All,
+    ];
+
+    // sc for SC, x86-64 for TSO, and both ways of doing atomics for Armv8.
+    public static IReadOnlyList<Architecture> Architectures { get; } =
+        [Architecture.Sc, Architecture.X8664, Architecture.Arm64, Architecture.Arm64LlSc];
+}
