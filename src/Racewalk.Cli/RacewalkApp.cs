@@ -15,7 +15,8 @@ public static class RacewalkApp
     public static int Run(IReadOnlyList<string> arguments, CliEnvironment environment)
     {
         RootCommand root = Root(environment);
-        ParseResult parse = root.Parse(arguments);
+        // '@list' is a list of litmus tests, not a file of further arguments.
+        ParseResult parse = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parse.Errors.Count > 0)
         {
             return ReportErrors(parse, environment);
@@ -58,6 +59,8 @@ public static class RacewalkApp
         {
             new ListCommand().Create(environment),
             new CheckCommand().Create(environment),
+            new LitmusCommand().Create(environment),
+            new ConformanceCommand().Create(environment),
         };
         foreach (Option option in root.Options)
         {

@@ -1,0 +1,88 @@
+using System.CommandLine;
+using Racewalk.Litmus.Batches;
+using Racewalk.Litmus.Checking;
+using Racewalk.Models.Cat;
+
+namespace Racewalk.Cli;
+
+/// <summary>The command line of <c>racewalk litmus</c>.</summary>
+internal sealed class LitmusCommand
+{
+    private static readonly string[] s_formats = ["herd", "table", "json"];
+
+    private readonly Argument<string[]> _files = new("FILE")
+    {
+        Description = "Litmus files, folders of them, or @LIST for a file that lists them.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly LitmusModels _models = new();
+
+    private readonly Option<string> _format = new("--format")
+    {
+        Description = "herd (herd7's result block), table (a line a test) or json.",
+        HelpName = "FORMAT",
+        DefaultValueFactory = static _ => "herd",
+    };
+
+    private readonly Option<bool> _states = new("--states") { Description = "List the final states in a table, too." };
+
+    private readonly Option<bool> _why = new("--why")
+    {
+        Description = "For a condition that no execution satisfies: the axiom that forbids it and the cycle.",
+    };
+
+    private readonly Option<string?> _dot = new("--dot")
+    {
+        Description = "Write a picture of an execution of each test to DIR/NAME.dot: a witness of the condition, or a counterexample.",
+        HelpName = "DIR",
+    };
+
+    private readonly Option<double?> _maxTime = new("--max-time") { Description = "Stop a test after this many seconds.", HelpName = "S" };
+
+    private readonly Option<int?> _jobs = new("--jobs") { Description = "How many tests are checked at a time; default: one a core.", HelpName = "N" };
+
+    /// <summary>The command.</summary>
+    public Command Create(CliEnvironment environment)
+    {
+        var command = new Command("litmus", "Check litmus tests: all final states, and whether the condition holds.")
+        {
+            _files, _format, _states, _why, _dot, _maxTime, _jobs,
+        };
+        _models.AddTo(command);
+        command.SetAction(parse => Run(parse, environment));
+        return command;
+    }
+
+    private int Run(ParseResult parse, CliEnvironment environment)
+    {
+        string format = parse.GetValue(_format)!;
+        if (!s_formats.Contains(format, StringComparer.Ordinal))
+        {
+            throw UsageException.Unknown("format", format, s_formats);
+        }
+
+        Func<string, CatModel> models = _models.Choose(parse);
+        IReadOnlyList<string> files = LitmusArguments.Files(parse.GetValue(_files) ?? [], parse.CommandResult.Command.Options);
+        if (parse.GetValue(_dot) is { } folder)
+        {
+            Directory.CreateDirectory(folder);
+        }
+
+        var report = new LitmusReport(environment, format, parse.GetValue(_states), parse.GetValue(_dot), parse.GetValue(_why) ? models : null);
+        var limits = new LitmusLimits(LitmusArguments.Time(parse.GetValue(_maxTime)), parse.GetValue(_dot) is not null);
+        try
+        {
+            LitmusBatch.Run(files, models, limits, LitmusArguments.Jobs(parse.GetValue(_jobs)), report.Add, environment.Cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            report.Finish();
+            environment.Error.WriteLine("racewalk: interrupted");
+            return ExitCodes.Inconclusive;
+        }
+
+        report.Finish();
+        return report.ExitCode(files.Count);
+    }
+}

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using Racewalk.Models.Cat;
+
+namespace Racewalk.Cli;
+
+/// <summary>The options that choose a model for litmus tests.</summary>
+internal sealed class LitmusModels
+{
+    private readonly Option<string?> _model = new("--model")
+    {
+        Description = "A built-in model or the path of a cat file, instead of the one that belongs to the test's dialect.",
+        HelpName = "MODEL",
+    };
+
+    private readonly Option<string[]> _include = new("--include", "-I")
+    {
+        Description = "A folder with files that the cat file includes, such as herd7's libdir. May be repeated.",
+        HelpName = "DIR",
+    };
+
+    private readonly Option<string?> _bell = new("--bell")
+    {
+        Description = "The bell file that defines the cat file's annotations.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string[]> _variant = new("--variant") { Description = "A variant that the cat file asks for. May be repeated.", HelpName = "NAME" };
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(_model);
+        command.Add(_include);
+        command.Add(_bell);
+        command.Add(_variant);
+    }
+
+    /// <summary>The model for each dialect, as the command line says.</summary>
+    /// <exception cref="UsageException">The model is unknown.</exception>
+    public Func<string, CatModel> Choose(ParseResult parse)
+    {
+        string? name = parse.GetValue(_model);
+        if (name is null)
+        {
+            return static architecture => BuiltInModels.ForDialect(architecture);
+        }
+
+        if (BuiltInModels.Names.Contains(name, StringComparer.Ordinal))
+        {
+            CatModel builtIn = BuiltInModels.Get(name);
+            return _ => builtIn;
+        }
+
+        if (!File.Exists(name))
+        {
+            throw UsageException.Unknown("model", name, BuiltInModels.Names, "there is no such cat file, and the built-in models are " + string.Join(", ", BuiltInModels.Names));
+        }
+
+        try
+        {
+            var options = new CatOptions
+            {
+                LibraryFolders = parse.GetValue(_include) ?? [],
+                BellFile = parse.GetValue(_bell),
+                CallerChooses = ImmutableHashSet.Create("co"),
+                Variants = (parse.GetValue(_variant) ?? []).ToHashSet(StringComparer.Ordinal),
+            };
+            CatModel model = CatModel.Load(name, options);
+            return _ => model;
+        }
+        catch (CatException e)
+        {
+            throw new UsageException(e.Message);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using Racewalk.Litmus.Batches;
+using Racewalk.Litmus.Checking;
+using Racewalk.Litmus.Semantics;
+using Racewalk.Models.Cat;
+using Racewalk.Reporting.Litmus;
+
+namespace Racewalk.Cli;
+
+/// <summary>Writes outcomes as they come.</summary>
+internal sealed class LitmusReport(CliEnvironment environment, string format, bool withStates, string? dotFolder, Func<string, CatModel>? why)
+{
+    private readonly List<LitmusOutcome> _outcomes = [];
+
+    /// <summary>Takes the next outcome.</summary>
+    public void Add(LitmusOutcome outcome)
+    {
+        if (outcome.Error is { } error)
+        {
+            environment.Error.WriteLine(error);
+        }
+
+        switch (format)
+        {
+            case "herd" when outcome.Result is { } result:
+                HerdBlock.Write(environment.Output, result, outcome.Program!.Info.GetValueOrDefault("Hash"), outcome.Elapsed);
+                break;
+            case "table":
+                if (_outcomes.Count == 0)
+                {
+                    LitmusTable.WriteHeading(environment.Output);
+                }
+
+                LitmusTable.Write(environment.Output, outcome, withStates);
+                break;
+        }
+
+        _outcomes.Add(outcome with { Program = outcome.Program });
+        WritePicture(outcome);
+        Explain(outcome);
+    }
+
+    /// <summary>Ends the report.</summary>
+    public void Finish()
+    {
+        if (format == "json")
+        {
+            environment.Output.Write(LitmusJson.Write(_outcomes, environment.Version));
+        }
+    }
+
+    /// <summary>
+    /// The exit code: 2 if a file could not be checked, 3 if a bound was reached; else of one test 0 if its condition holds as quantified and 1
+    /// if not, of several 0.
+    /// </summary>
+    public int ExitCode(int files) =>
+        _outcomes.Any(static o => o.Result is null) ? ExitCodes.Usage
+        : _outcomes.Any(static o => o.Result!.Bounds.Count > 0) ? ExitCodes.Inconclusive
+        : files == 1 && !_outcomes[0].Result!.IsOk ? ExitCodes.Violated
+        : ExitCodes.Holds;
+
+    private void WritePicture(LitmusOutcome outcome)
+    {
+        if (dotFolder is not null && outcome.Result?.Picture is { } picture)
+        {
+            using var file = new StreamWriter(Path.Combine(dotFolder, outcome.Result.Name.Replace('/', '_') + ".dot"));
+            DotPicture.Write(file, outcome.Result.Name, picture);
+        }
+    }
+
+    private void Explain(LitmusOutcome outcome)
+    {
+        if (why is null || format == "json" || outcome.Result is not { } result || result.Bounds.Count > 0 || result.Positive > 0)
+        {
+            return;
+        }
+
+        LitmusProgram program = outcome.Program!;
+        ForbiddenText.Write(environment.Output, result.Name, LitmusChecker.Explain(program, why(program.Architecture), environment.Cancellation));
+    }
+}

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using Racewalk.Litmus.Checking;
+using Racewalk.Litmus.Semantics;
+using Racewalk.Litmus.Syntax;
+using Racewalk.Models.Cat;
+
+namespace Racewalk.Litmus.Batches;
+
+/// <summary>Checks many files, several at a time, and tells their outcomes in the order of the files.</summary>
+public static class LitmusBatch
+{
+    /// <summary>Checks files.</summary>
+    /// <param name="paths">The files.</param>
+    /// <param name="modelOf">The model for a dialect (C, AArch64, …).</param>
+    /// <param name="limits">What bounds each check.</param>
+    /// <param name="workers">How many files are checked at a time.</param>
+    /// <param name="tell">Called for each file in order, by one thread at a time.</param>
+    /// <param name="cancellation">Ends the batch; what is finished has been told.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was asked for.</exception>
+    public static void Run(
+        IReadOnlyList<string> paths,
+        Func<string, CatModel> modelOf,
+        LitmusLimits limits,
+        int workers,
+        Action<LitmusOutcome> tell,
+        CancellationToken cancellation)
+    {
+        var pending = new Dictionary<int, LitmusOutcome>();
+        int next = -1;
+        int told = 0;
+        var options = new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellation };
+        Parallel.For(0, workers, options, _ =>
+        {
+            for (int i = Interlocked.Increment(ref next); i < paths.Count; i = Interlocked.Increment(ref next))
+            {
+                LitmusOutcome outcome = Check(paths[i], modelOf, limits, cancellation);
+                lock (pending)
+                {
+                    pending.Add(i, outcome);
+                    while (pending.Remove(told, out LitmusOutcome? ready))
+                    {
+                        tell(ready);
+                        told++;
+                    }
+                }
+            }
+        });
+    }
+
+    /// <summary>Checks one file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="modelOf">The model for a dialect.</param>
+    /// <param name="limits">What bounds the check.</param>
+    /// <param name="cancellation">Ends the check.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was asked for.</exception>
+    public static LitmusOutcome Check(string path, Func<string, CatModel> modelOf, LitmusLimits limits, CancellationToken cancellation)
+    {
+        long start = Stopwatch.GetTimestamp();
+        LitmusProgram? program = null;
+        try
+        {
+            program = LitmusReader.Load(path);
+            LitmusResult result = LitmusChecker.Check(program, modelOf(program.Architecture), limits, cancellation);
+            return new LitmusOutcome(path, program, result, null, false, Stopwatch.GetElapsedTime(start));
+        }
+        catch (LitmusException e)
+        {
+            return new LitmusOutcome(path, program, null, e.Message, e.IsRefusal, Stopwatch.GetElapsedTime(start));
+        }
+        catch (Exception e) when (e is CatException or IOException or UnauthorizedAccessException)
+        {
+            return new LitmusOutcome(path, program, null, e.Message, false, Stopwatch.GetElapsedTime(start));
+        }
+    }
+}

@@ -1,0 +1,127 @@
+using System.Diagnostics.CodeAnalysis;
+using Racewalk.Executions;
+using Racewalk.Models.Cat;
+
+namespace Racewalk.Litmus.Candidates;
+
+/// <summary>
+/// A candidate execution as a cat model sees it: a <see cref="Skeleton"/> with reads-from and coherence, which the search completes step by step. Names are
+/// those that herd7 gives its models; sets and relations are made when a model first asks for them.
+/// </summary>
+internal sealed class Candidate : ICatStructure
+{
+    private readonly Dictionary<string, EventBits> _sets = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, EventMatrix> _relations = new(StringComparer.Ordinal);
+
+    public Candidate(Skeleton skeleton)
+    {
+        Skeleton = skeleton;
+        ReadsFrom = new EventMatrix(Count);
+        Coherence = new EventMatrix(Count);
+        FinalWrites = new EventBits(Count);
+        ObservedFinalWrites = new EventBits(Count);
+    }
+
+    /// <summary>The events.</summary>
+    public Skeleton Skeleton { get; }
+
+    /// <inheritdoc/>
+    public int Count => Skeleton.Events.Length;
+
+    /// <summary>rf, so far.</summary>
+    public EventMatrix ReadsFrom { get; }
+
+    /// <summary>co, so far; transitive.</summary>
+    public EventMatrix Coherence { get; }
+
+    /// <summary>The coherence-last writes; meaningful when coherence is complete.</summary>
+    public EventBits FinalWrites { get; }
+
+    /// <summary>FW: the coherence-last writes of locations that the test looks at in the end.</summary>
+    public EventBits ObservedFinalWrites { get; }
+
+    /// <summary>The relation that different-values(r) looks at, if the model asked for it; meaningful when all values are known.</summary>
+    public EventMatrix? DifferentValues { get; private set; }
+
+    /// <inheritdoc/>
+    public bool HasVariant(string name) => false;
+
+    /// <inheritdoc/>
+    public CatNature NatureOf(string name) => name switch
+    {
+        "rf" or "co" or "pco" => CatNature.Growing,
+        "FW" or "different-values" => CatNature.Changing,
+        _ => CatNature.Static,
+    };
+
+    /// <inheritdoc/>
+    public bool TryGetSet(string name, [NotNullWhen(true)] out EventBits? set)
+    {
+        if (name == "FW")
+        {
+            set = ObservedFinalWrites;
+            return true;
+        }
+
+        if (_sets.TryGetValue(name, out set))
+        {
+            return true;
+        }
+
+        Func<CandidateEvent, bool>? contains = CandidateSets.Find(name, Skeleton.LocksAreApart);
+        if (contains is null)
+        {
+            // A tag: the events that were given it. Nobody having it is no reason to say that the name is unknown, if dialects do use it.
+            string tag = CandidateSets.TagOf(name);
+            if (!CandidateSets.IsTag(tag))
+            {
+                return false;
+            }
+
+            contains = e => e.Event.Sets.Contains(tag, StringComparer.Ordinal);
+        }
+
+        set = new EventBits(Count);
+        for (int i = 0; i < Count; i++)
+        {
+            if (contains(Skeleton.Events[i]))
+            {
+                set.Add(i);
+            }
+        }
+
+        _sets.Add(name, set);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public bool TryGetRelation(string name, [NotNullWhen(true)] out EventMatrix? relation)
+    {
+        switch (name)
+        {
+            case "rf":
+                relation = ReadsFrom;
+                return true;
+            case "co" or "pco":
+                relation = Coherence;
+                return true;
+            case "different-values":
+                relation = DifferentValues ??= new EventMatrix(Count);
+                return true;
+        }
+
+        if (_relations.TryGetValue(name, out relation))
+        {
+            return true;
+        }
+
+        relation = CandidateRelations.Make(this, name);
+        if (relation is null)
+        {
+            return false;
+        }
+
+        _relations.Add(name, relation);
+        return true;
+    }
+}

@@ -1,0 +1,22 @@
+using Racewalk.Models.Cat;
+
+namespace Racewalk.Litmus.Candidates;
+
+/// <summary>Sees what a <see cref="CandidateSearch"/> finds.</summary>
+internal interface ICandidateVisitor
+{
+    /// <summary>A complete candidate that passes the monotone checks, with the values of all reads known.</summary>
+    /// <param name="candidate">The execution.</param>
+    /// <param name="values">What was read.</param>
+    /// <param name="evaluation">The model; asks it whether the candidate is an execution.</param>
+    void Visit(Candidate candidate, ReadValues values, CatEvaluation evaluation);
+
+    /// <summary>A candidate whose values depend on themselves; it is not built.</summary>
+    void ThinAir(Candidate candidate);
+
+    /// <summary>A consistent candidate of which a bound cut a thread.</summary>
+    void Cut(Candidate candidate, string why);
+
+    /// <summary>A consistent candidate in which a thread used a value as an address that is none.</summary>
+    void WildAccess(Candidate candidate, ulong address);
+}

@@ -1,0 +1,98 @@
+using Racewalk.Litmus.Semantics;
+
+namespace Racewalk.Litmus.Candidates;
+
+/// <summary>
+/// The events of one choice of paths, one a thread, before anybody has read from anybody: initial writes first, then each thread's in program order.
+/// Register events are left out unless the model asks for them.
+/// </summary>
+internal sealed class Skeleton
+{
+    public Skeleton(LitmusProgram program, IReadOnlyList<ThreadPath> paths, bool withRegisters, bool locksAreApart)
+    {
+        LocksAreApart = locksAreApart;
+        IsC = program.Architecture == "C";
+        Paths = paths;
+        var locations = new SortedSet<int>();
+        foreach (ThreadPath path in paths)
+        {
+            foreach (LitmusEvent e in path.Trace.Events)
+            {
+                if (e.Kind is not (LitmusEventKind.RegisterRead or LitmusEventKind.RegisterWrite) && e.Location >= 0)
+                {
+                    locations.Add(e.Location);
+                }
+            }
+        }
+
+        var events = new List<CandidateEvent>();
+        foreach (int location in locations)
+        {
+            ulong value = program.InitialMemory.GetValueOrDefault(location);
+            var initial = new LitmusEvent { Kind = LitmusEventKind.Write, Instruction = -1, Location = location, Value = program.Pool.Constant(value) };
+            events.Add(new CandidateEvent(-1, -1, initial));
+        }
+
+        IndexOf = new int[paths.Count][];
+        for (int t = 0; t < paths.Count; t++)
+        {
+            IReadOnlyList<LitmusEvent> trace = paths[t].Trace.Events;
+            IndexOf[t] = new int[trace.Count];
+            for (int i = 0; i < trace.Count; i++)
+            {
+                bool isRegister = trace[i].Kind is LitmusEventKind.RegisterRead or LitmusEventKind.RegisterWrite;
+                IndexOf[t][i] = isRegister && !withRegisters ? -1 : events.Count;
+                if (IndexOf[t][i] >= 0)
+                {
+                    events.Add(new CandidateEvent(t, i, trace[i]));
+                }
+            }
+        }
+
+        Events = [.. events];
+    }
+
+    /// <summary>
+    /// Whether the model itself says what operations of kernel locks read and where they are in coherence, as the kernel's lock.cat does: then they
+    /// are neither reads nor writes, no source is chosen for them, and unlocks have no place in coherence.
+    /// </summary>
+    public bool LocksAreApart { get; }
+
+    /// <summary>Whether the test is in C.</summary>
+    public bool IsC { get; }
+
+    /// <summary>The path of each thread.</summary>
+    public IReadOnlyList<ThreadPath> Paths { get; }
+
+    /// <summary>All events.</summary>
+    public CandidateEvent[] Events { get; }
+
+    /// <summary>For a thread and an index in its trace, the event's index in <see cref="Events"/>; -1 if it was left out.</summary>
+    public int[][] IndexOf { get; }
+}
+
+/// <summary>An event with its place.</summary>
+/// <param name="Thread">Its thread; -1 for an initial write.</param>
+/// <param name="TraceIndex">Its index in its thread's trace.</param>
+/// <param name="Event">What it does.</param>
+internal readonly record struct CandidateEvent(int Thread, int TraceIndex, LitmusEvent Event)
+{
+    /// <summary>Whether it reads memory.</summary>
+    public bool IsRead => Event.Kind == LitmusEventKind.Read;
+
+    /// <summary>Whether it writes memory.</summary>
+    public bool IsWrite => Event.Kind == LitmusEventKind.Write;
+
+    /// <summary>Whether it is a register's.</summary>
+    public bool IsRegister => Event.Kind is LitmusEventKind.RegisterRead or LitmusEventKind.RegisterWrite;
+}
+
+/// <summary>A path through a thread with its dependencies, which do not depend on the other threads.</summary>
+internal sealed record ThreadPath(ThreadTrace Trace)
+{
+    /// <summary>The dependencies.</summary>
+    public TraceDependencies Dependencies { get; } = new(Trace);
+
+    /// <summary>The dependencies as the present Armv8 model has them; made when asked for.</summary>
+    public ArmDependencies Arm => field ??= new ArmDependencies(Trace, Dependencies);
+}

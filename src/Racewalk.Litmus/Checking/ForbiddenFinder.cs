@@ -1,0 +1,72 @@
+using Racewalk.Litmus.Candidates;
+using Racewalk.Litmus.Semantics;
+using Racewalk.Models.Cat;
+
+namespace Racewalk.Litmus.Checking;
+
+/// <summary>
+/// Looks for the candidate that satisfies a condition and comes nearest to being an execution: of the checks, it fails the latest in the model, since
+/// coherence and atomicity come first and say little; then by the shortest cycle.
+/// </summary>
+internal sealed class ForbiddenFinder(LitmusProgram program, CatModel model, CancellationTokenSource enough) : ICandidateVisitor
+{
+    // Candidates of one test differ little in why they are forbidden.
+    private const int Enough = 20_000;
+
+    private readonly FinalStates _states = new(program);
+    private readonly List<string> _checks = [.. model.CheckNames];
+    private int _seen;
+
+    /// <summary>The nearest found.</summary>
+    public Forbidden? Nearest { get; private set; }
+
+    /// <inheritdoc/>
+    public void Visit(Candidate candidate, ReadValues values, CatEvaluation evaluation)
+    {
+        if (!_states.Satisfies(program.Question.Condition, candidate, values) || evaluation.Complete() > 0 || evaluation.Explain() is not { } violation)
+        {
+            return;
+        }
+
+        if (Nearest is null || Rank(violation.Check, violation.Edges.Count).CompareTo(Rank(Nearest.Check, Nearest.Cycle.Count)) < 0)
+        {
+            Nearest = Describe(violation, candidate, values);
+        }
+
+        if (++_seen >= Enough)
+        {
+            enough.Cancel();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void ThinAir(Candidate candidate)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Cut(Candidate candidate, string why)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void WildAccess(Candidate candidate, ulong address)
+    {
+    }
+
+    private (int, int) Rank(string check, int edges) => (-_checks.IndexOf(check), edges);
+
+    private Forbidden Describe(CatViolation violation, Candidate candidate, ReadValues values)
+    {
+        var pictures = new PictureBuilder(program, _states);
+        var steps = new List<ForbiddenStep>();
+        foreach (CatEdge edge in violation.Edges)
+        {
+            CandidateEvent e = candidate.Skeleton.Events[edge.From];
+            int line = e.Thread < 0 ? 0 : program.Source.LineAt(e.Event.Offset);
+            steps.Add(new ForbiddenStep(e.Thread, pictures.Text(e, values), line, edge.Label));
+        }
+
+        return new Forbidden(violation.Check, steps, pictures.Build(candidate, values));
+    }
+}

@@ -1,0 +1,101 @@
+using Racewalk.Executions;
+using Racewalk.Litmus.Candidates;
+using Racewalk.Litmus.Semantics;
+
+namespace Racewalk.Litmus.Checking;
+
+/// <summary>Makes pictures of candidates.</summary>
+internal sealed class PictureBuilder(LitmusProgram program, FinalStates states)
+{
+    private static readonly string[] s_dependencies = ["rmw", "addr", "data", "ctrl"];
+
+    /// <summary>A picture of a complete candidate.</summary>
+    public LitmusPicture Build(Candidate candidate, ReadValues values)
+    {
+        CandidateEvent[] events = candidate.Skeleton.Events;
+        var index = new int[events.Length];
+        var shown = new List<PictureEvent>();
+        for (int e = 0; e < events.Length; e++)
+        {
+            index[e] = IsShown(events[e]) ? shown.Count : -1;
+            if (index[e] >= 0)
+            {
+                int line = events[e].Thread < 0 ? 0 : program.Source.LineAt(events[e].Event.Offset);
+                shown.Add(new PictureEvent(events[e].Thread, Name(shown.Count), Text(events[e], values), line));
+            }
+        }
+
+        var edges = new List<PictureEdge>();
+        for (int e = 0; e + 1 < events.Length; e++)
+        {
+            int next = Array.FindIndex(events, e + 1, n => n.Thread == events[e].Thread && IsShown(n));
+            if (index[e] >= 0 && events[e].Thread >= 0 && next >= 0 && events[next].Event.Instruction > events[e].Event.Instruction)
+            {
+                edges.Add(new PictureEdge("po", index[e], index[next]));
+            }
+        }
+
+        Add("rf", candidate.ReadsFrom);
+        EventMatrix co = candidate.Coherence;
+        foreach ((int from, int to) in co.Pairs().Where(p => !Enumerable.Range(0, events.Length).Any(m => co[p.From, m] && co[m, p.To])))
+        {
+            edges.Add(new PictureEdge("co", index[from], index[to]));
+            foreach ((int _, int read) in candidate.ReadsFrom.Pairs().Where(rf => rf.From == from && rf.To != to))
+            {
+                edges.Add(new PictureEdge("fr", index[read], index[to]));
+            }
+        }
+
+        foreach (string name in s_dependencies)
+        {
+            if (candidate.TryGetRelation(name, out EventMatrix? relation))
+            {
+                Add(name, relation);
+            }
+        }
+
+        return new LitmusPicture(shown, edges, states.Describe(candidate, values));
+
+        void Add(string label, EventMatrix relation)
+        {
+            foreach ((int from, int to) in relation.Pairs())
+            {
+                if (index[from] >= 0 && index[to] >= 0)
+                {
+                    edges.Add(new PictureEdge(label, index[from], index[to]));
+                }
+            }
+        }
+    }
+
+    /// <summary>What an event does, as pictures and explanations say it.</summary>
+    public string Text(CandidateEvent e, ReadValues values)
+    {
+        string tags = e.Event.Sets.Count == 0 ? "" : "{" + string.Join(",", e.Event.Sets) + "}";
+        string value = values.TryEvaluate(e.Event.Value, out ulong known) ? program.FormatValue(known) : "?";
+        string place = e.Event.Location >= 0 && !e.IsRegister ? $"[{program.Locations[e.Event.Location]}]" : "";
+        return e.Event.Kind switch
+        {
+            LitmusEventKind.Read => $"R{tags}{place}={value}",
+            LitmusEventKind.Write => $"W{tags}{place}={value}",
+            LitmusEventKind.Branch => $"B{tags}",
+            LitmusEventKind.Fault => $"Fault{tags}{place}",
+            LitmusEventKind.RegisterRead => $"R {program.Threads[e.Thread].RegisterName(e.Event.Location)}={value}",
+            LitmusEventKind.RegisterWrite => $"W {program.Threads[e.Thread].RegisterName(e.Event.Location)}={value}",
+            _ => $"F{tags}{place}",
+        };
+    }
+
+    private static bool IsShown(CandidateEvent e) => !e.IsRegister && e.Event.Kind != LitmusEventKind.Branch;
+
+    private static string Name(int number)
+    {
+        string name = "";
+        for (int n = number; n >= 0; n = n / 26 - 1)
+        {
+            name = (char)('a' + (n % 26)) + name;
+        }
+
+        return name;
+    }
+}

@@ -1,0 +1,128 @@
+using Racewalk.Litmus.Dialects.Asm;
+using Racewalk.Litmus.Semantics;
+using Racewalk.Litmus.Syntax;
+
+namespace Racewalk.Litmus.Dialects.AArch64;
+
+/// <summary>What the instructions of one path work on. Not thread-safe.</summary>
+internal sealed class AArch64Run
+{
+    private readonly AsmCode<AArch64Instruction> _code;
+    private bool _isInHandler;
+
+    /// <summary>The beginning of a path.</summary>
+    public AArch64Run(AsmCode<AArch64Instruction> code, LocationTable locations, ThreadBuilder builder, int unroll)
+    {
+        _code = code;
+        Builder = builder;
+        Values = new AsmValues(builder, locations);
+        Flags = new FlagRegister(builder, Values);
+        Walk = new AsmWalk<AArch64Instruction>(code, builder, unroll);
+    }
+
+    /// <summary>Takes the events.</summary>
+    public ThreadBuilder Builder { get; }
+
+    /// <summary>Arithmetic.</summary>
+    public AsmValues Values { get; }
+
+    /// <summary>The flags.</summary>
+    public FlagRegister Flags { get; }
+
+    /// <summary>The way through the code.</summary>
+    public AsmWalk<AArch64Instruction> Walk { get; }
+
+    /// <summary>The load-exclusive that a store-exclusive can pair with, or null.</summary>
+    public Reservation? Reservation { get; set; }
+
+    /// <summary>Runs the whole path.</summary>
+    public void Run() => Walk.Run(instruction => instruction.Run(this));
+
+    /// <summary>Reads all 64 bits of a register; the zero register has no event.</summary>
+    public Flow Read(Register register, Port port = Port.None) =>
+        register.IsZero ? Values.Number(0) : Builder.ReadRegister(register.Number, port);
+
+    /// <summary>Reads a register that is only passed on: its 32 or 64 bits, or an address.</summary>
+    public Flow ReadToPass(Register register, Port port = Port.None) => Values.LowOrAddress(Read(register, port), register.Bits);
+
+    /// <summary>Writes a register; upper bits of a W register become 0, where the value has any. The zero register has no event.</summary>
+    public void Write(Register register, Flow value)
+    {
+        if (!register.IsZero)
+        {
+            Builder.WriteRegister(register.Number, value);
+        }
+    }
+
+    /// <summary>The address of the instruction after this one, which a call or an exception keeps.</summary>
+    public Flow ReturnAddress() => AddressOfLine(Walk.Following);
+
+    /// <summary>The address of an instruction of this thread.</summary>
+    public Flow AddressOfLine(int line) => Values.Number(CodeAddress.Of(_code.Thread, line));
+
+    /// <summary>The address of what a branch could go to.</summary>
+    public Flow AddressOf(CodeTarget target) => AddressOfLine(_code.LineOf(target, Walk.Line));
+
+    /// <summary>A refusal of what the instruction does.</summary>
+    public LitmusException Unsupported(string construct) => _code.Source.Unsupported(_code[Walk.Line].Offset, construct);
+
+    /// <summary>Goes to the address in a register. One that is read from memory is tried with every label of the thread.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="instruction">The mnemonic, for diagnostics.</param>
+    public void JumpTo(Flow address, string instruction)
+    {
+        if (Builder.Pool.TryGetConstant(address.Value, out ulong known))
+        {
+            if (!CodeAddress.TryParse(known, out int thread, out int line) || thread != _code.Thread || line >= _code.Count)
+            {
+                Walk.Cut($"{instruction} of thread {_code.Thread} goes to an address that is no instruction of the thread");
+                return;
+            }
+
+            Walk.JumpToLine(line);
+            return;
+        }
+
+        foreach ((string label, int line) in _code.Labels.OrderBy(entry => entry.Value).ThenBy(entry => entry.Key, StringComparer.Ordinal))
+        {
+            if (Builder.Decide(Values.Compute(ExprOp.Equal, address, AddressOfLine(line)).Value))
+            {
+                Walk.JumpToLine(line, label);
+                return;
+            }
+        }
+
+        Walk.Cut($"{instruction} of thread {_code.Thread} goes to an address that is no label of the thread");
+    }
+
+    /// <summary>Takes an exception: control goes to the thread's handler, or the thread stops.</summary>
+    /// <param name="kind">The class as conditions name it.</param>
+    /// <param name="set">The cat set of the class.</param>
+    /// <param name="returnAddress">Where ERET comes back to.</param>
+    public void Fault(string kind, string set, Flow returnAddress)
+    {
+        Builder.Fault(new LitmusFault(Walk.Label, -1, kind), "EXC-ENTRY", "FAULT", set);
+        Builder.WriteRegister(AArch64Registers.ElrEl1, returnAddress);
+        if (_isInHandler)
+        {
+            Walk.Cut($"thread {_code.Thread} takes an exception within its exception handler");
+        }
+        else if (_code.HandlerStart >= 0)
+        {
+            _isInHandler = true;
+            Walk.JumpToLine(_code.HandlerStart);
+        }
+        else
+        {
+            Walk.Stop();
+        }
+    }
+
+    /// <summary>The exception is over.</summary>
+    public void LeaveHandler() => _isInHandler = false;
+}
+
+/// <summary>An exclusive load whose store is still to come.</summary>
+/// <param name="Size">How many bytes, both of a pair together.</param>
+/// <param name="Reads">The read events.</param>
+internal sealed record Reservation(int Size, IReadOnlyList<int> Reads);

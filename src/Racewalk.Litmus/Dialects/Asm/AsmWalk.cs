@@ -1,0 +1,92 @@
+using Racewalk.Litmus.Semantics;
+
+namespace Racewalk.Litmus.Dialects.Asm;
+
+/// <summary>
+/// Goes through a thread's code on one path. Jumps backwards are counted by their target, since each run of a loop that decides something doubles the paths;
+/// a jump too many cuts the path. Loops whose way is known, a counter's from a number, are run to their end. Not thread-safe.
+/// </summary>
+internal sealed class AsmWalk<T>(AsmCode<T> code, ThreadBuilder builder, int unroll)
+    where T : class
+{
+    /// <summary>How many jumps back to one place a path may take, as herd's <c>-unroll</c> has it by default.</summary>
+    public const int DefaultUnroll = 2;
+
+    // What stops a loop that decides nothing and has no end.
+    private const int MaxInstructions = 10_000;
+    private readonly Dictionary<int, int> _jumpsBack = [];
+    private readonly Dictionary<int, int> _decisionsBefore = [];
+    private int _next;
+    private bool _isOver;
+
+    /// <summary>The line of the instruction that runs.</summary>
+    public int Line { get; private set; }
+
+    /// <summary>The line after it.</summary>
+    public int Following => Line + 1;
+
+    /// <summary>The label of the instruction that runs, or null.</summary>
+    public string? Label => code[Line].Label;
+
+    /// <summary>Runs the code from its first instruction until it ends or <see cref="Stop"/> is called.</summary>
+    public void Run(Action<T> execute)
+    {
+        while (!_isOver && code[_next].Instruction is { } instruction)
+        {
+            if (builder.InstructionCount >= MaxInstructions)
+            {
+                builder.Cut(FormattableString.Invariant($"thread {code.Thread} runs more than {MaxInstructions} instructions"));
+                return;
+            }
+
+            Line = _next;
+            _next = Following;
+            _decisionsBefore[Line] = builder.DecisionCount;
+            builder.BeginInstruction(code[Line].Offset);
+            execute(instruction);
+        }
+    }
+
+    /// <summary>Goes on elsewhere.</summary>
+    public void Jump(CodeTarget target) => JumpToLine(code.LineOf(target, Line), target.ToString());
+
+    /// <summary>Goes on at a line.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="name">What diagnostics call it; by default its label.</param>
+    public void JumpToLine(int line, string? name = null)
+    {
+        if (line <= Line && builder.DecisionCount > _decisionsBefore.GetValueOrDefault(line))
+        {
+            int jumps = _jumpsBack[line] = _jumpsBack.GetValueOrDefault(line) + 1;
+            if (jumps > unroll)
+            {
+                name ??= code[line].Label ?? "an instruction";
+                Cut(FormattableString.Invariant($"thread {code.Thread} jumps back to {name} more than {unroll} times"));
+                return;
+            }
+        }
+
+        _next = line;
+    }
+
+    /// <summary>Ends the path: the thread does nothing more.</summary>
+    public void Stop() => _isOver = true;
+
+    /// <summary>Ends the path at a bound.</summary>
+    public void Cut(string why)
+    {
+        builder.Cut(why);
+        Stop();
+    }
+
+    /// <summary>A conditional branch.</summary>
+    /// <param name="condition">Other than 0 to jump.</param>
+    /// <param name="target">Where to.</param>
+    public void Branch(Flow condition, CodeTarget target)
+    {
+        if (builder.Branch(condition, "BCC").IsTaken)
+        {
+            Jump(target);
+        }
+    }
+}

@@ -1,0 +1,215 @@
+using Racewalk.Litmus.Semantics;
+using Racewalk.Litmus.Syntax;
+
+namespace Racewalk.Litmus.Dialects;
+
+/// <summary>Gives the registers that initial states and conditions name their numbers.</summary>
+internal interface IRegisterNames
+{
+    /// <summary>The number of a register.</summary>
+    /// <exception cref="LitmusException">There is no such register.</exception>
+    int Number(PlaceSyntax register);
+}
+
+/// <summary>Looks up what the frame of a file names. Not thread-safe.</summary>
+internal sealed class ProgramLowering
+{
+    private readonly LitmusFile _file;
+    private readonly IRegisterNames _registers;
+    private readonly Dictionary<int, ulong> _memory = [];
+    private readonly Dictionary<(int Thread, int Register), ulong> _initialRegisters = [];
+    private readonly Dictionary<FinalPlace, int> _sizes = [];
+    private readonly List<FinalPlace> _shown = [];
+    private readonly HashSet<FinalPlace> _isShown = [];
+    private readonly int _threadCount;
+    private readonly bool _isAssembly;
+
+    /// <summary>Reads the initial state, so that its locations get the first numbers.</summary>
+    public ProgramLowering(LitmusFile file, IRegisterNames registers)
+    {
+        _file = file;
+        _registers = registers;
+        _isAssembly = file.CThreads is null;
+        _threadCount = file.CThreads?.Count ?? file.AsmThreads?.Count(t => !t.IsHandler) ?? 0;
+        foreach (InitItem item in file.Init.Where(i => i.Place.Index >= 0))
+        {
+            int size = MachineTypes.SizeOf(item);
+            Locations.DeclareArray(item.Place.Name, Math.Max(1, item.Place.Index), size == 0 ? MachineTypes.DefaultSize : size);
+        }
+
+        foreach (InitItem item in file.Init)
+        {
+            Read(item);
+        }
+    }
+
+    /// <summary>The locations.</summary>
+    public LocationTable Locations { get; } = new();
+
+    /// <summary>Sets the initial value of a register that the initial state does not name.</summary>
+    public void SetInitialRegister(int thread, int register, ulong value) => _initialRegisters.TryAdd((thread, register), value);
+
+    /// <summary>The program; the code must have been read before, so that its locations come before those that only the condition names.</summary>
+    public LitmusProgram Finish(IReadOnlyList<ILitmusThread> threads)
+    {
+        foreach (PlaceSyntax place in _file.Shown)
+        {
+            Show(place);
+        }
+
+        Proposition? filter = _file.Filter is { } syntax ? Lower(syntax, isShown: false) : null;
+        Proposition condition = Lower(_file.Condition, isShown: true);
+        return new LitmusProgram(_file.Source, Locations.Names, Locations.Elements)
+        {
+            Name = _file.Name,
+            Architecture = _file.Architecture,
+            Threads = threads,
+            Question = new LitmusQuestion(_file.Quantifier, condition, filter, _shown) { Text = _file.ConditionText },
+            Info = _file.Info,
+            InitialMemory = _memory,
+            InitialRegisters = _initialRegisters,
+            PointerTargets = Locations.PointerTargets,
+            DeclaredSizes = _sizes.Where(s => s.Key.IsLocation).ToDictionary(s => s.Key.Number, s => s.Value),
+        };
+    }
+
+    private void Read(InitItem item)
+    {
+        bool isArray = item.Place.Index >= 0;
+        FinalPlace place = Place(item.Place with { Index = -1 });
+        IReadOnlyList<ValueSyntax> values = (item.Value as ArraySyntax)?.Elements ?? (item.Value is null ? [] : [item.Value]);
+        if (!_isAssembly && (isArray || item.Value is ArraySyntax))
+        {
+            throw _file.Source.Unsupported(item.Offset, "an array");
+        }
+
+        if (values.Count > Math.Max(1, item.Place.Index) || (isArray && item.Value is not (null or ArraySyntax)))
+        {
+            throw _file.Source.Error(item.Value!.Offset, isArray ? $"expected at most {item.Place.Index} values in braces" : "expected one value");
+        }
+
+        int size = _isAssembly ? MachineTypes.SizeOf(item) : 0;
+        for (int i = 0; i < Math.Max(1, item.Place.Index); i++)
+        {
+            FinalPlace element = place with { Number = place.Number + i };
+            if (size > 0 || isArray)
+            {
+                _sizes[element] = size == 0 ? MachineTypes.DefaultSize : size;
+            }
+
+            if (i < values.Count)
+            {
+                SetInitial(element, values[i]);
+            }
+        }
+    }
+
+    // Memory holds values of the location's size; a register without a type may hold more than an int.
+    private void SetInitial(FinalPlace place, ValueSyntax syntax)
+    {
+        ulong value = Value(syntax, isInitial: true);
+        if (_isAssembly && syntax is NumberSyntax)
+        {
+            int size = _sizes.GetValueOrDefault(place, place.IsLocation && MachineTypes.Fits(value, MachineTypes.DefaultSize) ? MachineTypes.DefaultSize : 8);
+            value = MachineTypes.Cut(value, size);
+        }
+
+        if (place.IsLocation)
+        {
+            _memory[place.Number] = value;
+        }
+        else
+        {
+            _initialRegisters[(place.Thread, place.Number)] = value;
+        }
+    }
+
+    private Proposition Lower(ConditionSyntax syntax, bool isShown)
+    {
+        switch (syntax)
+        {
+            case ConstantCondition constant:
+                return constant.Value ? new TrueProposition() : new NotProposition(new TrueProposition());
+            case ValueCondition value:
+                return LowerValue(value, isShown);
+            case SameValueCondition same:
+                return isShown
+                    ? new SameValueProposition(Show(same.Left), Show(same.Right))
+                    : new SameValueProposition(Place(same.Left), Place(same.Right));
+            case FaultCondition fault:
+                int location = fault.Location is null ? -1 : Locations.Number(fault.Location.Name);
+                return new FaultProposition(Thread(fault.Thread, fault.Offset), fault.Label, location, fault.Kind);
+            case NotCondition not:
+                return new NotProposition(Lower(not.Operand, isShown));
+            case AndCondition and:
+                return new AndProposition([.. and.Operands.Select(o => Lower(o, isShown))]);
+            case OrCondition or:
+                return new OrProposition([.. or.Operands.Select(o => Lower(o, isShown))]);
+            default:
+                throw _file.Source.Unsupported(syntax.Offset, "this condition");
+        }
+    }
+
+    private Proposition LowerValue(ValueCondition condition, bool isShown)
+    {
+        if (condition.Value is ArraySyntax array)
+        {
+            int length = condition.Place.IsLocation && condition.Place.Index < 0 ? Locations.ArrayLength(condition.Place.Name) : 0;
+            return array.Elements.Count != length
+                ? throw _file.Source.Error(array.Offset, "expected as many values as the array has elements")
+                : new AndProposition([.. array.Elements.Select((element, i) =>
+                    LowerValue(condition with { Place = condition.Place with { Index = i }, Value = element }, isShown))]);
+        }
+
+        FinalPlace place = isShown ? Show(condition.Place) : Place(condition.Place);
+        ulong value = Value(condition.Value, isInitial: false);
+        int size = _isAssembly && condition.Value is NumberSyntax ? _sizes.GetValueOrDefault(place, MachineTypes.DefaultSize) : 8;
+        return new ValueProposition(place, value) { Bits = MachineTypes.Fits(value, size) ? 8 * size : 64 };
+    }
+
+    private FinalPlace Show(PlaceSyntax syntax)
+    {
+        FinalPlace place = Place(syntax);
+        int count = syntax.IsLocation && syntax.Index < 0 ? Math.Max(1, Locations.ArrayLength(syntax.Name)) : 1;
+        for (int i = 0; i < count; i++)
+        {
+            FinalPlace shown = place with { Number = place.Number + i };
+            if (_isShown.Add(shown))
+            {
+                _shown.Add(shown);
+            }
+        }
+
+        return place;
+    }
+
+    private FinalPlace Place(PlaceSyntax syntax) => syntax.IsLocation
+        ? new FinalPlace(-1, Locations.Number(syntax.Name, Index(syntax.Offset, syntax.Name, syntax.Index)))
+        : new FinalPlace(Thread(syntax.Thread, syntax.Offset), _registers.Number(syntax));
+
+    // Without an index it is the first element.
+    private int Index(int offset, string name, int index) => index < 0 ? 0
+        : index < Locations.ArrayLength(name) ? index
+        : throw _file.Source.Error(offset, Locations.ArrayLength(name) == 0 ? $"'{name}' is no array" : $"the array '{name}' has no element {index}");
+
+    private int Thread(int thread, int offset) =>
+        thread < _threadCount ? thread : throw _file.Source.Error(offset, $"the test has no thread P{thread}");
+
+    private ulong Value(ValueSyntax syntax, bool isInitial)
+    {
+        switch (syntax)
+        {
+            case NumberSyntax number:
+                return number.Value;
+            case SymbolSyntax symbol:
+                int index = Index(symbol.Offset, symbol.Name, symbol.Index);
+
+                // What a condition compares with does not become a value of the program.
+                return isInitial || index > 0
+                    ? Locations.AddressAsValue(symbol.Name, index)
+                    : LitmusProgram.AddressOf(Locations.Number(symbol.Name));
+            default:
+                throw _file.Source.Unsupported(syntax.Offset, "this value");
+        }
+    }
+}

@@ -1,0 +1,13 @@
+namespace Racewalk.Litmus.Semantics;
+
+/// <summary>The code of one thread of a litmus test in some dialect.</summary>
+public interface ILitmusThread
+{
+    /// <summary>Runs one path: emits its events and sets the registers.</summary>
+    /// <param name="builder">Takes the events and answers the decisions.</param>
+    /// <exception cref="Syntax.LitmusException">The code cannot be run.</exception>
+    void Run(ThreadBuilder builder);
+
+    /// <summary>What a register is called in conditions and results.</summary>
+    string RegisterName(int register);
+}

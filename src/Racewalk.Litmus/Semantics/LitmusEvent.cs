@@ -1,0 +1,70 @@
+namespace Racewalk.Litmus.Semantics;
+
+/// <summary>What an event of a litmus test's thread does. Registers have events, too: dependencies are read off them, as cat models define them.</summary>
+public enum LitmusEventKind : byte
+{
+    /// <summary>Reads memory.</summary>
+    Read,
+
+    /// <summary>Writes memory.</summary>
+    Write,
+
+    /// <summary>Reads a register.</summary>
+    RegisterRead,
+
+    /// <summary>Writes a register.</summary>
+    RegisterWrite,
+
+    /// <summary>A barrier, or another event without a location.</summary>
+    Fence,
+
+    /// <summary>A conditional branch is decided (cat: B, and BCC where the instruction is a branch).</summary>
+    Branch,
+
+    /// <summary>The instruction takes an exception.</summary>
+    Fault,
+}
+
+/// <summary>Which input of an access a register read feeds (cat: ADDR, DATA).</summary>
+public enum Port : byte
+{
+    /// <summary>Neither.</summary>
+    None,
+
+    /// <summary>The address.</summary>
+    Address,
+
+    /// <summary>The data.</summary>
+    Data,
+}
+
+/// <summary>One event of one path through a thread.</summary>
+public sealed record LitmusEvent
+{
+    /// <summary>What it does.</summary>
+    public required LitmusEventKind Kind { get; init; }
+
+    /// <summary>Which instruction instance of the thread it belongs to, from 0; program order relates events of different instances.</summary>
+    public required int Instruction { get; init; }
+
+    /// <summary>The location for memory accesses (see <see cref="LitmusProgram.Locations"/>), the register's number for register events, else -1.</summary>
+    public int Location { get; init; } = -1;
+
+    /// <summary>The value read or written; for branches the condition.</summary>
+    public Expr Value { get; init; }
+
+    /// <summary>For memory reads: how many memory reads of the thread come before it; otherwise -1.</summary>
+    public int ReadOrdinal { get; init; } = -1;
+
+    /// <summary>For register reads.</summary>
+    public Port Port { get; init; }
+
+    /// <summary>The names of the cat sets that it is in besides those that follow from its kind: "A", "DMB.SY", "once", "MFENCE"….</summary>
+    public IReadOnlyList<string> Sets { get; init; } = [];
+
+    /// <summary>For memory accesses: how many bytes.</summary>
+    public int Size { get; init; }
+
+    /// <summary>Where its instruction is in the file: an offset.</summary>
+    public int Offset { get; init; }
+}

@@ -1,0 +1,147 @@
+using System.Globalization;
+using Racewalk.Litmus.Syntax;
+
+namespace Racewalk.Litmus.Semantics;
+
+/// <summary>
+/// A litmus test ready to be run: threads, locations, initial values, what is asked. Location <c>l</c> has the address <see cref="AddressOf"/>(l), so
+/// pointers are ordinary values. One instance serves one check: it holds the expressions and may learn further locations (x+4) while threads run.
+/// </summary>
+public sealed class LitmusProgram
+{
+    private const int AddressShift = 32;
+
+    // Numbers of 32 bits, negative ones of a W register among them, are then not even a little below the first location.
+    private const int FirstAddress = 2;
+    private readonly List<string> _locations;
+    private readonly Dictionary<ulong, int> _derived = [];
+    private readonly Dictionary<int, ulong> _addresses = [];
+    private readonly SortedSet<ulong> _foundTargets = [];
+
+    /// <summary>A test with named locations.</summary>
+    /// <param name="source">The file.</param>
+    /// <param name="locations">Their names, in the order of their first appearance.</param>
+    /// <param name="elements">The elements of arrays among them, but for the first ones: they have no address of their own but the given ones.</param>
+    public LitmusProgram(SourceText source, IReadOnlyList<string> locations, IReadOnlyDictionary<ulong, int>? elements = null)
+    {
+        Source = source;
+        _locations = [.. locations];
+        NamedLocationCount = locations.Count;
+        foreach ((ulong address, int location) in elements ?? new Dictionary<ulong, int>())
+        {
+            _derived.Add(address, location);
+            _addresses.Add(location, address);
+        }
+    }
+
+    /// <summary>The file.</summary>
+    public SourceText Source { get; }
+
+    /// <summary>The test's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The dialect, as the first word of the file has it: C, AArch64, X86, X86_64, PPC.</summary>
+    public required string Architecture { get; init; }
+
+    /// <summary>The threads.</summary>
+    public required IReadOnlyList<ILitmusThread> Threads { get; init; }
+
+    /// <summary>What the final states are asked.</summary>
+    public required LitmusQuestion Question { get; init; }
+
+    /// <summary>Keys of the header such as Hash, by name.</summary>
+    public IReadOnlyDictionary<string, string> Info { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Initial values of locations, by index; 0 where there is none.</summary>
+    public required IReadOnlyDictionary<int, ulong> InitialMemory { get; init; }
+
+    /// <summary>Initial values of registers, by thread and number; 0 where there is none.</summary>
+    public required IReadOnlyDictionary<(int Thread, int Register), ulong> InitialRegisters { get; init; }
+
+    /// <summary>The addresses that a pointer read from memory can name, ascending.</summary>
+    public required IReadOnlyList<ulong> PointerTargets
+    {
+        get => _foundTargets.Count == 0 ? field : [.. field.Union(_foundTargets).Order()];
+        init;
+    }
+
+    /// <summary>How many bytes the types of locations have, by index, where the test gives a type.</summary>
+    public IReadOnlyDictionary<int, int> DeclaredSizes { get; init; } = new Dictionary<int, int>();
+
+    /// <summary>The expressions of all threads.</summary>
+    public ExprPool Pool { get; } = new();
+
+    /// <summary>The locations' names, those learnt while running included.</summary>
+    public IReadOnlyList<string> Locations => _locations;
+
+    /// <summary>How many locations the test itself names.</summary>
+    public int NamedLocationCount { get; }
+
+    /// <summary>The address of a location.</summary>
+    public static ulong AddressOf(int location) => (ulong)(location + FirstAddress) << AddressShift;
+
+    /// <summary>The address of a location, one learnt while running included.</summary>
+    public ulong AddressAt(int location) => _addresses.TryGetValue(location, out ulong address) ? address : AddressOf(location);
+
+    /// <summary>Whether a final value is the one that a proposition names.</summary>
+    public bool Holds(ValueProposition proposition, ulong actual) => proposition.Bits < 64 && !IsNearLocation(actual)
+        ? ((actual ^ proposition.Value) & ((1UL << proposition.Bits) - 1)) == 0
+        : actual == proposition.Value;
+
+    /// <summary>A register's initial value.</summary>
+    public ulong InitialRegister(int thread, int register) => InitialRegisters.GetValueOrDefault((thread, register));
+
+    /// <summary>The location at an address; an address a little off a location's own is a location of its own (x+4, x-1).</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="size">How many bytes are accessed.</param>
+    /// <param name="offset">Where in the file, for the error.</param>
+    /// <exception cref="LitmusException">No location is there.</exception>
+    public int LocationAt(ulong address, int size, int offset)
+    {
+        if (!TrySplit(address, out int location, out long distance))
+        {
+            throw Source.Error(offset, $"access to the address {FormatValue(address)}, where the test has no location");
+        }
+
+        if (distance == 0)
+        {
+            return location;
+        }
+
+        if (!_derived.TryGetValue(address, out int derived))
+        {
+            derived = _locations.Count;
+            _locations.Add(Off(location, distance));
+            _derived.Add(address, derived);
+            _addresses.Add(derived, address);
+        }
+
+        return derived;
+    }
+
+    /// <summary>Whether a location is at an address or a little off it.</summary>
+    public bool IsNearLocation(ulong address) => TrySplit(address, out _, out _);
+
+    /// <summary>
+    /// Adds an address to <see cref="PointerTargets"/>: a computed address turned out to have this value. The paths must be enumerated again.
+    /// </summary>
+    public void AddPointerTarget(ulong address) => _foundTargets.Add(address);
+
+    /// <summary>A value as conditions and states show it: a location's name where it is an address, else a signed decimal number.</summary>
+    public string FormatValue(ulong value) => _derived.TryGetValue(value, out int derived) ? _locations[derived]
+        : TrySplit(value, out int location, out long distance)
+        ? Off(location, distance)
+        : ((long)value).ToString(CultureInfo.InvariantCulture);
+
+    private string Off(int location, long distance) => distance == 0
+        ? _locations[location]
+        : string.Create(CultureInfo.InvariantCulture, $"{_locations[location]}{distance:+0;-0}");
+
+    private bool TrySplit(ulong address, out int location, out long distance)
+    {
+        ulong nearest = unchecked(address + (1UL << (AddressShift - 1))) >> AddressShift;
+        location = (int)Math.Min(nearest, int.MaxValue) - FirstAddress;
+        distance = unchecked((long)(address - (nearest << AddressShift)));
+        return location >= 0 && location < NamedLocationCount && Math.Abs(distance) <= ushort.MaxValue;
+    }
+}

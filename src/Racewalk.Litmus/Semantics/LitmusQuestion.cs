@@ -1,0 +1,65 @@
+namespace Racewalk.Litmus.Semantics;
+
+/// <summary>How a condition quantifies over the final states.</summary>
+public enum Quantifier : byte
+{
+    /// <summary>There is no condition.</summary>
+    None,
+
+    /// <summary>Some state satisfies it.</summary>
+    Exists,
+
+    /// <summary>No state satisfies it.</summary>
+    NotExists,
+
+    /// <summary>All states satisfy it.</summary>
+    ForAll,
+}
+
+/// <summary>What a test asks of its final states.</summary>
+/// <param name="Quantifier">How.</param>
+/// <param name="Condition">What; true if there is none.</param>
+/// <param name="Filter">States that do not satisfy it are left out; null for all.</param>
+/// <param name="Shown">What a state shows, in the order of results: all registers and locations that the condition or <c>locations</c> names.</param>
+public sealed record LitmusQuestion(Quantifier Quantifier, Proposition Condition, Proposition? Filter, IReadOnlyList<FinalPlace> Shown)
+{
+    /// <summary>The condition as the file has it, for the result block.</summary>
+    public string Text { get; init; } = "";
+}
+
+/// <summary>A register or location in a final state.</summary>
+/// <param name="Thread">The register's thread; -1 for a location.</param>
+/// <param name="Number">The register's number, or the location's index.</param>
+public readonly record struct FinalPlace(int Thread, int Number)
+{
+    /// <summary>Whether it is a location.</summary>
+    public bool IsLocation => Thread < 0;
+}
+
+/// <summary>A proposition about a final state.</summary>
+public abstract record Proposition;
+
+/// <summary>Always true.</summary>
+public sealed record TrueProposition : Proposition;
+
+/// <summary>A place has a value.</summary>
+public sealed record ValueProposition(FinalPlace Place, ulong Value) : Proposition
+{
+    /// <summary>How many low bits are compared, from the place's type: -1 and 0xffffffff are one value of an <c>int</c>. Addresses are compared as a whole.</summary>
+    public int Bits { get; init; } = 64;
+}
+
+/// <summary>Two places have the same value.</summary>
+public sealed record SameValueProposition(FinalPlace Left, FinalPlace Right) : Proposition;
+
+/// <summary>A thread took an exception; what is null or -1 matches anything.</summary>
+public sealed record FaultProposition(int Thread, string? Label, int Location, string? Kind) : Proposition;
+
+/// <summary>Not.</summary>
+public sealed record NotProposition(Proposition Operand) : Proposition;
+
+/// <summary>All of them.</summary>
+public sealed record AndProposition(IReadOnlyList<Proposition> Operands) : Proposition;
+
+/// <summary>One of them.</summary>
+public sealed record OrProposition(IReadOnlyList<Proposition> Operands) : Proposition;

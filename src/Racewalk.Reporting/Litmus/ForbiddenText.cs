@@ -1,0 +1,34 @@
+using Racewalk.Litmus.Checking;
+
+namespace Racewalk.Reporting.Litmus;
+
+/// <summary>Says why no execution satisfies a condition.</summary>
+public static class ForbiddenText
+{
+    /// <summary>Writes the explanation.</summary>
+    /// <param name="output">Where.</param>
+    /// <param name="test">The test's name.</param>
+    /// <param name="forbidden">The nearest candidate and what it violates; null if no choice of values gives such a state at all.</param>
+    public static void Write(TextWriter output, string test, Forbidden? forbidden)
+    {
+        if (forbidden is null)
+        {
+            output.WriteLine($"Why {test}: no choice of what the reads return gives such a state, whatever the model");
+            output.WriteLine();
+            return;
+        }
+
+        output.WriteLine($"Why {test}: {forbidden.Picture.FinalState} violates {forbidden.Check}:");
+        int width = forbidden.Cycle.Max(static s => s.Event.Length);
+        for (int i = 0; i < forbidden.Cycle.Count; i++)
+        {
+            ForbiddenStep step = forbidden.Cycle[i];
+            string thread = step.Thread < 0 ? "    " : $"P{step.Thread}".PadRight(4);
+            string back = i == forbidden.Cycle.Count - 1 ? "  (back to the first)" : "";
+            string line = step.Line == 0 ? "initial" : $"line {step.Line}";
+            output.WriteLine($"  {thread}{step.Event.PadRight(width)}  {line,-8}  --{step.Relation}-->{back}");
+        }
+
+        output.WriteLine();
+    }
+}

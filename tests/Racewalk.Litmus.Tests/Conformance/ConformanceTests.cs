@@ -1,0 +1,63 @@
+using Racewalk.Litmus.Batches;
+using Racewalk.Litmus.Checking;
+using Racewalk.Litmus.Conformance;
+using Racewalk.Models.Cat;
+using Xunit.Abstractions;
+
+namespace Racewalk.Litmus.Tests.Conformance;
+
+/// <summary>
+/// The verdicts, races and final states of whole suites. The project's own suite is always there; where the published ones are not beside the repository,
+/// nothing of them is checked, and the output says so.
+/// </summary>
+public sealed class ConformanceTests(ITestOutputHelper output)
+{
+    [Fact]
+    public void Check_OwnSuite_AgreesInAll()
+    {
+        SuiteReport report = Check(OwnSuite.Folder);
+
+        Assert.Equal(17, report.Agreeing);
+        Assert.Equal(17, report.Tests);
+    }
+
+    [Theory]
+    [InlineData("dat3m-lkmm", 3980)]
+    [InlineData("herd-linux", 62)]
+    [InlineData("dat3m-arm8", 4006)]
+    [InlineData("herd-a64", 55)]
+    [InlineData("herd-a64-cas", 26)]
+    [InlineData("herd-a64-pick", 42)]
+    [InlineData("dat3m-x86", 380)]
+    [InlineData("herd-x86_64", 22)]
+    [InlineData("dat3m-ppc", 1843)]
+    public void Check_PublishedSuite_AgreesInAll(string suite, int tests)
+    {
+        if (PublishedSuites.Root is null)
+        {
+            output.WriteLine($"left out: {suite} is not beside the repository");
+            return;
+        }
+
+        SuiteReport report = Check(Path.Combine(PublishedSuites.Root, suite));
+
+        Assert.Empty(report.Disagreements);
+        Assert.Empty(report.Refusals);
+        Assert.Empty(report.Timeouts);
+        Assert.Equal(tests, report.Agreeing);
+    }
+
+    private SuiteReport Check(string suite)
+    {
+        IReadOnlyList<ExpectedTest> expected = ExpectedTest.Load(suite);
+        var report = new SuiteReport(Path.GetFileName(suite));
+        string[] files = [.. expected.Select(e => SuiteFiles.Resolve(suite, e.File))];
+        int index = 0;
+        var limits = new LitmusLimits(TimeSpan.FromMinutes(2));
+        LitmusBatch.Run(files, BuiltInModels.ForDialect, limits, 2, o => report.Add(expected[index++], o), default);
+        output.WriteLine(
+            $"{report.Name}: {report.Agreeing} of {report.Tests} agree, {report.StateSets} state sets compared, "
+            + $"{report.Elapsed.TotalSeconds:0.0} s, longest {report.Slowest.Elapsed.TotalSeconds:0.00} s ({report.Slowest.Test})");
+        return report;
+    }
+}
