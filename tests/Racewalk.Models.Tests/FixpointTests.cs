@@ -114,6 +114,16 @@ public sealed class FixpointTests
     }
 
     [Fact]
+    public void A_function_is_mapped_over_a_large_relation()
+    {
+        TestStructure structure = Line(150);
+        structure.Set("All", Enumerable.Range(0, 150));
+        CatEvaluation evaluation = Cat.Evaluation("let single p = p ++ 0  with x from map single ((All * All) & _)  empty x & r", structure);
+
+        Assert.Equal(150 * 150 - 149, evaluation.Complete());
+    }
+
+    [Fact]
     public void A_test_after_when_is_a_check()
     {
         Assert.Equal(0, Cat.Evaluation("let rec x = r | r^-1 | x ; x when acyclic x as step", Line(3)).Complete());

@@ -47,6 +47,40 @@ public sealed class MonotonicityTests
         Assert.Equal(expected, Assert.Single(Cat.Evaluation(check, Structure()).Checks).IsStatic);
 
     [Fact]
+    public void What_fails_monotonically_fails_for_ever()
+    {
+        var random = new Random(5);
+        (int monotone, int failed) = (0, 0);
+        for (int i = 0; i < 1500; i++)
+        {
+            var expressions = new RandomExpressions(random);
+            TestStructure structure = expressions.Structure(5, 0.1);
+            EventMatrix rf = structure.Relations["rf"];
+            rf.Clear();
+            string test = random.Next(3) switch { 0 => "acyclic", 1 => "irreflexive", _ => "empty" };
+            CatEvaluation evaluation = Cat.Evaluation($"{test} {expressions.Relation(random.Next(1, 4))}", structure);
+            if (!evaluation.Checks[0].IsMonotone || evaluation.Checks[0].IsStatic)
+            {
+                continue;
+            }
+
+            monotone++;
+            bool before = true;
+            while (rf.Size < 20)
+            {
+                bool now = evaluation.Complete() == 1;
+                Assert.Equal(now, evaluation.MayBeConsistent());
+                Assert.True(before || !now);
+                failed += before && !now ? 1 : 0;
+                before = now;
+                rf.Add(random.Next(5), random.Next(5));
+            }
+        }
+
+        Assert.True(monotone > 200 && failed > 100, $"{monotone} monotone, {failed} of them fail");
+    }
+
+    [Fact]
     public void A_partial_execution_is_given_up_only_for_monotone_checks()
     {
         TestStructure structure = Structure();

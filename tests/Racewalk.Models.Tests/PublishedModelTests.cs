@@ -80,6 +80,49 @@ public sealed class PublishedModelTests
         }
     }
 
+    /// <summary>Two critical sections of one lock: whichever comes first, the other sees it. The model chooses their order and what the locks read.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_kernels_model_orders_critical_sections(bool seen)
+    {
+        if (PublishedFiles.Linux is not { } linux || PublishedFiles.Herd is not { } herd)
+        {
+            return;
+        }
+
+        CatModel model = CatModel.Load(Path.Combine(linux, "linux-kernel.cat"), new CatOptions
+        {
+            BellFile = "linux-kernel.bell",
+            LibraryFolders = [herd],
+            Variants = new HashSet<string>(StringComparer.Ordinal) { "lkmmv2" },
+        });
+        var litmus = new LitmusStructure();
+        litmus.Initial("x");
+        litmus.Initial("l");
+        for (int thread = 0; thread < 2; thread++)
+        {
+            litmus.Add(thread, "lock", "l", "LKR");
+            litmus.Add(thread, "lock", "l", "LKW");
+            litmus.Add(thread, thread == 0 ? "W" : "R", "x", "ONCE");
+            litmus.Add(thread, "lock", "l", "UL");
+        }
+
+        TestStructure structure = litmus.Build("LF", "RL", "RU", "RMW");
+        structure.Relation("different-values");
+        structure.Set("FW", 4);
+        structure.Relations["rf"].Add(seen ? 4 : 0, 8);
+        CatEvaluation evaluation = model.CreateEvaluation();
+        var found = new Collector("co");
+
+        evaluation.Begin(structure);
+
+        // Locks and unlocks in coherence order: 3, 5 of the first thread, 7, 9 of the second.
+        Assert.Equal(1, evaluation.Complete(found));
+        Assert.Contains(seen ? "5,7" : "9,3", found.Found[0], StringComparison.Ordinal);
+        Assert.Equal([""], found.Flags);
+    }
+
     private static bool Decide(CatModel model, TestStructure structure, ICatChoiceVisitor? visitor = null)
     {
         CatEvaluation evaluation = model.CreateEvaluation();

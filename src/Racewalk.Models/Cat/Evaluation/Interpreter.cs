@@ -12,7 +12,7 @@ namespace Racewalk.Models.Cat.Evaluation;
 /// </summary>
 internal abstract partial class Interpreter
 {
-    private const int DeepestCall = 4000;
+    private const int DeepestCall = 60_000;
 
     private int _depth;
     private long _steps;
@@ -22,12 +22,15 @@ internal abstract partial class Interpreter
 
     public Value Evaluate(Expression expression, Environment environment)
     {
-        if (++_depth > DeepestCall || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        if (++_depth > DeepestCall)
         {
             throw new CatException(expression.At, "the calls are nested too deeply; does this recursion end?");
         }
 
-        Value result = Follow(expression, environment);
+        // A function that is mapped over a large set is as deep a recursion as the set has elements.
+        Value result = RuntimeHelpers.TryEnsureSufficientExecutionStack()
+            ? Follow(expression, environment)
+            : MoreStack.Run(() => Follow(expression, environment));
         _depth--;
         return result;
     }

@@ -9,7 +9,7 @@ namespace Racewalk.Models.Cat.Evaluation;
 /// <summary>Computes deferred expressions over the events of a structure.</summary>
 internal sealed partial class RuntimeInterpreter(CatProgram program, NodeValues nodes) : Interpreter
 {
-    protected override long MostSteps => 20_000_000;
+    protected override long MostSteps => 10_000_000;
 
     public Value Interpret(DeferredExpression deferred)
     {
