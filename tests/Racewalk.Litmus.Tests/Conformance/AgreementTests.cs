@@ -48,7 +48,12 @@ public sealed class AgreementTests
 
     private static ExpectedTest Expect(bool? reachable, bool? always) => new()
     {
-        File = "", Name = "", Architecture = "X86", IsReachable = reachable, IsAlways = always, HasRace = null,
+        File = "",
+        Name = "",
+        Architecture = "X86",
+        IsReachable = reachable,
+        IsAlways = always,
+        HasRace = null,
     };
 
     private static LitmusResult Result(string file) =>
