@@ -7,7 +7,13 @@ public static class DotPicture
 {
     private static readonly Dictionary<string, string> s_colours = new(StringComparer.Ordinal)
     {
-        ["rf"] = "red", ["co"] = "blue", ["fr"] = "darkorange", ["rmw"] = "purple", ["addr"] = "indigo", ["data"] = "indigo", ["ctrl"] = "indigo",
+        ["rf"] = "red",
+        ["co"] = "blue",
+        ["fr"] = "darkorange",
+        ["rmw"] = "purple",
+        ["addr"] = "indigo",
+        ["data"] = "indigo",
+        ["ctrl"] = "indigo",
     };
 
     /// <summary>Writes one graph: a cluster a thread, time downwards.</summary>
