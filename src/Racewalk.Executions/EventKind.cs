@@ -43,6 +43,21 @@ public enum Access : ushort
 
     /// <summary>Read-modify-write in one instruction (x86 LOCK-prefixed, Arm LSE).</summary>
     Atomic = 16,
+
+    /// <summary>An access that the compiler may do as it likes with, as LKMM has it: neither READ_ONCE nor WRITE_ONCE.</summary>
+    Plain = 32,
+
+    /// <summary>LKMM's MB: a value-returning read-modify-write that is a full barrier on either side if it succeeds.</summary>
+    FullBarrier = 64,
+
+    /// <summary>LKMM's NORETURN: a void atomic, whose read smp_rmb does not order.</summary>
+    NoReturn = 128,
+
+    /// <summary>LKMM's LKR and LKW: the read-modify-write that takes a spinlock.</summary>
+    Lock = 256,
+
+    /// <summary>LKMM's UL: the store that gives a spinlock back.</summary>
+    Unlock = 512,
 }
 
 /// <summary>The barriers that the memory models know.</summary>
@@ -68,4 +83,34 @@ public enum FenceKind : byte
 
     /// <summary>Completes earlier writes before anything later: DSB ST.</summary>
     DsbStore,
+
+    /// <summary>Power's lwsync: orders all but a write before a read. What precedes it stays before it for everybody who sees what follows it.</summary>
+    LightSync,
+
+    /// <summary>Power's eieio on ordinary memory: orders writes before writes.</summary>
+    Eieio,
+
+    /// <summary>LKMM's smp_rmb: orders reads before reads.</summary>
+    ReadRead,
+
+    /// <summary>LKMM's smp_mb__before_atomic: a full barrier if a read-modify-write follows.</summary>
+    BeforeAtomic,
+
+    /// <summary>LKMM's smp_mb__after_atomic: a full barrier if a read-modify-write precedes.</summary>
+    AfterAtomic,
+
+    /// <summary>LKMM's smp_mb__after_spinlock: a full barrier if taking a spinlock precedes.</summary>
+    AfterSpinlock,
+
+    /// <summary>LKMM's smp_mb__after_unlock_lock: makes a full barrier of an unlock and a lock that follows it, of one CPU or of one lock.</summary>
+    AfterUnlockLock,
+
+    /// <summary>rcu_read_lock: the beginning of a read-side section. Orders nothing by itself.</summary>
+    RcuLock,
+
+    /// <summary>rcu_read_unlock: the end of a read-side section. Orders nothing by itself.</summary>
+    RcuUnlock,
+
+    /// <summary>synchronize_rcu: a full barrier, and a grace period.</summary>
+    SyncRcu,
 }

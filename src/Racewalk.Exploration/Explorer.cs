@@ -45,7 +45,7 @@ public static class Explorer
         }
         else
         {
-            Explore(program, new Armv8Model(), visitor, options, tally);
+            Explore(program, ModelOf(model), visitor, options, tally);
         }
 
         return tally.ToResult();
@@ -65,6 +65,12 @@ public static class Explorer
         Explore(program, model, visitor, options, tally);
         return tally.ToResult();
     }
+
+    private static IGraphModel ModelOf(MemoryModel model) =>
+        model == MemoryModel.Armv8 ? new Armv8Model()
+        : model == MemoryModel.Power ? new PowerModel()
+        : model == MemoryModel.Lkmm ? new LkmmModel()
+        : throw new ArgumentException($"no explorer knows the model {model}", nameof(model));
 
     private static void Explore(CheckedProgram program, IGraphModel model, IExecutionVisitor? visitor, ExplorationOptions options, Tally tally) =>
         new GraphSearch(program, model, visitor, options, tally).Run();

@@ -51,6 +51,9 @@ public interface IExecution
     /// <summary>The violation that a thread stopped with; null if it did not fail.</summary>
     Programs.FailureNote? Failure(int thread);
 
+    /// <summary>The data race of a complete execution, if the model defines such and there is one.</summary>
+    Programs.FailureNote? DataRace { get; }
+
     /// <summary>A copy that stays valid.</summary>
     Execution Snapshot();
 }

@@ -35,16 +35,20 @@ public sealed class Architecture
     public static Architecture Arm64LlSc { get; } =
         new("arm64", "arm64 (LL/SC atomics)", "armv8", TlbFlush.BroadcastArm64, new Arm64LlScLowering(), "llsc");
 
-    /// <summary>64-bit Power with the radix MMU. Explored under Armv8 until Power's own model is there; see <see cref="DefaultModel"/>.</summary>
+    /// <summary>64-bit Power with the radix MMU.</summary>
     public static Architecture Ppc64Radix { get; } =
-        new("ppc64-radix", "ppc64 (radix MMU)", "armv8", TlbFlush.BroadcastRadix, new Ppc64Lowering());
+        new("ppc64-radix", "ppc64 (radix MMU)", "power", TlbFlush.BroadcastRadix, new Ppc64Lowering());
 
     /// <summary>64-bit Power with the hash MMU, whose generic TLB flush does nothing.</summary>
     public static Architecture Ppc64Hash { get; } =
-        new("ppc64-hash", "ppc64 (hash MMU)", "armv8", TlbFlush.HashTable, new Ppc64Lowering());
+        new("ppc64-hash", "ppc64 (hash MMU)", "power", TlbFlush.HashTable, new Ppc64Lowering());
+
+    /// <summary>No machine but the kernel's own memory model: what holds here holds on every architecture that keeps to it. A TLB flush is silent.</summary>
+    public static Architecture Lkmm { get; } =
+        new("lkmm", "Linux-kernel memory model", "lkmm", TlbFlush.Silent, new LkmmLowering());
 
     /// <summary>All architectures, in a fixed order.</summary>
-    public static IReadOnlyList<Architecture> All { get; } = [Sc, X8664, X8664Pv, Arm64, Arm64LlSc, Ppc64Radix, Ppc64Hash];
+    public static IReadOnlyList<Architecture> All { get; } = [Sc, X8664, X8664Pv, Arm64, Arm64LlSc, Ppc64Radix, Ppc64Hash, Lkmm];
 
     /// <summary>The name used on the command line, such as <c>x86-64-pv</c>; the two kinds of arm64 share it.</summary>
     public string Name { get; }
@@ -52,10 +56,7 @@ public sealed class Architecture
     /// <summary>The name for readers.</summary>
     public string Title { get; }
 
-    /// <summary>
-    /// The name of the memory model that programs for this architecture are explored under. Power is multi-copy atomic there, which it is
-    /// not: a verdict for ppc64 that rests on it names the model.
-    /// </summary>
+    /// <summary>The name of the memory model that programs for this architecture are explored under.</summary>
     public string DefaultModel { get; }
 
     /// <summary>For arm64 which atomics: <c>lse</c> or <c>llsc</c>; otherwise empty.</summary>

@@ -21,10 +21,10 @@ public sealed partial class Cpu
     public void AtomicSetRelease(Word address, Word value) => SmpStoreRelease(address, value);
 
     /// <summary>atomic_add: returns nothing, orders nothing.</summary>
-    public void AtomicAdd(Word address, Word addend) => Rmw(RmwKind.Add, address, addend, MemoryOrder.Relaxed);
+    public void AtomicAdd(Word address, Word addend) => RmwVoid(RmwKind.Add, address, addend);
 
     /// <summary>atomic_sub: returns nothing, orders nothing.</summary>
-    public void AtomicSub(Word address, Word subtrahend) => Rmw(RmwKind.Add, address, 0 - subtrahend, MemoryOrder.Relaxed);
+    public void AtomicSub(Word address, Word subtrahend) => RmwVoid(RmwKind.Add, address, 0 - subtrahend);
 
     /// <summary>atomic_inc.</summary>
     public void AtomicInc(Word address) => AtomicAdd(address, 1);
@@ -33,13 +33,13 @@ public sealed partial class Cpu
     public void AtomicDec(Word address) => AtomicSub(address, 1);
 
     /// <summary>atomic_and: returns nothing, orders nothing; clear_bit is one.</summary>
-    public void AtomicAnd(Word address, Word mask) => Rmw(RmwKind.And, address, mask, MemoryOrder.Relaxed);
+    public void AtomicAnd(Word address, Word mask) => RmwVoid(RmwKind.And, address, mask);
 
     /// <summary>atomic_or: returns nothing, orders nothing; set_bit is one.</summary>
-    public void AtomicOr(Word address, Word mask) => Rmw(RmwKind.Or, address, mask, MemoryOrder.Relaxed);
+    public void AtomicOr(Word address, Word mask) => RmwVoid(RmwKind.Or, address, mask);
 
     /// <summary>atomic_xor: returns nothing, orders nothing.</summary>
-    public void AtomicXor(Word address, Word mask) => Rmw(RmwKind.Xor, address, mask, MemoryOrder.Relaxed);
+    public void AtomicXor(Word address, Word mask) => RmwVoid(RmwKind.Xor, address, mask);
 
     /// <summary>atomic_fetch_add and its variants: the value before.</summary>
     public Word AtomicFetchAdd(Word address, Word addend, MemoryOrder order = MemoryOrder.Full) => Rmw(RmwKind.Add, address, addend, order);
@@ -109,6 +109,12 @@ public sealed partial class Cpu
 
     /// <summary>cmpxchg_release.</summary>
     public Word CmpxchgRelease(Word address, Word old, Word value) => Cmpxchg(address, old, value, MemoryOrder.Release);
+
+    private void RmwVoid(RmwKind kind, Word address, Word operand)
+    {
+        SwitchPoint();
+        Alive(address, _lowering.RmwVoid(_context, kind, address, operand));
+    }
 
     private Word Rmw(RmwKind kind, Word address, Word operand, MemoryOrder order)
     {

@@ -49,9 +49,9 @@ public sealed partial class Cpu
         _context.Await(callData, AwaitKind.Equal, CallPending);
         _lowering.Mb(_context);
         function.Body(this);
-        if (_irqDisableDepth != 1 || _held.Count != 0)
+        if (_irqDisableDepth != 1 || _held.Count != 0 || _rcuDepth != 0)
         {
-            _context.Fail(ViolationKind.Discipline, $"{function.Name} leaves interrupts off or a lock held on CPU {Id}");
+            _context.Fail(ViolationKind.Discipline, $"{function.Name} leaves interrupts off, a lock held or an RCU section open on CPU {Id}");
         }
 
         _lowering.StoreRelease(_context, callData, 0);

@@ -31,8 +31,14 @@ public sealed partial class Cpu
 
         SwitchPoint();
         _context.Add(new LockNote(spinlock.ClassName, spinlock.Address, Acquire: false));
-        _lowering.StoreRelease(_context, spinlock.Address, 0);
+        _lowering.Unlock(_context, spinlock.Address);
     }
+
+    /// <summary>smp_mb__after_spinlock: makes taking a lock a full barrier.</summary>
+    public void SmpMbAfterSpinlock() => _lowering.MbAfterSpinlock(_context);
+
+    /// <summary>smp_mb__after_unlock_lock: makes giving a lock back and taking one a full barrier.</summary>
+    public void SmpMbAfterUnlockLock() => _lowering.MbAfterUnlockLock(_context);
 
     /// <summary>spin_lock_irqsave.</summary>
     public void SpinLockIrqSave(Spinlock spinlock)

@@ -19,6 +19,20 @@ public sealed partial class Cpu
         _lowering.Store(_context, address, value);
     }
 
+    /// <summary>An ordinary C access, without READ_ONCE: under LKMM it can race. What a compiler makes of it is not modelled.</summary>
+    public Word PlainLoad(Word address)
+    {
+        SwitchPoint();
+        return Alive(address, _lowering.LoadPlain(_context, address));
+    }
+
+    /// <summary>An ordinary C assignment, without WRITE_ONCE: under LKMM it can race. What a compiler makes of it is not modelled.</summary>
+    public void PlainStore(Word address, Word value)
+    {
+        SwitchPoint();
+        _lowering.StorePlain(_context, address, value);
+    }
+
     /// <summary>smp_load_acquire.</summary>
     public Word SmpLoadAcquire(Word address)
     {

@@ -70,6 +70,11 @@ public sealed partial class Cpu
             _context.Fail(ViolationKind.Discipline, $"CPU {Id} ends with interrupts off");
         }
 
+        if (_rcuDepth != 0)
+        {
+            _context.Fail(ViolationKind.Discipline, $"CPU {Id} ends in an RCU read-side section");
+        }
+
         if (_held.Count != 0)
         {
             _context.Fail(ViolationKind.Discipline, $"CPU {Id} ends with the lock {_held[^1].ClassName} held");

@@ -21,6 +21,11 @@ public sealed class Armv8Model : OrderModel
     public override EventSet LocalOrder(ExecutionGraph graph, int slot)
     {
         ref GraphEvent e = ref graph.Events[slot];
+        if ((e.Access & ~(Access.Acquire | Access.AcquirePc | Access.Release | Access.Exclusive | Access.Atomic)) != 0)
+        {
+            throw UnsupportedEventException.For("armv8", e.Access);
+        }
+
         var past = default(Armv8Past);
         for (int i = 0; i < e.Index; i++)
         {
@@ -71,61 +76,7 @@ public sealed class Armv8Model : OrderModel
     }
 
     /// <inheritdoc/>
-    public override EventSet Prefix(ExecutionGraph graph, int slot)
-    {
-        ref GraphEvent e = ref graph.Events[slot];
-        EventSet prefix = e.LocalOrder | e.AddressReads | e.DataReads | e.ControlReads;
-        for (int i = 0; i < e.Index; i++)
-        {
-            int p = graph.SlotAt(e.Thread, i);
-            if (!graph.Events[p].IsAccess && graph.Events[p].Kind != EventKind.Send)
-            {
-                // Barriers, choices and interrupts taken: they decide what is ordered, and what exists.
-                prefix.Add(p);
-            }
-        }
-
-        if (e.Kind == EventKind.Poll && e.Source >= 0)
-        {
-            prefix.Add(e.Source);
-        }
-
-        if (e.Kind == EventKind.Read)
-        {
-            prefix |= SourcePrefix(graph, ref e);
-        }
-
-        return prefix;
-    }
-
-    private static EventSet SourcePrefix(ExecutionGraph graph, ref GraphEvent e)
-    {
-        EventSet prefix = default;
-        bool forwarded = e.Source >= 0 && graph.Events[e.Source].Thread == e.Thread;
-        int from = 0;
-        if (forwarded)
-        {
-            ref GraphEvent w = ref graph.Events[e.Source];
-            prefix = w.AddressReads | w.DataReads | w.ControlReads;
-            from = w.Index + 1;
-        }
-        else if (e.Source >= 0)
-        {
-            prefix.Add(e.Source);
-        }
-
-        // What the thread did to the location before must come before the source in coherence: it is ordered before the read.
-        for (int i = from; i < e.Index; i++)
-        {
-            int p = graph.SlotAt(e.Thread, i);
-            if (graph.Events[p].IsAccess && !graph.Events[p].IsVoid && graph.Events[p].Location == e.Location)
-            {
-                prefix.Add(p);
-            }
-        }
-
-        return prefix;
-    }
+    public override EventSet Prefix(ExecutionGraph graph, int slot) => DependencyPrefix.Of(graph, slot);
 }
 
 /// <summary>What a thread did before an event, as far as Armv8's preserved local order asks.</summary>
@@ -206,7 +157,7 @@ internal struct Armv8Past
     {
         switch (e.Fence)
         {
-            case FenceKind.Full or FenceKind.DsbFull:
+            case FenceKind.Full or FenceKind.DsbFull or FenceKind.SyncRcu:
                 BeforeAll = Accesses;
                 break;
             case FenceKind.Load or FenceKind.DsbLoad:
@@ -221,6 +172,18 @@ internal struct Armv8Past
             case FenceKind.ContextSync:
                 BeforeContextSync = e.ControlReads | AddressesUsed;
                 break;
+            case FenceKind.LightSync:
+                // Where stores are multi-copy atomic lwsync is DMB LD and DMB ST in one.
+                BeforeAll |= Reads;
+                WritesBeforeStoreFence = Writes;
+                break;
+            case FenceKind.Eieio:
+                WritesBeforeStoreFence = Writes;
+                break;
+            case FenceKind.RcuLock or FenceKind.RcuUnlock:
+                break;
+            default:
+                throw UnsupportedEventException.For("armv8", e.Fence);
         }
     }
 }

@@ -14,6 +14,12 @@ public interface IGraphModel
     bool HasLoadBuffering { get; }
 
     /// <summary>
+    /// Whether the causal prefix may contain what the model does not order before the event: then a revisit that is refused because its target is in
+    /// the prefix may be a lost one, and the search looks whether it is.
+    /// </summary>
+    bool MayRefuseTooMuch(ExecutionGraph graph) => false;
+
+    /// <summary>
     /// The events of its own thread that the model orders before <paramref name="slot"/>, given that all before it in program order are
     /// present. May depend on annotations, locations and dependencies, not on values or sources.
     /// </summary>
@@ -30,4 +36,11 @@ public interface IGraphModel
 
     /// <summary>Whether a complete consistent graph is an execution of the model. Filters.</summary>
     bool Accepts(ExecutionGraph graph);
+
+    /// <summary>Finds a data race in a complete execution of the model, if the model defines such.</summary>
+    bool TryFindRace(ExecutionGraph graph, out int first, out int second)
+    {
+        first = second = -1;
+        return false;
+    }
 }

@@ -7,114 +7,25 @@ namespace Racewalk.Models;
 /// such (AXIOMS §1 and §4a; internal coherence and from-reads are in each one's local order, so including them changes nothing).
 /// </summary>
 /// <remarks>Not thread-safe: holds scratch space. One instance serves one search.</remarks>
-public abstract class OrderModel : IGraphModel
+public abstract class OrderModel : GraphModel, IGracePeriodModel
 {
-    private readonly int[] _position = new int[EventSet.Capacity];
     private readonly EventSet[] _readers = new EventSet[EventSet.Capacity];
     private readonly EventSet[] _before = new EventSet[EventSet.Capacity];
     private EventSet[] _initialReaders = [];
-    private int[] _reached = [];
+    private EventMatrix? _assumed;
 
     /// <inheritdoc/>
-    public abstract bool HasLoadBuffering { get; }
+    public sealed override bool IsConsistent(ExecutionGraph graph) => IsCoherent(graph) && IsAtomic(graph) && IsAcyclic(graph);
 
     /// <inheritdoc/>
-    public abstract EventSet LocalOrder(ExecutionGraph graph, int slot);
+    public sealed override bool Accepts(ExecutionGraph graph) => GracePeriods.Accepts(graph, this);
 
-    /// <inheritdoc/>
-    public abstract EventSet Prefix(ExecutionGraph graph, int slot);
-
-    /// <inheritdoc/>
-    public bool Accepts(ExecutionGraph graph) => true;
-
-    /// <inheritdoc/>
-    public bool IsConsistent(ExecutionGraph graph) => IsCoherent(graph) && IsAtomic(graph) && IsAcyclic(graph);
-
-    /// <summary>acyclic (po-loc ∪ rf ∪ co ∪ fr): along program order, what a thread reads and writes of a location goes up in coherence.</summary>
-    private bool IsCoherent(ExecutionGraph graph)
+    bool IGracePeriodModel.IsConsistent(ExecutionGraph graph, EventMatrix assumed)
     {
-        int locations = graph.LocationCount;
-        if (_reached.Length < locations)
-        {
-            _reached = new int[locations];
-        }
-
-        for (int l = 0; l < locations; l++)
-        {
-            int place = 0;
-            for (int w = graph.First(l); w >= 0; w = graph.Events[w].CoherenceNext)
-            {
-                _position[w] = ++place;
-            }
-        }
-
-        for (int t = 0; t < graph.ThreadCount; t++)
-        {
-            Array.Clear(_reached);
-            for (int i = 0; i < graph.ThreadLength(t); i++)
-            {
-                int slot = graph.SlotAt(t, i);
-                ref GraphEvent e = ref graph.Events[slot];
-                if (!graph.Has(slot) || !e.IsAccess || e.Location >= locations)
-                {
-                    continue;
-                }
-
-                ref int reached = ref _reached[e.Location];
-                if (e.Kind == EventKind.Write)
-                {
-                    if (_position[slot] <= reached)
-                    {
-                        return false;
-                    }
-
-                    reached = _position[slot];
-                }
-                else if (e.Source < 0 || graph.Has(e.Source))
-                {
-                    int position = e.Source < 0 ? 0 : _position[e.Source];
-                    if (position < reached)
-                    {
-                        return false;
-                    }
-
-                    // A write of this thread must come strictly after what was read; a read may repeat it.
-                    reached = Math.Max(reached, position);
-                }
-            }
-        }
-
-        return ReadsNoFutureWrite(graph);
-    }
-
-    private static bool ReadsNoFutureWrite(ExecutionGraph graph)
-    {
-        foreach (int slot in graph.Present)
-        {
-            ref GraphEvent e = ref graph.Events[slot];
-            if (e.Kind == EventKind.Read && e.Source >= 0 && graph.Has(e.Source)
-                && graph.Events[e.Source].Thread == e.Thread && graph.Events[e.Source].Index > e.Index)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    /// <summary>rmw ∩ (fre;coe) = ∅: the write of a read-modify-write follows the write that its read took at once.</summary>
-    private static bool IsAtomic(ExecutionGraph graph)
-    {
-        foreach (int slot in graph.Present)
-        {
-            ref GraphEvent e = ref graph.Events[slot];
-            if (e.Kind == EventKind.Write && e.IsRmw && e.CoherencePrevious != graph.Events[e.Partner].Source)
-            {
-                return false;
-            }
-        }
-
-        return true;
+        _assumed = assumed;
+        bool consistent = IsAcyclic(graph);
+        _assumed = null;
+        return consistent;
     }
 
     private bool IsAcyclic(ExecutionGraph graph)
@@ -199,6 +110,18 @@ public abstract class OrderModel : IGraphModel
             // The read of the same read-modify-write reads from the predecessor; that it is before its write is no news.
             before.Remove(slot);
             _before[slot] = before;
+        }
+
+        AddAssumed();
+    }
+
+    private void AddAssumed()
+    {
+        int from = 0;
+        int to = 0;
+        while (_assumed is not null && _assumed.TryNext(ref from, ref to))
+        {
+            _before[to++].Add(from);
         }
     }
 }

@@ -82,7 +82,7 @@ public sealed class TsoModel : PorfModel
                     }
 
                     break;
-                case EventKind.Fence when before.Fence is FenceKind.Full or FenceKind.DsbFull:
+                case EventKind.Fence when before.Fence is FenceKind.Full or FenceKind.DsbFull or FenceKind.SyncRcu:
                     beforeFence = all;
                     break;
                 case EventKind.Poll when before.Source >= 0:

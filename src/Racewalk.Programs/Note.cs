@@ -59,6 +59,9 @@ public enum ViolationKind
     /// <summary>A CPU waits for an inter-processor interrupt while its own interrupts are off.</summary>
     IpiWaitWithInterruptsOff,
 
+    /// <summary>Two accesses of one location, one of them plain and one a write, that nothing orders: the compiler may tear or repeat them.</summary>
+    DataRace,
+
     /// <summary>The discipline of the machine was broken: an unlock of a lock not held, an unbalanced interrupt mask.</summary>
     Discipline,
 }

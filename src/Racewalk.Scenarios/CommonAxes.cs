@@ -8,7 +8,7 @@ internal static class CommonAxes
     /// <summary>The architecture. The default is the one whose flush waits for nobody and whose memory model is weakest.</summary>
     internal static Axis Arch { get; } = new(
         "arch",
-        ["arm64", "x86-64", "x86-64-pv", "ppc64-radix", "ppc64-hash", "sc"],
+        ["arm64", "x86-64", "x86-64-pv", "ppc64-radix", "ppc64-hash", "lkmm", "sc"],
         "the architecture: its instructions, its memory model, and for whom its TLB flush waits");
 
     /// <summary>arm64's atomic instructions.</summary>

@@ -62,7 +62,7 @@ internal sealed class ExecutionJudge(ScenarioInstance instance) : IExecutionVisi
 
         if (execution.IsComplete)
         {
-            return instance.Property(execution);
+            return instance.Property(execution) ?? execution.DataRace;
         }
 
         return execution.IsDeadlock && instance.DeadlockIsViolation ? Deadlock(execution) : null;

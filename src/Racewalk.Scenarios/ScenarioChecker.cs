@@ -1,5 +1,6 @@
 using Racewalk.Executions;
 using Racewalk.Exploration;
+using Racewalk.Models;
 
 namespace Racewalk.Scenarios;
 
@@ -48,7 +49,7 @@ public static class ScenarioChecker
         Configuration complete = Complete(scenario, configuration);
         ScenarioInstance instance = scenario.Build(complete);
         var judge = new ExecutionJudge(instance);
-        ExplorationResult result = Explorer.Explore(instance.Program, instance.Model, judge, options, cancellation);
+        ExplorationResult result = Explore(instance, complete, judge, options, cancellation);
         string[] doubts =
         [
             .. result.Bounds,
@@ -67,5 +68,18 @@ public static class ScenarioChecker
             Witnesses = judge.Witnesses,
             Inconclusive = judge.Violations > 0 ? [] : doubts,
         };
+    }
+
+    private static ExplorationResult Explore(
+        ScenarioInstance instance, Configuration complete, ExecutionJudge judge, ExplorationOptions? options, CancellationToken cancellation)
+    {
+        try
+        {
+            return Explorer.Explore(instance.Program, instance.Model, judge, options, cancellation);
+        }
+        catch (UnsupportedEventException e)
+        {
+            throw new ScenarioException($"{complete}: {e.Message}; an architecture's instructions have no meaning under another's model");
+        }
     }
 }

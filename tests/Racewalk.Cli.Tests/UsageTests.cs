@@ -12,7 +12,7 @@ public sealed class UsageTests
     [InlineData("axis 'era' has two values, 'E0' and 'E1'", "check", "gup-fast/zap", "--variant", "era=E0", "--era", "E1")]
     [InlineData("unknown step of gup-fast/zap 'fluhs'; did you mean 'flush'?", "check", "gup-fast/zap", "--drop", "fluhs")]
     [InlineData("step 'copy' of gup-fast/zap cannot be left out", "check", "gup-fast/zap", "--drop", "copy")]
-    [InlineData("unknown model 'lkmm'; there are sc, tso, armv8", "check", "gup-fast/zap", "--model", "lkmm")]
+    [InlineData("unknown model 'riscv'; there are sc, tso, armv8, power, lkmm", "check", "gup-fast/zap", "--model", "riscv")]
     [InlineData("unknown architecture 'arm46'; did you mean 'arm64'?", "check", "--arch", "arm46")]
     [InlineData("--model and --drop change one configuration", "check", "--all", "--drop", "flush")]
     [InlineData("--loop-bound: the number must be positive", "check", "gup-fast/zap", "--loop-bound", "0")]

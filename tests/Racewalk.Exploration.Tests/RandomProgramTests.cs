@@ -33,13 +33,25 @@ public sealed class RandomProgramsByGraphs(ITestOutputHelper output) : RandomPro
         Compare(profile, engineName, count);
 }
 
+/// <summary>The explorer on graphs under the models that are not multi-copy atomic. The enumerator takes long for these, so there are fewer.</summary>
+public sealed class RandomProgramsByKernelModels(ITestOutputHelper output) : RandomProgramTests(output)
+{
+    /// <summary>Profile, explorer, number of programs.</summary>
+    public static TheoryData<ProgramProfile, string, int> Runs => For(("power", Many / 8), ("lkmm", Many / 10));
+
+    [Theory]
+    [MemberData(nameof(Runs))]
+    public void Explore_RandomPrograms_AgreesWithEnumerator(ProgramProfile profile, string engineName, int count) =>
+        Compare(profile, engineName, count);
+}
+
 /// <summary>
 /// Every explorer against the brute-force enumerator: the same set of complete executions, none twice, for every order of the threads. A failure
 /// names the profile and the seed; <c>dotnet run --project tests/Racewalk.Fuzz PROFILE SEED 1 ENGINE</c> shrinks it.
 /// </summary>
 public abstract class RandomProgramTests(ITestOutputHelper output)
 {
-    /// <summary>Programs for each profile: with five profiles, 20,000 for each model.</summary>
+    /// <summary>Programs for each profile: with the five profiles without RCU, 20,000 for each model.</summary>
     protected const int Many = 4200;
 
     /// <summary>Every profile with each of the explorers.</summary>
@@ -50,7 +62,8 @@ public abstract class RandomProgramTests(ITestOutputHelper output)
         {
             foreach ((string engine, int count) in engines)
             {
-                runs.Add(profile, engine, count);
+                // Which of grace period and section comes first is asked of few relations; a tenth of the programs reaches them all.
+                runs.Add(profile, engine, profile == ProgramProfile.Rcu && count > Many / 6 ? count / 10 : count);
             }
         }
 
@@ -68,7 +81,7 @@ public abstract class RandomProgramTests(ITestOutputHelper output)
         int threeThreads = 0;
         for (ulong seed = 0; seed < (ulong)count; seed++)
         {
-            TestProgram program = RandomPrograms.Generate(profile, seed);
+            TestProgram program = RandomPrograms.Generate(profile, seed, engine.Dialect);
             OracleResult result = Enumerator.Enumerate(program, [engine.Oracle], OracleOptions.Quick);
             if (result.IsRejected)
             {
@@ -86,8 +99,9 @@ public abstract class RandomProgramTests(ITestOutputHelper output)
 
         output.WriteLine($"{compared} compared ({threeThreads} of three threads or more, {withHoles} with load buffering), {rejected} too large, {inconclusive} inconclusive");
         Assert.True(compared >= count * 9 / 10);
-        Assert.True(engine.Oracle.Name == "armv8" || inconclusive == 0);
-        Assert.True(inconclusive <= count / 10);
+        Assert.True(engine.Oracle.Name is "armv8" or "power" or "lkmm" || inconclusive == 0);
+        // Around plain accesses load buffering is not followed, and then the result says so.
+        Assert.True(inconclusive <= count / (engine.Oracle.Name == "lkmm" ? 2 : 10));
         if (profile == ProgramProfile.LoadBuffering && engineName == "armv8")
         {
             Assert.True(withHoles >= 500, $"only {withHoles} programs need holes");

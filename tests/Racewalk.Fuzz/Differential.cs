@@ -2,6 +2,7 @@ using Racewalk.Exploration;
 using Racewalk.Models;
 using Racewalk.Oracle;
 using Racewalk.Oracle.Axioms;
+using Racewalk.Oracle.Generation;
 using Racewalk.Oracle.Language;
 
 namespace Racewalk.Fuzz;
@@ -12,6 +13,14 @@ namespace Racewalk.Fuzz;
 /// <param name="Run">Explores a program.</param>
 public sealed record Engine(string Name, OracleModel Oracle, Func<Programs.CheckedProgram, IExecutionVisitor, ExplorationOptions, ExplorationResult> Run)
 {
+    /// <summary>The programs that it is compared on.</summary>
+    public ProgramDialect Dialect => Oracle.Name switch
+    {
+        "power" => ProgramDialect.Power,
+        "lkmm" => ProgramDialect.Lkmm,
+        _ => ProgramDialect.Arm,
+    };
+
     private static readonly Func<ExplorationOptions, ExplorationOptions> s_forgetting = o => o with { KnownOperations = 1 };
 
     /// <summary>Every engine: SC and TSO by clocks and by graphs, Armv8; those that forget what they know of the threads as often as they can.</summary>
@@ -20,6 +29,8 @@ public sealed record Engine(string Name, OracleModel Oracle, Func<Programs.Check
         new("sc", OracleModel.Sc, (p, v, o) => Explorer.Explore(p, MemoryModel.Sc, v, o)),
         new("tso", OracleModel.Tso, (p, v, o) => Explorer.Explore(p, MemoryModel.Tso, v, o)),
         new("armv8", OracleModel.Armv8, (p, v, o) => Explorer.Explore(p, MemoryModel.Armv8, v, o)),
+        new("power", OracleModel.Power, (p, v, o) => Explorer.Explore(p, MemoryModel.Power, v, o)),
+        new("lkmm", OracleModel.Lkmm, (p, v, o) => Explorer.Explore(p, MemoryModel.Lkmm, v, o)),
         new("sc-graphs", OracleModel.Sc, (p, v, o) => Explorer.Explore(p, new Models.ScModel(), v, o)),
         new("tso-graphs", OracleModel.Tso, (p, v, o) => Explorer.Explore(p, new Models.TsoModel(), v, o)),
         new("sc-forgetting", OracleModel.Sc, (p, v, o) => Explorer.Explore(p, MemoryModel.Sc, v, s_forgetting(o))),
@@ -105,7 +116,7 @@ public static class Differential
         {
             Execution snapshot = execution.Snapshot();
             HasLoadBuffering |= LoadBuffering.IsIn(snapshot);
-            string text = CanonicalExecution.Of(snapshot);
+            string text = CanonicalExecution.Of(snapshot) + (execution.IsComplete && execution.DataRace is not null ? CanonicalWriter.Race : "");
             Dictionary<string, int> set = execution.IsComplete ? _complete : _blocked;
             set[text] = set.GetValueOrDefault(text) + 1;
             return true;

@@ -10,15 +10,18 @@ ulong first = args.Length > 1 ? ulong.Parse(args[1], CultureInfo.InvariantCultur
 ulong count = args.Length > 2 ? ulong.Parse(args[2], CultureInfo.InvariantCulture) : 1000;
 IReadOnlyList<Engine> engines = [.. Engine.All.Where(e => args.Length <= 3 || e.Name == args[3])];
 int failures = 0;
-foreach (ProgramProfile profile in RandomPrograms.Profiles.Where(p => profileName == "all" || p.ToString() == profileName))
+foreach ((ProgramProfile profile, ProgramDialect dialect) in RandomPrograms.Profiles
+    .Where(p => profileName == "all" || p.ToString() == profileName)
+    .SelectMany(p => engines.Select(e => e.Dialect).Distinct().Select(d => (p, d))))
 {
+    IReadOnlyList<Engine> spoken = [.. engines.Where(e => e.Dialect == dialect)];
     long compared = 0;
     long rejected = 0;
     long inconclusive = 0;
     for (ulong seed = first; seed < first + count && failures < 3; seed++)
     {
-        TestProgram program = RandomPrograms.Generate(profile, seed);
-        OracleResult result = Enumerator.Enumerate(program, null, OracleOptions.Quick);
+        TestProgram program = RandomPrograms.Generate(profile, seed, dialect);
+        OracleResult result = Enumerator.Enumerate(program, [.. spoken.Select(e => e.Oracle).Distinct()], OracleOptions.Quick);
         if (result.IsRejected)
         {
             rejected++;
@@ -26,7 +29,7 @@ foreach (ProgramProfile profile in RandomPrograms.Profiles.Where(p => profileNam
         }
 
         compared++;
-        foreach (Engine engine in engines)
+        foreach (Engine engine in spoken)
         {
             if (Differential.Compare(program, engine, result.Complete(engine.Oracle), out Comparison comparison) is null)
             {
@@ -42,7 +45,7 @@ foreach (ProgramProfile profile in RandomPrograms.Profiles.Where(p => profileNam
         }
     }
 
-    Console.WriteLine($"{profile}: {compared} compared, {rejected} rejected as too large, {inconclusive} inconclusive");
+    Console.WriteLine($"{profile}, {dialect}: {compared} compared, {rejected} rejected as too large, {inconclusive} inconclusive");
 }
 
 return failures == 0 ? 0 : 1;

@@ -47,6 +47,26 @@ public sealed class DisciplineTests
     public void Ending_with_a_lock_held_is_found() => Finds(ViolationKind.Discipline, c => c.SpinLock(s_lock));
 
     [Fact]
+    public void Ending_in_an_rcu_section_is_found() => Finds(ViolationKind.Discipline, c => c.RcuReadLock());
+
+    [Fact]
+    public void Ending_an_rcu_section_that_was_not_begun_is_found() => Finds(ViolationKind.Discipline, c => c.RcuReadUnlock());
+
+    [Fact]
+    public void Waiting_for_readers_in_a_section_is_found() => Finds(ViolationKind.SelfDeadlock, c =>
+    {
+        c.RcuReadLock();
+        c.SynchronizeRcu();
+    });
+
+    [Fact]
+    public void Waiting_for_readers_with_interrupts_off_is_found() => Finds(ViolationKind.Discipline, c =>
+    {
+        c.LocalIrqSave();
+        c.SynchronizeRcu();
+    });
+
+    [Fact]
     public void Locks_are_noted()
     {
         RecordingSink sink = RecordingSink.Run(LoweringTests.MachineOf("arm64"), c =>

@@ -5,7 +5,7 @@ namespace Racewalk.Machine.Tests;
 /// <summary>Which instructions each kernel operation becomes. ".lse" is one instruction (x86: LOCK), ".llsc" a load- and a store-exclusive.</summary>
 public sealed class LoweringTests
 {
-    private const string LwSync = "F.Load F.Store";
+    private const string LwSync = "F.LightSync";
 
     private static readonly Dictionary<string, Action<Cpu>> s_operations = new()
     {
@@ -34,6 +34,18 @@ public sealed class LoweringTests
         {
             c.SpinLock(new Spinlock(64, "lock"));
             c.SpinUnlock(new Spinlock(64, "lock"));
+        },
+        ["plain"] = c => c.PlainStore(72, c.PlainLoad(64)),
+        ["smp_mb__after_spinlock"] = c => c.SmpMbAfterSpinlock(),
+        ["smp_mb__after_unlock_lock"] = c => c.SmpMbAfterUnlockLock(),
+        ["rcu"] = c =>
+        {
+            c.RcuReadLock();
+            c.RcuReadLock();
+            c.RcuDereference(64);
+            c.RcuReadUnlock();
+            c.RcuReadUnlock();
+            c.SynchronizeRcu();
         },
     };
 
@@ -66,12 +78,22 @@ public sealed class LoweringTests
         {
             Add(arch, "READ_ONCE:R", "WRITE_ONCE:W", $"smp_load_acquire:R {LwSync}", $"smp_store_release:{LwSync} W", "smp_mb:F.Full",
                 $"smp_rmb:{LwSync}", $"smp_wmb:{LwSync}", "smp_mb__before_atomic:F.Full", "smp_mb__after_atomic:F.Full", "atomic_add:RMW.llsc",
-                "atomic_fetch_add:F.Full RMW.llsc F.Full", $"atomic_fetch_add_acquire:RMW.llsc {LwSync}",
+                "atomic_fetch_add:F.Full RMW.llsc F.Full", "atomic_fetch_add_acquire:RMW.llsc F.ContextSync",
                 $"atomic_fetch_add_release:{LwSync} RMW.llsc", "atomic_fetch_add_relaxed:RMW.llsc", "xchg:F.Full RMW.llsc F.Full",
                 "cmpxchg:F.Full RMW.llsc F.Full", "cmpxchg, failed:F.Full RMW.llsc", "atomic_add_unless:F.Full RMW.llsc F.Full",
                 "atomic_add_unless, failed:F.Full RMW.llsc", $"smp_cond_load_acquire:Await {LwSync}",
-                $"spin_lock, spin_unlock:AwaitRMW.llsc {LwSync} {LwSync} W");
+                $"spin_lock, spin_unlock:AwaitRMW.llsc F.ContextSync {LwSync} W", "smp_mb__after_spinlock:F.Full",
+                "smp_mb__after_unlock_lock:F.Full", "rcu:F.RcuLock R F.RcuUnlock F.SyncRcu");
         }
+
+        Add("arm64", "plain:R W", "smp_mb__after_spinlock:F.Full", "smp_mb__after_unlock_lock:");
+        Add("x86-64", "smp_mb__after_spinlock:", "smp_mb__after_unlock_lock:", "rcu:F.RcuLock R F.RcuUnlock F.SyncRcu");
+        Add("lkmm", "plain:R.plain W.plain", "READ_ONCE:R", "WRITE_ONCE:W", "smp_load_acquire:R.acq", "smp_store_release:W.rel", "smp_mb:F.Full", "smp_rmb:F.ReadRead",
+            "smp_wmb:F.Store", "smp_mb__before_atomic:F.BeforeAtomic", "smp_mb__after_atomic:F.AfterAtomic", "atomic_add:RMW.noreturn",
+            "atomic_fetch_add:RMW.mb", "atomic_fetch_add_acquire:RMW.acq", "atomic_fetch_add_release:RMW.rel", "atomic_fetch_add_relaxed:RMW",
+            "xchg:RMW.mb", "xchg_relaxed:RMW", "cmpxchg:RMW.mb", "cmpxchg, failed:RMW.mb", "atomic_add_unless:RMW.mb", "atomic_add_unless, failed:RMW.mb",
+            "smp_cond_load_acquire:Await.acq", "spin_lock, spin_unlock:AwaitRMW.acq.lock W.rel.unlock", "smp_mb__after_spinlock:F.AfterSpinlock",
+            "smp_mb__after_unlock_lock:F.AfterUnlockLock", "rcu:F.RcuLock R F.RcuUnlock F.SyncRcu");
 
         return data;
 
@@ -98,8 +120,9 @@ public sealed class LoweringTests
     [InlineData("x86-64-pv", "tso")]
     [InlineData("arm64", "armv8")]
     [InlineData("arm64+llsc", "armv8")]
-    [InlineData("ppc64-radix", "armv8")]
-    [InlineData("ppc64-hash", "armv8")]
+    [InlineData("ppc64-radix", "power")]
+    [InlineData("ppc64-hash", "power")]
+    [InlineData("lkmm", "lkmm")]
     public void Architecture_names_its_model(string architecture, string model) =>
         Assert.Equal(model, MachineOf(architecture).Architecture.DefaultModel);
 
@@ -112,6 +135,14 @@ public sealed class LoweringTests
             c.WriteOnce(72, 1);
         });
         Assert.Equal("RMW.llsc.rel W", sink.Trace);
+        Assert.True(sink.LastOperation.ControlReads.Contains(0));
+    }
+
+    [Fact]
+    public void Acquire_on_power_branches_on_the_store_conditional()
+    {
+        RecordingSink sink = RecordingSink.Run(MachineOf("ppc64-radix"), c => c.AtomicFetchAdd(64, 1, MemoryOrder.Acquire));
+        Assert.Equal("RMW.llsc F.ContextSync", sink.Trace);
         Assert.True(sink.LastOperation.ControlReads.Contains(0));
     }
 

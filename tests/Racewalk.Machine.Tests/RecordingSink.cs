@@ -84,5 +84,7 @@ internal sealed class RecordingSink : IOperationSink
 
     private static string Annotation(Access access) =>
         (access.HasFlag(Access.Atomic) ? ".lse" : "") + (access.HasFlag(Access.Exclusive) ? ".llsc" : "")
-        + (access.HasFlag(Access.Acquire) ? ".acq" : "") + (access.HasFlag(Access.Release) ? ".rel" : "");
+        + (access.HasFlag(Access.Acquire) ? ".acq" : "") + (access.HasFlag(Access.Release) ? ".rel" : "")
+        + (access.HasFlag(Access.FullBarrier) ? ".mb" : "") + (access.HasFlag(Access.NoReturn) ? ".noreturn" : "")
+        + (access.HasFlag(Access.Plain) ? ".plain" : "") + (access.HasFlag(Access.Lock) ? ".lock" : "") + (access.HasFlag(Access.Unlock) ? ".unlock" : "");
 }

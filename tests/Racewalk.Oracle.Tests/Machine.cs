@@ -90,6 +90,9 @@ internal sealed class Machine
             case OperationKind.Write:
                 Write(state, thread, operation);
                 break;
+            case OperationKind.Fence when operation.Fence == FenceKind.SyncRcu:
+                WaitForReaders(state, thread, drained);
+                break;
             case OperationKind.Fence when drained || operation.Fence is not (FenceKind.Full or FenceKind.DsbFull):
                 Visit(Do(state, thread, new MachineEvent(EventKind.Fence) { Fence = operation.Fence }, 0));
                 break;
@@ -112,6 +115,36 @@ internal sealed class Machine
             case OperationKind.End:
                 Visit(state.With(thread, cpu with { Contexts = cpu.Contexts.Pop() }));
                 break;
+        }
+    }
+
+    // A grace period begins with an empty buffer and ends when every section that was open then has ended.
+    private void WaitForReaders(MachineState state, int thread, bool drained)
+    {
+        MachineCpu cpu = state.Cpus[thread];
+        if (cpu.Awaited is not null)
+        {
+            if (cpu.Awaited.All(reader => state.Cpus[reader.Thread].HasEnded(reader.Section)))
+            {
+                MachineState ended = state.With(thread, cpu with { Awaited = null });
+                Visit(Do(ended, thread, new MachineEvent(EventKind.Fence) { Fence = FenceKind.SyncRcu }, 0));
+            }
+        }
+        else if (drained)
+        {
+            var open = ImmutableList.CreateBuilder<(int, int)>();
+            for (int reader = 0; reader < state.Cpus.Length; reader++)
+            {
+                for (int section = 0; section < state.Cpus[reader].Sections().Count; section++)
+                {
+                    if (!state.Cpus[reader].HasEnded(section))
+                    {
+                        open.Add((reader, section));
+                    }
+                }
+            }
+
+            Visit(state.With(thread, cpu with { Awaited = open.ToImmutable() }));
         }
     }
 

@@ -7,9 +7,41 @@ namespace Racewalk.Oracle.Tests;
 // A context that a CPU runs: which body, and the results of its operations so far. Handler -1 is the task.
 internal sealed record MachineContext(int Handler, ImmutableList<ulong> Results);
 
-// One CPU: the contexts with the running one on top, what it executed, and its buffered stores by their place in its program order.
+// One CPU: the contexts with the running one on top, what it executed, its buffered stores by their place in its program order, and in a grace
+// period the read-side sections that it waits for.
 internal sealed record MachineCpu(
-    ImmutableStack<MachineContext> Contexts, ImmutableList<MachineEvent> Events, ImmutableQueue<int> Buffer);
+    ImmutableStack<MachineContext> Contexts,
+    ImmutableList<MachineEvent> Events,
+    ImmutableQueue<int> Buffer,
+    ImmutableList<(int Thread, int Section)>? Awaited = null)
+{
+    // Where each outermost read-side section begins and ends; one that has not ended ends at -1.
+    public List<(int Start, int End)> Sections()
+    {
+        var sections = new List<(int, int)>();
+        int depth = 0;
+        for (int i = 0; i < Events.Count; i++)
+        {
+            if (Events[i] is { Kind: EventKind.Fence, Fence: FenceKind.RcuLock } && depth++ == 0)
+            {
+                sections.Add((i, -1));
+            }
+            else if (Events[i] is { Kind: EventKind.Fence, Fence: FenceKind.RcuUnlock } && --depth == 0)
+            {
+                sections[^1] = (sections[^1].Item1, i);
+            }
+        }
+
+        return sections;
+    }
+
+    // Whether a section has ended, and its stores have reached memory.
+    public bool HasEnded(int section)
+    {
+        int end = Sections()[section].End;
+        return end >= 0 && Buffer.All(store => store > end);
+    }
+}
 
 // The whole machine: CPUs, the writes of each location in the order in which they reached memory, and interrupts on their way.
 internal sealed record MachineState(
@@ -33,7 +65,7 @@ internal sealed record MachineState(
     public string Key()
     {
         IEnumerable<string> cpus = Cpus.Select(cpu => string.Create(
-            CultureInfo.InvariantCulture, $"{cpu.Events.Count} {cpu.Contexts.Count()}"));
+            CultureInfo.InvariantCulture, $"{cpu.Events.Count} {cpu.Contexts.Count()} {(cpu.Awaited is null ? "-" : string.Join(',', cpu.Awaited))}"));
         return Canonical() + string.Join(';', cpus);
     }
 

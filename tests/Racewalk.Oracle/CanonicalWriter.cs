@@ -14,6 +14,9 @@ namespace Racewalk.Oracle;
 /// </remarks>
 public sealed class CanonicalWriter
 {
+    /// <summary>Ends the string of an execution with a data race.</summary>
+    public const string Race = "data race\n";
+
     private readonly StringBuilder _text = new();
     private int _thread = -1;
     private int _emptyPolls;

@@ -58,7 +58,7 @@ public static class Enumerator
             if (pruned ? model.AllowsGlobally(candidate) : model.Allows(candidate))
             {
                 text ??= CanonicalForm.Of(candidate);
-                result.Add(model, isComplete, text);
+                result.Add(model, isComplete, isComplete && model.HasRace(candidate) ? text + CanonicalWriter.Race : text);
             }
         }
     }

@@ -107,6 +107,39 @@ public sealed class ScenarioCheckerTests
         Assert.Equal(1, ContextSwitches.Count(verdict.Example!));
     }
 
+    [Theory]
+    [InlineData(false, Verdict.Violated)]
+    [InlineData(true, Verdict.Holds)]
+    public void A_data_race_under_lkmm_is_a_violation(bool ordered, Verdict expected)
+    {
+        ScenarioVerdict verdict = ScenarioChecker.Check(
+            new Probe(
+            [
+                c =>
+                {
+                    c.PlainStore(64, 1);
+                    if (ordered)
+                    {
+                        c.SmpStoreRelease(72, 1);
+                    }
+                    else
+                    {
+                        c.WriteOnce(72, 1);
+                    }
+                },
+                c =>
+                {
+                    if (c.SmpLoadAcquire(72) == 1)
+                    {
+                        c.PlainLoad(64);
+                    }
+                },
+            ]),
+            Configuration.Parse("model=lkmm"));
+        Assert.Equal(expected, verdict.Verdict);
+        Assert.Equal(ordered ? null : ViolationKind.DataRace, verdict.Failure?.Kind);
+    }
+
     private static void Nest(Cpu cpu, Spinlock outer, Spinlock inner)
     {
         cpu.SpinLock(outer);
@@ -115,7 +148,7 @@ public sealed class ScenarioCheckerTests
         cpu.SpinUnlock(outer);
     }
 
-    /// <summary>A scenario made of some tasks under SC.</summary>
+    /// <summary>A scenario made of some tasks under SC, or LKMM if asked for.</summary>
     private sealed class Probe(Action<Cpu>[] tasks, Func<IExecution, bool>? witness = null) : Scenario
     {
         public override string Id => "test/probe";
@@ -132,11 +165,12 @@ public sealed class ScenarioCheckerTests
 
         public override ScenarioInstance Build(Configuration configuration)
         {
-            var machine = new CheckedMachine(Architecture.Sc, tasks.Length);
+            bool lkmm = configuration.Model == "lkmm";
+            var machine = new CheckedMachine(lkmm ? Architecture.Lkmm : Architecture.Sc, tasks.Length);
             return new ScenarioInstance
             {
                 Program = new CheckedProgram { Name = Id, Threads = [.. tasks.Select(machine.Task)], ThreadNames = ["left", "right"] },
-                Model = MemoryModel.Sc,
+                Model = lkmm ? MemoryModel.Lkmm : MemoryModel.Sc,
                 Property = _ => null,
                 Witnesses = [new Witness("witness", witness ?? (_ => true))],
             };

@@ -147,7 +147,7 @@ internal static class ClockAppend<TOrder>
         ref ThreadCursor t = ref log.Threads[thread];
         int id = Append(log, thread, node, EventKind.Fence, EventFlags.None, -1);
         // Under TSO only MFENCE orders more than the model does anyway.
-        if (kind is FenceKind.Full or FenceKind.DsbFull)
+        if (kind is FenceKind.Full or FenceKind.DsbFull or FenceKind.SyncRcu)
         {
             log.Events[id].Before = BeforeWrite(log, ref t);
             t.ReadChain = id;

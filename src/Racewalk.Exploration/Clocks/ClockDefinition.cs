@@ -43,7 +43,7 @@ internal static class ClockDefinition<TOrder>
     {
         EventKind.Read or EventKind.Write or EventKind.Send => true,
         EventKind.Poll => e.Source >= 0,
-        EventKind.Fence => tree.Nodes[e.Node].Fence is FenceKind.Full or FenceKind.DsbFull,
+        EventKind.Fence => tree.Nodes[e.Node].Fence is FenceKind.Full or FenceKind.DsbFull or FenceKind.SyncRcu,
         _ => false,
     };
 

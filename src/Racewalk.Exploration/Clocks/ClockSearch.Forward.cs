@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using Racewalk.Executions;
 using Racewalk.Exploration.Paths;
 using Racewalk.Programs;
 
@@ -31,6 +32,7 @@ internal sealed partial class ClockSearch<TOrder>
                 StepWrite(thread, node);
                 break;
             case OperationKind.Fence:
+                _hasGracePeriods |= _tree.Nodes[node].Fence == FenceKind.SyncRcu;
                 ClockAppend<TOrder>.Fence(_log, thread, node, _tree.Nodes[node].Fence);
                 Advance(thread, node, 0);
                 break;

@@ -32,8 +32,15 @@ internal sealed partial class ClockSearch<TOrder> : IExecution
 
     Execution IExecution.Snapshot() => ClockSnapshot.Take(_log, _tree, StatusOf, IsDeadlock());
 
+    FailureNote? IExecution.DataRace => null;
+
     private void Leaf()
     {
+        if (!KeepsGracePeriods())
+        {
+            return;
+        }
+
         if (_checksInvariants)
         {
             ClockInvariants<TOrder>.Check(_log, _tree);

@@ -120,6 +120,7 @@ internal sealed partial class GraphSearch
         e.IsIdle = n.Kind == OperationKind.Poll && n.Comparand != 0;
         e.Access = !e.IsRmw ? n.Access : kind == EventKind.Read
             ? n.Access & ~Access.Release : n.Access & ~(Access.Acquire | Access.AcquirePc);
+        NotePlain(n.Access);
         e.Fence = n.Fence;
         e.Thread = thread;
         e.Index = c.Index;
@@ -212,7 +213,7 @@ internal sealed partial class GraphSearch
         }
 
         Commit(slot, before);
-        if (_model.IsConsistent(Graph))
+        if (!AliasesKept(slot) && _model.IsConsistent(Graph))
         {
             AfterRead(thread, slot);
             return true;
@@ -282,7 +283,7 @@ internal sealed partial class GraphSearch
         int slot = PrepareWrite(thread);
         Graph.Link(slot, place);
         Commit(slot, before);
-        if (!ChangesKeptOrder(slot) && _model.IsConsistent(Graph))
+        if (!ChangesKeptOrder(slot) && !AliasesKept(slot) && _model.IsConsistent(Graph))
         {
             AfterWrite(thread, slot);
             return true;

@@ -1,3 +1,4 @@
+using Racewalk.Executions;
 using Racewalk.Exploration.Clocks;
 using Racewalk.Programs;
 
@@ -31,6 +32,10 @@ internal sealed partial class GraphSearch : IExecution
         ? _tree.Notes(_level.Cursors[thread].Node).OfType<FailureNote>().LastOrDefault()
         : null;
 
+    FailureNote? IExecution.DataRace => _model.TryFindRace(Graph, out int first, out int second)
+        ? new FailureNote(ViolationKind.DataRace, $"CPUs {Describe(first)} and {Describe(second)} race: one of the two is a plain access, and nothing orders them")
+        : null;
+
     Execution IExecution.Snapshot() => GraphSnapshot.Take(_level, _tree, _slots, StatusOf, IsDeadlock());
 
     private void Leaf()
@@ -62,6 +67,13 @@ internal sealed partial class GraphSearch : IExecution
 
         bool clean = _visitor?.Visit(this) ?? true;
         _tally.Count(worst, clean);
+    }
+
+    private string Describe(int slot)
+    {
+        ref GraphEvent e = ref Graph.Events[slot];
+        ulong address = _tree.Address(e.Location);
+        return $"{e.Thread} ({(e.Kind == EventKind.Read ? "reads" : "writes")} {_program.LocationName(address)})";
     }
 
     private int LastKnownNode(int thread)

@@ -132,6 +132,7 @@ internal sealed partial class GraphSearch
         ref GraphEvent e = ref _scratch.Events[slot];
         PutPendingWrites(ref e, prefix);
         int actual = e.Kind == EventKind.Read ? e.Source : e.CoherencePrevious;
+        int partner = e.IsRmw ? _slots.TryGet(e.Thread, e.Index + 1) : -1;
         if (e.IsRmw && e.Kind == EventKind.Write)
         {
             return true;
@@ -147,6 +148,7 @@ internal sealed partial class GraphSearch
             if (e.Kind == EventKind.Read)
             {
                 e.Source = w;
+                e.Partner = e.IsRmw && _tree.Nodes[e.Node].Writes(SourceValue(e.Node, w)) ? partner : -1;
             }
             else
             {
@@ -181,6 +183,8 @@ internal sealed partial class GraphSearch
         _scratch.Restrict(keep);
         ref GraphEvent e = ref _scratch.Events[slot];
         int actual = e.Source;
+        // A model may order more around an operation that succeeds.
+        e.Partner = -1;
         int last = _scratch.Last(e.Location);
         for (int w = last; ; w = _scratch.Events[w].CoherencePrevious)
         {

@@ -30,13 +30,21 @@ internal sealed partial class GraphSearch
         while ((target = NextRevisitable(ref a, _frames[frame].Scan)) >= 0)
         {
             _frames[frame].Scan = Graph.Events[target].Stamp;
+            NoteAliases(revisitor, target, prefix);
             if (prefix.Contains(target))
             {
+                NoteRefused(revisitor, target, prefix);
                 continue;
             }
 
             EventSet kept = WithPinned(prefix, ref a, target);
-            if (kept.Contains(target) || !AllMaximal(kept, target))
+            if (kept.Contains(target))
+            {
+                NoteRefused(revisitor, target, prefix);
+                continue;
+            }
+
+            if (!AllMaximal(kept, target))
             {
                 continue;
             }

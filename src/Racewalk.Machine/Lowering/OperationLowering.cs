@@ -9,6 +9,12 @@ internal abstract class OperationLowering
     /// <summary>READ_ONCE, atomic_read.</summary>
     internal virtual Word Load(ThreadContext context, Word address) => context.Load(address);
 
+    /// <summary>An ordinary C access; the compiler is assumed to make one instruction of it.</summary>
+    internal virtual Word LoadPlain(ThreadContext context, Word address) => Load(context, address);
+
+    /// <summary>An ordinary C assignment; the compiler is assumed to make one instruction of it.</summary>
+    internal virtual void StorePlain(ThreadContext context, Word address, Word value) => Store(context, address, value);
+
     /// <summary>smp_load_acquire, atomic_read_acquire.</summary>
     internal abstract Word LoadAcquire(ThreadContext context, Word address);
 
@@ -21,6 +27,10 @@ internal abstract class OperationLowering
     /// <summary>A read-modify-write that returns the value read. A conditional one that fails is not ordered by what follows a success.</summary>
     internal abstract Word Rmw(ThreadContext context, RmwKind kind, Word address, Word operand, Word comparand, MemoryOrder order);
 
+    /// <summary>A void atomic: atomic_add, atomic_or and so on. What it reads is for the machine to look at only.</summary>
+    internal virtual Word RmwVoid(ThreadContext context, RmwKind kind, Word address, Word operand) =>
+        Rmw(context, kind, address, operand, 0, MemoryOrder.Relaxed);
+
     /// <summary>atomic_add_unless: fully ordered if it adds, not at all if it does not.</summary>
     internal virtual Word AddUnless(ThreadContext context, Word address, Word addend, Word unless, MemoryOrder order) =>
         Rmw(context, RmwKind.AddUnless, address, addend, unless, order);
@@ -30,6 +40,9 @@ internal abstract class OperationLowering
 
     /// <summary>Exchanges with acquire once the value read compares as asked: how a lock is taken.</summary>
     internal abstract Word AwaitExchangeAcquire(ThreadContext context, Word address, Word value, AwaitKind condition, Word awaited);
+
+    /// <summary>Gives a lock back: stores 0 with release.</summary>
+    internal virtual void Unlock(ThreadContext context, Word address) => StoreRelease(context, address, 0);
 
     /// <summary>smp_mb.</summary>
     internal virtual void Mb(ThreadContext context) => context.Fence(FenceKind.Full);
@@ -45,6 +58,14 @@ internal abstract class OperationLowering
 
     /// <summary>smp_mb__after_atomic.</summary>
     internal virtual void MbAfterAtomic(ThreadContext context) => Mb(context);
+
+    /// <summary>smp_mb__after_spinlock: empty where taking a lock is a full barrier (v6.12 include/linux/spinlock.h).</summary>
+    internal virtual void MbAfterSpinlock(ThreadContext context) => Mb(context);
+
+    /// <summary>smp_mb__after_unlock_lock: empty but where ARCH_WEAK_RELEASE_ACQUIRE (v6.12 include/linux/rcupdate.h).</summary>
+    internal virtual void MbAfterUnlockLock(ThreadContext context)
+    {
+    }
 
     /// <summary>
     /// The generic atomic_fetch_add_unless (v6.12 include/linux/atomic/atomic-arch-fallback.h): a relaxed read, then a loop over

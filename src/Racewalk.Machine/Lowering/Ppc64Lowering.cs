@@ -4,9 +4,9 @@ using Racewalk.Programs;
 namespace Racewalk.Machine.Lowering;
 
 /// <summary>
-/// 64-bit Power (v6.12 arch/powerpc/include/asm/{barrier,atomic,cmpxchg,synch}.h) in terms of the Armv8 model: sync is a full barrier;
-/// lwsync, which orders all but a write before a read, is a load barrier and a store barrier, exact where stores are multi-copy atomic;
-/// the barrier behind an acquire read-modify-write (isync) is taken for lwsync.
+/// 64-bit Power (v6.12 arch/powerpc/include/asm/{barrier,atomic,cmpxchg,synch,simple_spinlock}.h). The barrier behind an acquire read-modify-write is
+/// isync, PPC_ACQUIRE_BARRIER as it stands; at boot it is patched to lwsync where the CPU has that (do_lwsync_fixups), which orders all that isync
+/// behind a branch does, so what holds here holds there, too.
 /// </summary>
 internal sealed class Ppc64Lowering : OperationLowering
 {
@@ -48,7 +48,9 @@ internal sealed class Ppc64Lowering : OperationLowering
         }
         else
         {
-            LwSync(context);
+            // bne- on the outcome of stwcx., which is known only when lwarx is done: that is what isync waits for.
+            context.Concretise(seen);
+            context.Fence(FenceKind.ContextSync);
         }
 
         return seen;
@@ -64,7 +66,7 @@ internal sealed class Ppc64Lowering : OperationLowering
     internal override Word AwaitExchangeAcquire(ThreadContext context, Word address, Word value, AwaitKind condition, Word awaited)
     {
         Word seen = context.AwaitRmw(RmwKind.Exchange, address, value, condition, awaited, Access.Exclusive);
-        LwSync(context);
+        context.Fence(FenceKind.ContextSync);
         return seen;
     }
 
@@ -72,9 +74,7 @@ internal sealed class Ppc64Lowering : OperationLowering
 
     internal override void Wmb(ThreadContext context) => LwSync(context);
 
-    private static void LwSync(ThreadContext context)
-    {
-        context.Fence(FenceKind.Load);
-        context.Fence(FenceKind.Store);
-    }
+    internal override void MbAfterUnlockLock(ThreadContext context) => Mb(context);
+
+    private static void LwSync(ThreadContext context) => context.Fence(FenceKind.LightSync);
 }

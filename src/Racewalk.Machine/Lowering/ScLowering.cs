@@ -32,4 +32,8 @@ internal sealed class ScLowering : OperationLowering
     internal override void Wmb(ThreadContext context)
     {
     }
+
+    internal override void MbAfterSpinlock(ThreadContext context)
+    {
+    }
 }

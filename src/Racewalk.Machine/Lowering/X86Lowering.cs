@@ -42,4 +42,8 @@ internal sealed class X86Lowering : OperationLowering
     internal override void MbAfterAtomic(ThreadContext context)
     {
     }
+
+    internal override void MbAfterSpinlock(ThreadContext context)
+    {
+    }
 }

@@ -96,8 +96,13 @@ internal sealed class ProgramOrderStrength
             return !(first.Kind == EventKind.Write && second.Kind == EventKind.Read) || IsRmw(first) || IsRmw(second);
         }
 
-        bool acquires = first.Kind == EventKind.Read && Has(first, Access.Acquire | Access.AcquirePc);
-        bool releases = second.Kind == EventKind.Write && Has(second, Access.Release);
+        if ((first.Kind == EventKind.Write && Has(first, Access.FullBarrier)) || (second.Kind == EventKind.Read && Has(second, Access.FullBarrier)))
+        {
+            return true;
+        }
+
+        bool acquires = first.Kind == EventKind.Read && Has(first, Access.Acquire | Access.AcquirePc | Access.Lock);
+        bool releases = second.Kind == EventKind.Write && Has(second, Access.Release | Access.Unlock);
         bool releaseThenAcquire = first.Kind == EventKind.Write && Has(first, Access.Release) &&
             second.Kind == EventKind.Read && Has(second, Access.Acquire);
 
@@ -132,8 +137,9 @@ internal sealed class ProgramOrderStrength
 
     private int BeforeFence(ExecutionEvent first, ExecutionEvent fence) => fence.Operation.Fence switch
     {
-        FenceKind.Store or FenceKind.DsbStore => first.Kind == EventKind.Read ? Forwarded : Ordered,
-        FenceKind.Load or FenceKind.DsbLoad => first.Kind == EventKind.Write ? Forwarded : Ordered,
+        FenceKind.Store or FenceKind.DsbStore or FenceKind.Eieio => first.Kind == EventKind.Read ? Forwarded : Ordered,
+        FenceKind.Load or FenceKind.DsbLoad or FenceKind.ReadRead => first.Kind == EventKind.Write ? Forwarded : Ordered,
+        FenceKind.RcuLock or FenceKind.RcuUnlock => SameKind,
         FenceKind.ContextSync =>
             _readOrdinal[first.Id] >= 0 && fence.Operation.ControlReads.Contains(_readOrdinal[first.Id]) ? Ordered : SameKind,
         _ => Ordered,
@@ -141,7 +147,9 @@ internal sealed class ProgramOrderStrength
 
     private static int AfterFence(FenceKind fence, ExecutionEvent second) => fence switch
     {
-        FenceKind.Store => second.Kind == EventKind.Read ? Forwarded : Ordered,
+        FenceKind.Store or FenceKind.Eieio => second.Kind == EventKind.Read ? Forwarded : Ordered,
+        FenceKind.ReadRead => second.Kind == EventKind.Write ? Forwarded : Ordered,
+        FenceKind.RcuLock or FenceKind.RcuUnlock => SameKind,
         _ => Ordered,
     };
 

@@ -48,6 +48,7 @@ internal static class OutcomeWriter
         ViolationKind.Deadlock => "deadlock",
         ViolationKind.SelfDeadlock => "self-deadlock",
         ViolationKind.IpiWaitWithInterruptsOff => "wait for an interrupt with interrupts off",
+        ViolationKind.DataRace => "data race",
         ViolationKind.Discipline => "discipline",
         _ => kind.ToString(),
     };

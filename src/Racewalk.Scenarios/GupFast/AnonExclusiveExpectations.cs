@@ -56,5 +56,12 @@ internal static class AnonExclusiveExpectations
         Expect.Violated("arch=x86-64-pv flush=now -gup-must-unshare", "mutant"),
         Expect.Violated("arch=arm64 clear=plain -gup-must-unshare", "mutant"),
         Expect.Violated("arch=ppc64-radix flush=now -gup-must-unshare", "mutant"),
+
+        Expect.Holds("arch=lkmm", "the barriers that the code has are enough in the kernel's own model"),
+        Expect.Holds("arch=lkmm -share-mb", "redundant there: the exchange that clears the PTE is fully ordered"),
+        Expect.Violated("arch=lkmm clear=xchg-relaxed -share-mb", "store buffering"),
+        Expect.Violated("arch=lkmm -share-mb-after-clear", "the restored PTE may be seen before the cleared flag"),
+        Expect.Violated("arch=lkmm -gup-must-unshare-rmb", "the flag may be read before the PTE"),
+        Expect.Violated("arch=lkmm -gup-pin-mb", "the reference is fully ordered, but what makes it a pin is added relaxed"),
     ];
 }

@@ -108,5 +108,28 @@ internal static class CollapseExpectations
         Expect.Holds("arch=arm64 era=E1 refcount=relaxed-rmb model=tso", "needs more than a store buffer"),
         Expect.Holds("arch=x86-64 era=E1 refcount=relaxed -flush-ipi", "every read-modify-write is locked"),
         Expect.Holds("arch=arm64 era=E1 refcount=relaxed model=sc", "needs weak memory"),
+
+        // Power, which is not multi-copy atomic: the same barriers are enough, and needed.
+        Expect.Violated("arch=ppc64-radix era=E1 refcount=relaxed", "3d"),
+        Expect.Violated("arch=ppc64-radix era=E1 refcount=relaxed-rmb", "smp_rmb is lwsync there, which does not order the store before the recheck (3d)"),
+        Expect.Violated("arch=ppc64-radix era=E1 clear=xchg-relaxed -flush-mb -flush-ptesync", "no order without sync (V3c)"),
+        Expect.Holds("arch=ppc64-radix era=E1 clear=xchg -flush-mb -flush-ptesync", "a fully ordered exchange has a sync on either side"),
+        Expect.Violated("arch=ppc64-hash era=E1 refcount=acquire -serialize-ipi", "hash: once nobody waits for the walk, the isync of an acquire lets the store pass (3d)"),
+        Expect.Violated("arch=ppc64-hash era=E1 refcount=relaxed -serialize-ipi", "3d"),
+
+        // The kernel's own model, with a flush that does nothing: what the code itself orders.
+        Expect.Violated("arch=lkmm era=E0", "70cbc3cc78a9: needs no weak memory"),
+        Expect.Holds("arch=lkmm era=E0 fix=ipi", "an interrupt in pmdp_collapse_flush would have been enough"),
+        Expect.Violated("arch=lkmm era=E0 fix=ipi -collapse-ipi", "mutant"),
+        Expect.Holds("arch=lkmm era=E1", "a fully ordered exchange and a fully ordered reference"),
+        Expect.Violated("arch=lkmm era=E1 -gup-recheck-pmd", "mutant"),
+        Expect.Violated("arch=lkmm era=E1 clear=xchg-relaxed", "the recheck rests on a full barrier, here of the exchange (V3c)"),
+        Expect.Violated("arch=lkmm era=E1 clear=plain", "the recheck rests on a full barrier, here of the exchange (3c)"),
+        Expect.Violated("arch=lkmm era=E1 refcount=acquire", "the store of an acquire passes the recheck (3d)"),
+        Expect.Violated("arch=lkmm era=E1 refcount=relaxed", "3d"),
+        Expect.Violated("arch=lkmm era=E1 refcount=relaxed-rmb", "smp_rmb does not order the store (3d)"),
+        Expect.Holds("arch=lkmm", "2ba99c5e0881"),
+        Expect.Holds("arch=lkmm -gup-recheck-pmd", "redundant here: the interrupt for the table also keeps the count stable"),
+        Expect.Violated("arch=lkmm -gup-recheck-pmd -table-sync-ipi", "mutant: neither is left"),
     ];
 }

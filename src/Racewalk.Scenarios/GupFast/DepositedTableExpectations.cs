@@ -43,5 +43,9 @@ internal static class DepositedTableExpectations
         Expect.Violated("arch=arm64 -gup-irq-off", "mutant: the interrupt protects only sections with interrupts off"),
         Expect.Violated("arch=x86-64-pv -gup-irq-off", "mutant"),
         Expect.Holds("arch=arm64 -gup-recheck-pmd", "redundant: the interrupt for the table keeps the count stable, too"),
+
+        Expect.Violated("arch=lkmm era=E1", "nobody waits for the walk"),
+        Expect.Holds("arch=lkmm", "2ba99c5e0881"),
+        Expect.Violated("arch=lkmm -table-sync-ipi", "mutant"),
     ];
 }

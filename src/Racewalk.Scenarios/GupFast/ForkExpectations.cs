@@ -33,5 +33,9 @@ internal static class ForkExpectations
         Expect.Holds("arch=x86-64 reference=after", "taking the page-table lock is a locked instruction"),
         Expect.Violated("arch=x86-64 reference=after -gup-seqcount", "mutant"),
         Expect.Holds("arch=sc reference=after", "needs weak memory"),
+
+        Expect.Holds("arch=lkmm", "the sequence count and the order of the reference are enough"),
+        Expect.Violated("arch=lkmm -gup-seqcount", "mutant"),
+        Expect.Violated("arch=lkmm reference=after", "the reference may come after the recheck of the count"),
     ];
 }

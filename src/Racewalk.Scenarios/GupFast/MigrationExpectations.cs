@@ -30,5 +30,14 @@ internal static class MigrationExpectations
         Expect.Holds("arch=arm64 refcount=acquire", "an acquire would do here: the other side writes the same count"),
         Expect.Violated("arch=arm64 refcount=acquire -gup-recheck-pte", "mutant"),
         Expect.Holds("arch=arm64 refcount=relaxed model=tso", "needs more than a store buffer"),
+
+        Expect.Holds("arch=ppc64-radix refcount=acquire", "an acquire would do here: the other side writes the same count"),
+        Expect.Violated("arch=ppc64-radix refcount=acquire -gup-recheck-pte", "mutant"),
+        Expect.Violated("arch=ppc64-radix refcount=relaxed", "the recheck may be read before the reference is taken"),
+        Expect.Holds("arch=lkmm", "freezing the count and taking a reference: one of them wins"),
+        Expect.Violated("arch=lkmm -gup-recheck-pte", "mutant"),
+        Expect.Violated("arch=lkmm refcount=relaxed", "the recheck may be read before the reference is taken"),
+        Expect.Holds("arch=lkmm refcount=acquire", "an acquire would do here: the other side writes the same count"),
+        Expect.Violated("arch=lkmm refcount=acquire -gup-recheck-pte", "mutant"),
     ];
 }

@@ -36,5 +36,9 @@ internal static class TableFreeExpectations
         Expect.Holds("arch=x86-64 -remove-table-sync-ipi", "redundant there: the flush interrupts"),
         Expect.Violated("arch=x86-64 -remove-table-sync-ipi -flush-ipi", "mutant: neither is left"),
         Expect.Holds("arch=arm64 -gup-recheck-pmd -gup-recheck-pte", "redundant: a walk that the interrupt waits for sees the tables of before"),
+
+        Expect.Holds("arch=lkmm", "the interrupt waits for walkers"),
+        Expect.Violated("arch=lkmm free=flush", "a silent flush waits for nobody"),
+        Expect.Violated("arch=lkmm -remove-table-sync-ipi", "mutant"),
     ];
 }

@@ -32,5 +32,18 @@ internal static class ZapExpectations
         Expect.Violated("arch=arm64 refcount=relaxed-rmb -gup-recheck-pte", "mutant"),
         Expect.Holds("arch=arm64 refcount=relaxed model=tso", "needs more than a store buffer"),
         Expect.Holds("arch=arm64 clear=plain -flush-dsb-ishst -flush-dsb-ish", "redundant here: the put is fully ordered"),
+
+        Expect.Holds("arch=ppc64-radix refcount=acquire", "isync behind the branch orders the recheck: message passing"),
+        Expect.Violated("arch=ppc64-radix refcount=acquire -gup-recheck-pte", "mutant"),
+        Expect.Holds("arch=ppc64-radix refcount=relaxed-rmb", "and so would smp_rmb, lwsync there"),
+        Expect.Violated("arch=ppc64-radix refcount=relaxed-rmb -gup-recheck-pte", "mutant"),
+        Expect.Holds("arch=ppc64-radix clear=plain -flush-mb -flush-ptesync", "redundant here: the put is fully ordered"),
+        Expect.Holds("arch=lkmm", "the PTE is rechecked"),
+        Expect.Violated("arch=lkmm -gup-recheck-pte", "mutant"),
+        Expect.Violated("arch=lkmm refcount=relaxed", "the recheck may be read before the reference is taken"),
+        Expect.Holds("arch=lkmm refcount=acquire", "message passing, not store buffering: an acquire would do here"),
+        Expect.Violated("arch=lkmm refcount=acquire -gup-recheck-pte", "mutant"),
+        Expect.Holds("arch=lkmm refcount=relaxed-rmb", "and so would smp_rmb"),
+        Expect.Violated("arch=lkmm refcount=relaxed-rmb -gup-recheck-pte", "mutant"),
     ];
 }

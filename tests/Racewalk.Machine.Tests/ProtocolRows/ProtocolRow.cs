@@ -3,7 +3,8 @@ using Racewalk.Programs;
 
 namespace Racewalk.Machine.Tests.ProtocolRows;
 
-// The strongest memory model under which a bad outcome is reachable; under weaker ones it is, too.
+// The strongest memory model under which a bad outcome is reachable; under weaker ones it is, too. Two CPUs cannot tell that Power is not
+// multi-copy atomic, so it is as Armv8 here.
 internal enum Reachable
 {
     Never,

@@ -14,7 +14,7 @@ internal static class ProtocolTable
         .. AnonExclusiveRows.All,
     ];
 
-    // sc for SC, x86-64 for TSO, and both ways of doing atomics for Armv8.
+    // sc for SC, x86-64 for TSO, both ways of doing atomics for Armv8, and ppc64-radix for Power.
     public static IReadOnlyList<Architecture> Architectures { get; } =
-        [Architecture.Sc, Architecture.X8664, Architecture.Arm64, Architecture.Arm64LlSc];
+        [Architecture.Sc, Architecture.X8664, Architecture.Arm64, Architecture.Arm64LlSc, Architecture.Ppc64Radix];
 }

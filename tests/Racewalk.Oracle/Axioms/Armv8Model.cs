@@ -59,17 +59,4 @@ internal sealed class Armv8Model(int index) : OracleModel("armv8", index)
 
     /// <inheritdoc/>
     internal override bool AllowsGlobally(Candidate candidate) => base.AllowsGlobally(candidate) && IsWellFounded(candidate);
-
-    // acyclic (rf ∪ "is computed from"); rf with its internal part.
-    private static bool IsWellFounded(Candidate candidate)
-    {
-        ulong[] order = candidate.DerivationOrder();
-        for (int i = 0; i < candidate.Skeleton.Count; i++)
-        {
-            order[i] |= candidate.Rf[i];
-        }
-
-        candidate.AddDeliveries(order);
-        return Relation.IsAcyclic(order.AsSpan(0, candidate.Skeleton.Count));
-    }
 }

@@ -21,8 +21,14 @@ public abstract class OracleModel
     /// <summary>Armv8-A.</summary>
     public static OracleModel Armv8 { get; } = new Armv8Model(2);
 
+    /// <summary>Power.</summary>
+    public static OracleModel Power { get; } = new PowerModel(3);
+
+    /// <summary>The Linux-kernel memory model.</summary>
+    public static OracleModel Lkmm { get; } = new LkmmModel(4);
+
     /// <summary>All models; each one's <see cref="Index"/> is its index here.</summary>
-    public static IReadOnlyList<OracleModel> All { get; } = [Sc, Tso, Armv8];
+    public static IReadOnlyList<OracleModel> All { get; } = [Sc, Tso, Armv8, Power, Lkmm];
 
     /// <summary>The name used on the command line.</summary>
     public string Name { get; }
@@ -40,10 +46,34 @@ public abstract class OracleModel
     internal abstract void AddCommunication(Candidate candidate, ulong[] order);
 
     /// <summary>Whether a candidate is consistent, given that it is coherent and atomic.</summary>
-    internal virtual bool AllowsGlobally(Candidate candidate)
+    internal virtual bool AllowsGlobally(Candidate candidate) => GracePeriods.IsAllowed(candidate, assumed => IsOrdered(candidate, assumed));
+
+    /// <summary>Whether a consistent candidate has a data race.</summary>
+    internal virtual bool HasRace(Candidate candidate) => false;
+
+    /// <summary>Whether a candidate is consistent if some pairs are ordered besides.</summary>
+    private protected virtual bool IsOrdered(Candidate candidate, Relation assumed)
     {
         ulong[] order = candidate.LocalOrder(this);
         AddCommunication(candidate, order);
+        candidate.AddDeliveries(order);
+        for (int i = 0; i < candidate.Skeleton.Count; i++)
+        {
+            order[i] |= assumed[i];
+        }
+
+        return Relation.IsAcyclic(order.AsSpan(0, candidate.Skeleton.Count));
+    }
+
+    /// <summary>acyclic (rf ∪ "is computed from"); rf with its internal part. Executions out of thin air are not built.</summary>
+    private protected static bool IsWellFounded(Candidate candidate)
+    {
+        ulong[] order = candidate.DerivationOrder();
+        for (int i = 0; i < candidate.Skeleton.Count; i++)
+        {
+            order[i] |= candidate.Rf[i];
+        }
+
         candidate.AddDeliveries(order);
         return Relation.IsAcyclic(order.AsSpan(0, candidate.Skeleton.Count));
     }

@@ -48,6 +48,105 @@ internal sealed class Relation
         return result;
     }
 
+    /// <summary>Intersection.</summary>
+    public static Relation operator &(Relation a, Relation b)
+    {
+        var result = new Relation(a.Count);
+        for (int i = 0; i < a.Count; i++)
+        {
+            result._rows[i] = a._rows[i] & b._rows[i];
+        }
+
+        return result;
+    }
+
+    /// <summary>Whether no events are related.</summary>
+    public bool IsEmpty => Array.TrueForAll(_rows, static row => row == 0);
+
+    /// <summary>Whether no event is related to itself.</summary>
+    public bool IsIrreflexive
+    {
+        get
+        {
+            for (int i = 0; i < Count; i++)
+            {
+                if ((_rows[i] >> i & 1) != 0)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>All pairs from one set to another.</summary>
+    public static Relation Product(int count, ulong from, ulong to)
+    {
+        var result = new Relation(count);
+        for (int i = 0; i < count; i++)
+        {
+            result._rows[i] = (from >> i & 1) != 0 ? to : 0;
+        }
+
+        return result;
+    }
+
+    /// <summary>The identity on a set.</summary>
+    public static Relation On(int count, ulong set)
+    {
+        var result = new Relation(count);
+        for (int i = 0; i < count; i++)
+        {
+            result._rows[i] = set & 1UL << i;
+        }
+
+        return result;
+    }
+
+    /// <summary>The relation and the identity.</summary>
+    public Relation OrSame() => this | On(Count, ulong.MaxValue);
+
+    /// <summary>The relation without the identity.</summary>
+    public Relation Proper() => this - On(Count, ulong.MaxValue);
+
+    /// <summary>The transitive closure.</summary>
+    public Relation Plus()
+    {
+        Relation result = this;
+        while (true)
+        {
+            Relation longer = result | result.Then(result);
+            if ((longer - result).IsEmpty)
+            {
+                return result;
+            }
+
+            result = longer;
+        }
+    }
+
+    /// <summary>The reflexive and transitive closure.</summary>
+    public Relation Star() => Plus().OrSame();
+
+    /// <summary>The inverse.</summary>
+    public Relation Inverse()
+    {
+        var result = new Relation(Count);
+        for (int i = 0; i < Count; i++)
+        {
+            for (int j = 0; j < Count; j++)
+            {
+                if ((_rows[i] >> j & 1) != 0)
+                {
+                    result.Add(j, i);
+                }
+            }
+        }
+
+        return result;
+    }
+
     /// <summary>Relates the two events.</summary>
     public void Add(int from, int to) => _rows[from] |= 1UL << to;
 

@@ -144,7 +144,7 @@ internal sealed class ThreadRelations
                 X |= e.IsRmw ? bit : 0;
                 break;
             case EventKind.Fence:
-                FullFences |= e.Fence is FenceKind.Full or FenceKind.DsbFull ? bit : 0;
+                FullFences |= e.Fence is FenceKind.Full or FenceKind.DsbFull or FenceKind.SyncRcu ? bit : 0;
                 LoadFences |= e.Fence is FenceKind.Load or FenceKind.DsbLoad ? bit : 0;
                 StoreFences |= e.Fence is FenceKind.Store ? bit : 0;
                 StoreCompletions |= e.Fence is FenceKind.DsbStore ? bit : 0;

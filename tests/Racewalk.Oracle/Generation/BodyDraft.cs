@@ -8,7 +8,10 @@ namespace Racewalk.Oracle.Generation;
 /// <summary>A body in the making: adds random instructions, and knows which registers were set.</summary>
 internal sealed class BodyDraft(ProgramDraft program, InstructionMix mix, int handler)
 {
-    private static readonly FenceKind[] FenceKinds = Enum.GetValues<FenceKind>();
+    private static readonly FenceKind[] FenceKinds =
+    [
+        FenceKind.Full, FenceKind.Load, FenceKind.Store, FenceKind.ContextSync, FenceKind.DsbFull, FenceKind.DsbLoad, FenceKind.DsbStore,
+    ];
     private readonly SplitMix64 _random = program.Random;
     private readonly List<int> _registers = [];
     private ImmutableArray<Instruction>.Builder _code = ImmutableArray.CreateBuilder<Instruction>();

@@ -7,7 +7,8 @@ namespace Racewalk.Oracle.Generation;
 /// <summary>The instructions that are one step simpler than another.</summary>
 internal static class InstructionReductions
 {
-    private const Access Ordering = Access.Acquire | Access.AcquirePc | Access.Release;
+    private const Access Ordering = Access.Acquire | Access.AcquirePc | Access.Release | Access.Plain | Access.FullBarrier | Access.NoReturn
+        | Access.Lock | Access.Unlock;
 
     /// <summary>The reductions of an instruction.</summary>
     public static IEnumerable<Instruction> Of(Instruction instruction)
@@ -26,7 +27,7 @@ internal static class InstructionReductions
             case Rmw i:
                 return
                 [
-                    new Load(i.Register, i.Location, i.Access & ~(Access.Release | Access.Exclusive | Access.Atomic)),
+                    new Load(i.Register, i.Location, i.Access & (Access.Acquire | Access.AcquirePc)),
                     new Store(i.Location, i.Operand, i.Access & Access.Release),
                     .. Of(i.Location).Select(l => i with { Location = l }),
                     .. Of(i.Operand).Select(v => i with { Operand = v }),
@@ -50,7 +51,7 @@ internal static class InstructionReductions
                     .. Of(i.Operand).Select(v => i with { Operand = v }),
                     .. Of(i.Access).Select(a => i with { Access = a }),
                 ];
-            case Fence i when i.Kind != FenceKind.Full:
+            case Fence i when i.Kind is not (FenceKind.Full or FenceKind.RcuLock or FenceKind.RcuUnlock):
                 return [new Fence(FenceKind.Full)];
             case Choose i when i.Alternatives > 1:
                 return [i with { Alternatives = i.Alternatives - 1 }];

@@ -17,4 +17,7 @@ public enum ProgramProfile
 
     /// <summary>Inter-processor interrupts with handlers, and choices.</summary>
     Interrupts,
+
+    /// <summary>RCU read-side sections and grace periods.</summary>
+    Rcu,
 }

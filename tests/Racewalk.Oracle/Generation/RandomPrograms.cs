@@ -44,6 +44,8 @@ public static class RandomPrograms
         Annotated = 10,
     };
 
+    private static readonly InstructionMix Reading = new() { Rmw = 4, Fence = 5, If = 4, AddressDependency = 5, Annotated = 10 };
+
     private static readonly InstructionMix Handling = new() { Rmw = 8, Fence = 4, If = 4, Choose = 2, Send = 3, Annotated = 10 };
 
     /// <summary>All profiles.</summary>
@@ -52,7 +54,8 @@ public static class RandomPrograms
     /// <summary>The program that a profile and a seed name, always the same.</summary>
     /// <param name="profile">The kind of program.</param>
     /// <param name="seed">The seed.</param>
-    public static TestProgram Generate(ProgramProfile profile, ulong seed)
+    /// <param name="dialect">Whose barriers and annotations it has.</param>
+    public static TestProgram Generate(ProgramProfile profile, ulong seed, ProgramDialect dialect = ProgramDialect.Arm)
     {
         // Seeds count up; mixing them with the profile keeps the profiles' programs apart.
         var random = new SplitMix64(new SplitMix64(seed + ((ulong)profile << 56)).Next());
@@ -63,9 +66,12 @@ public static class RandomPrograms
             ProgramProfile.LoadBuffering => LoadBuffering(random),
             ProgramProfile.Awaits => FromMix(random, Awaiting, random.Between(2, 3), 10),
             ProgramProfile.Interrupts => Interrupts(random),
+            ProgramProfile.Rcu => FromMix(random, Reading, random.Between(2, 3), 9),
             _ => throw new ArgumentOutOfRangeException(nameof(profile)),
         };
-        return draft.Finish(string.Create(CultureInfo.InvariantCulture, $"{profile}-{seed}"));
+        TestProgram program = draft.Finish(string.Create(CultureInfo.InvariantCulture, $"{profile}-{seed}"));
+        var translator = new DialectTranslator(dialect, random);
+        return translator.Translate(profile == ProgramProfile.Rcu ? translator.AddRcu(program) : program);
     }
 
     private static ProgramDraft FromMix(SplitMix64 random, InstructionMix mix, int threads, int most)

@@ -1,0 +1,290 @@
+using Racewalk.Executions;
+
+namespace Racewalk.Exploration.Graphs;
+
+/// <content>
+/// Under LKMM, and where Power's eieio is used, an event can be in the prefix of another without being ordered before it. A revisit that is refused for
+/// nothing else may be a lost one: then the result is not exhaustive.
+/// </content>
+internal sealed partial class GraphSearch
+{
+    private bool _hasRefused;
+    private bool _refusedOnBranch;
+    private bool _seenPlain;
+
+    /// <summary>Looks whether a revisit of something in the revisitor's prefix could be consistent, and adds a bound if so.</summary>
+    private void NoteRefused(int revisitor, int target, EventSet prefix)
+    {
+        if (_hasRefused || Graph.Events[target].Kind != EventKind.Read || !_model.MayRefuseTooMuch(Graph))
+        {
+            return;
+        }
+
+        EventSet affected = AffectedBy(target, prefix);
+        if (affected.Contains(revisitor))
+        {
+            // Out of thin air: it would exist, or have its value, because of itself. Such executions are not built.
+            return;
+        }
+
+        EventSet keep = (prefix | OlderThan(Graph.Events[target].Stamp)) & Graph.Present;
+        keep.Add(target);
+        _scratch.CopyFrom(Graph);
+        _scratch.Restrict(keep);
+        Blur(target, affected);
+        bool stays = IsInPrefix(revisitor, target);
+        if (!(stays || !_refusedOnBranch) || !FitsSomewhere(revisitor, target))
+        {
+            return;
+        }
+
+        if (stays)
+        {
+            Refuse(Graph.Events[revisitor].Thread);
+        }
+        else
+        {
+            // Only events that exist because of the target's value tie the two. With another value there may be others in their place; what leaves the
+            // thread then is a write that the target controls, which every model orders behind it, unless it is plain.
+            _refusedOnBranch = true;
+            NotePlain(Access.None);
+        }
+    }
+
+    /// <summary>Notes the annotation of an operation.</summary>
+    private void NotePlain(Access access)
+    {
+        _seenPlain |= (access & Access.Plain) != 0;
+        if (_seenPlain && _refusedOnBranch && !_hasRefused)
+        {
+            Refuse(0);
+        }
+    }
+
+    private void Refuse(int thread)
+    {
+        _hasRefused = true;
+        _tally.AddBound(
+            $"thread {thread}: load buffering around plain accesses, or around addresses that nothing is ordered behind, which is not followed");
+    }
+
+    /// <summary>Whether the scratch graph, without what was taken away, still has an event in the prefix of another.</summary>
+    private bool IsInPrefix(int revisitor, int target)
+    {
+        EventSet done = default;
+        EventSet open = Graph.Events[revisitor].Prefix & _scratch.Present;
+        while (!open.IsEmpty)
+        {
+            done |= open;
+            EventSet next = default;
+            foreach (int slot in open)
+            {
+                next |= _scratch.Events[slot].Prefix;
+            }
+
+            open = (next & _scratch.Present) - done;
+        }
+
+        return done.Contains(target);
+    }
+
+    /// <summary>
+    /// Adds a bound if a revisit keeps what it would not keep if an access with an address dependency were elsewhere: then an execution in which it is
+    /// elsewhere may be lost.
+    /// </summary>
+    private void NoteAliases(int revisitor, int target, EventSet prefix)
+    {
+        if (_hasRefused || !_model.MayRefuseTooMuch(Graph))
+        {
+            return;
+        }
+
+        EventSet firm = default;
+        EventSet open = FirmPrefix(revisitor) & Graph.Present;
+        while (!open.IsEmpty)
+        {
+            firm |= open;
+            EventSet next = default;
+            foreach (int slot in open)
+            {
+                next |= FirmPrefix(slot);
+            }
+
+            open = (next & Graph.Present) - firm;
+        }
+
+        if (!(prefix - firm - OlderThan(Graph.Events[target].Stamp)).IsEmpty)
+        {
+            _hasRefused = true;
+            _tally.AddBound($"thread {Graph.Events[revisitor].Thread}: load buffering that moves an access away from the location of a later one, which is not followed");
+        }
+    }
+
+    /// <summary>The prefix of an event as it would be if what it shares its location with by an address dependency were elsewhere.</summary>
+    private EventSet FirmPrefix(int slot)
+    {
+        ref GraphEvent e = ref Graph.Events[slot];
+        EventSet own = e.AddressReads | e.DataReads | e.ControlReads;
+        EventSet aliases = default;
+        for (int i = 0; e.IsAccess && i < e.Index; i++)
+        {
+            int before = _slots.TryGet(e.Thread, i);
+            ref GraphEvent h = ref Graph.Events[before];
+            if (h.IsAccess && h.Location == e.Location && !(h.AddressReads - own).IsEmpty)
+            {
+                aliases.Add(before);
+                h.Location = int.MaxValue - before;
+            }
+        }
+
+        if (aliases.IsEmpty)
+        {
+            return e.Prefix;
+        }
+
+        EventSet order = e.LocalOrder;
+        int source = e.Source;
+        e.Source = aliases.Contains(source < 0 ? slot : source) ? -1 : source;
+        e.LocalOrder = _model.LocalOrder(Graph, slot);
+        EventSet firm = _model.Prefix(Graph, slot);
+        (e.LocalOrder, e.Source) = (order, source);
+        foreach (int before in aliases)
+        {
+            Graph.Events[before].Location = e.Location;
+        }
+
+        return firm;
+    }
+
+    /// <summary>The events that exist, or have their address or value, because of a read; not those that it is merely ordered before.</summary>
+    private EventSet AffectedBy(int target, EventSet prefix)
+    {
+        EventSet affected = default;
+        affected.Add(target);
+        EventSet open = prefix | Graph.Present;
+        open.Add(_revisitor);
+        for (bool grown = true; grown;)
+        {
+            grown = false;
+            foreach (int slot in open - affected)
+            {
+                ref GraphEvent e = ref Graph.Events[slot];
+                EventSet causes = e.AddressReads | e.DataReads | e.ControlReads;
+                if (e.Kind is EventKind.Read or EventKind.Poll && e.Source >= 0)
+                {
+                    ref GraphEvent w = ref Graph.Events[e.Source];
+                    causes |= w.AddressReads | w.DataReads | w.ControlReads;
+                    causes.Add(e.Source);
+                }
+
+                if (!(causes & affected).IsEmpty)
+                {
+                    affected.Add(slot);
+                    grown = true;
+                }
+            }
+        }
+
+        return affected;
+    }
+
+    /// <summary>Takes away what would not be so if the target read another value: events it controls, locations that follow from it.</summary>
+    private void Blur(int target, EventSet affected)
+    {
+        int nowhere = 0;
+        while (_scratch.Has(nowhere) || nowhere == _revisitor)
+        {
+            nowhere++;
+        }
+
+        int partner = _scratch.Events[target].Partner;
+        bool moved = false;
+        foreach (int slot in affected & _scratch.Present)
+        {
+            ref GraphEvent e = ref _scratch.Events[slot];
+            if (slot == partner || !(e.ControlReads & affected).IsEmpty)
+            {
+                _scratch.Remove(slot);
+            }
+            else if (!(e.AddressReads & affected).IsEmpty)
+            {
+                moved = true;
+                if (e.Kind == EventKind.Write)
+                {
+                    _scratch.Unlink(slot);
+                }
+
+                e.Location = int.MaxValue - slot;
+                e.Source = nowhere;
+                e.CoherencePrevious = e.CoherenceNext = e.IsRmw ? nowhere : -1;
+            }
+        }
+
+        foreach (int slot in _scratch.Present)
+        {
+            ref GraphEvent e = ref _scratch.Events[slot];
+            if (e.Kind == EventKind.Read && e.Source >= 0 && _scratch.Has(e.Source) && _scratch.Events[e.Source].Location != e.Location)
+            {
+                e.Source = nowhere;
+            }
+
+            if (moved)
+            {
+                e.LocalOrder = _model.LocalOrder(_scratch, slot);
+            }
+        }
+    }
+
+    private bool FitsSomewhere(int revisitor, int target)
+    {
+        ref GraphEvent a = ref _scratch.Events[revisitor];
+        _scratch.Events[target].Source = revisitor;
+        _scratch.Events[target].Partner = -1;
+        int place = a.IsRmw ? _scratch.Events[a.Partner].Source : _scratch.Last(a.Location);
+        while (place < 0 || _scratch.Has(place))
+        {
+            _scratch.Link(revisitor, place);
+            _scratch.Add(revisitor);
+            if (_model.IsConsistent(_scratch))
+            {
+                return true;
+            }
+
+            _scratch.Remove(revisitor);
+            if (place < 0 || a.IsRmw)
+            {
+                return false;
+            }
+
+            place = _scratch.Events[place].CoherencePrevious;
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Whether an event that fills a hole is, now that what it depends on has changed, at the location of something that was kept as if it were
+    /// elsewhere. Models that order what follows an address dependency never let that happen.
+    /// </summary>
+    private bool AliasesKept(int slot)
+    {
+        ref GraphEvent e = ref Graph.Events[slot];
+        if (!_model.MayRefuseTooMuch(Graph) || e.AddressReads.IsEmpty)
+        {
+            return false;
+        }
+
+        for (int i = e.Index + 1; i < _slots.Length(e.Thread); i++)
+        {
+            int kept = _slots.TryGet(e.Thread, i);
+            if (Graph.Has(kept) && Graph.Events[kept].IsAccess && Graph.Events[kept].Location == e.Location
+                && (_model.Prefix(Graph, kept) | _model.LocalOrder(Graph, kept)).Contains(slot) && !Graph.Events[kept].Prefix.Contains(slot))
+            {
+                _tally.AddBound($"thread {e.Thread}: load buffering that moves an access to the location of a later one, which is not followed");
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,123 @@
+using Racewalk.Executions;
+
+namespace Racewalk.Models;
+
+/// <summary>What all models on graphs share: coherence and atomicity (AXIOMS §0, COH and ATOM).</summary>
+/// <remarks>Not thread-safe: holds scratch space. One instance serves one search.</remarks>
+public abstract class GraphModel : IGraphModel
+{
+    private readonly int[] _position = new int[EventSet.Capacity];
+    private int[] _reached = [];
+
+    /// <inheritdoc/>
+    public abstract bool HasLoadBuffering { get; }
+
+    /// <inheritdoc/>
+    public virtual bool MayRefuseTooMuch(ExecutionGraph graph) => false;
+
+    /// <inheritdoc/>
+    public abstract EventSet LocalOrder(ExecutionGraph graph, int slot);
+
+    /// <inheritdoc/>
+    public abstract EventSet Prefix(ExecutionGraph graph, int slot);
+
+    /// <inheritdoc/>
+    public abstract bool IsConsistent(ExecutionGraph graph);
+
+    /// <inheritdoc/>
+    public virtual bool Accepts(ExecutionGraph graph) => true;
+
+    /// <inheritdoc/>
+    public virtual bool TryFindRace(ExecutionGraph graph, out int first, out int second)
+    {
+        first = second = -1;
+        return false;
+    }
+
+    /// <summary>acyclic (po-loc ∪ rf ∪ co ∪ fr): along program order, what a thread reads and writes of a location goes up in coherence.</summary>
+    protected bool IsCoherent(ExecutionGraph graph)
+    {
+        int locations = graph.LocationCount;
+        if (_reached.Length < locations)
+        {
+            _reached = new int[locations];
+        }
+
+        for (int l = 0; l < locations; l++)
+        {
+            int place = 0;
+            for (int w = graph.First(l); w >= 0; w = graph.Events[w].CoherenceNext)
+            {
+                _position[w] = ++place;
+            }
+        }
+
+        for (int t = 0; t < graph.ThreadCount; t++)
+        {
+            Array.Clear(_reached);
+            for (int i = 0; i < graph.ThreadLength(t); i++)
+            {
+                int slot = graph.SlotAt(t, i);
+                ref GraphEvent e = ref graph.Events[slot];
+                if (!graph.Has(slot) || !e.IsAccess || e.Location >= locations)
+                {
+                    continue;
+                }
+
+                ref int reached = ref _reached[e.Location];
+                if (e.Kind == EventKind.Write)
+                {
+                    if (_position[slot] <= reached)
+                    {
+                        return false;
+                    }
+
+                    reached = _position[slot];
+                }
+                else if (e.Source < 0 || graph.Has(e.Source))
+                {
+                    int position = e.Source < 0 ? 0 : _position[e.Source];
+                    if (position < reached)
+                    {
+                        return false;
+                    }
+
+                    // A write of this thread must come strictly after what was read; a read may repeat it.
+                    reached = Math.Max(reached, position);
+                }
+            }
+        }
+
+        return ReadsNoFutureWrite(graph);
+    }
+
+    private static bool ReadsNoFutureWrite(ExecutionGraph graph)
+    {
+        foreach (int slot in graph.Present)
+        {
+            ref GraphEvent e = ref graph.Events[slot];
+            if (e.Kind == EventKind.Read && e.Source >= 0 && graph.Has(e.Source)
+                && graph.Events[e.Source].Thread == e.Thread && graph.Events[e.Source].Index > e.Index)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>rmw ∩ (fre;coe) = ∅: the write of a read-modify-write follows the write that its read took at once.</summary>
+    protected static bool IsAtomic(ExecutionGraph graph)
+    {
+        foreach (int slot in graph.Present)
+        {
+            ref GraphEvent e = ref graph.Events[slot];
+            if (e.Kind == EventKind.Write && e.IsRmw && e.CoherencePrevious != graph.Events[e.Partner].Source)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,116 @@
+using Racewalk.Executions;
+
+namespace Racewalk.Models;
+
+/// <summary>
+/// The Linux-kernel memory model (AXIOMS §7; Alglave, Maranget, McKenney, Parri, Stern: Frightening small children, ASPLOS 2018; v6.12
+/// tools/memory-model with the later rule for fully ordered atomics, §7.9). RCU's axiom and the coherence of plain accesses judge complete
+/// graphs; a data race is found in a complete execution.
+/// </summary>
+public sealed class LkmmModel : GraphModel
+{
+    private readonly GraphRelations _relations = new();
+    private readonly LkmmOrder _order = new();
+
+    /// <inheritdoc/>
+    public override bool HasLoadBuffering => true;
+
+    /// <summary>
+    /// Of plain accesses, and of an address that something later depends on not at all, LKMM orders little; they are in the prefix because they
+    /// decide what exists.
+    /// </summary>
+    /// <inheritdoc/>
+    public override bool MayRefuseTooMuch(ExecutionGraph graph) => true;
+
+    /// <inheritdoc/>
+    public override EventSet LocalOrder(ExecutionGraph graph, int slot)
+    {
+        ref GraphEvent e = ref graph.Events[slot];
+        LkmmTags.Check(e.Access);
+        var past = default(LkmmPast);
+        for (int i = 0; i < e.Index; i++)
+        {
+            int p = graph.SlotAt(e.Thread, i);
+            if (!graph.Events[p].IsVoid)
+            {
+                past.Pass(ref graph.Events[p], p);
+            }
+        }
+
+        if (e.Kind == EventKind.Send)
+        {
+            return past.Interrupts | past.Accesses;
+        }
+
+        EventSet order = past.Interrupts;
+        if (e.Kind == EventKind.Write)
+        {
+            order |= DependencyPrefix.AccessesBefore(graph, ref e, 0);
+        }
+
+        return e.IsAccess && LkmmTags.IsMarked(ref e) ? order | BeforeMarked(ref e, ref past) : order;
+    }
+
+    private static EventSet BeforeMarked(ref GraphEvent e, ref LkmmPast past)
+    {
+        EventSet order = past.BeforeAll | past.BeforeUnlockLock | past.Acquires | past.FullWrites;
+        if (e.IsRmw)
+        {
+            order |= past.BeforeAtomic;
+        }
+
+        // Whether it succeeds, and so orders anything, must not matter here.
+        if (LkmmTags.IsRelease(ref e) || (e.Kind == EventKind.Read && LkmmTags.IsFull(ref e)))
+        {
+            order |= past.Accesses;
+        }
+
+        if (e.Kind == EventKind.Write)
+        {
+            order |= past.BeforeWrites;
+        }
+        else if (!LkmmTags.IsNoReturn(ref e))
+        {
+            order |= past.BeforeReads;
+        }
+
+        return order;
+    }
+
+    /// <inheritdoc/>
+    public override EventSet Prefix(ExecutionGraph graph, int slot) => DependencyPrefix.Of(graph, slot);
+
+    /// <inheritdoc/>
+    public override bool IsConsistent(ExecutionGraph graph)
+    {
+        if (!IsCoherent(graph) || !IsAtomic(graph))
+        {
+            return false;
+        }
+
+        _relations.Gather(graph);
+        return _order.IsOrdered(graph, _relations, complete: false);
+    }
+
+    /// <inheritdoc/>
+    public override bool Accepts(ExecutionGraph graph)
+    {
+        _relations.Gather(graph);
+        if (!_order.IsOrdered(graph, _relations, complete: true))
+        {
+            return false;
+        }
+
+        var races = new LkmmRaces(graph, _relations, _order);
+        return races.IsRcuConsistent && (!_order.HasPlain || races.ArePlainAccessesCoherent());
+    }
+
+    /// <inheritdoc/>
+    public override bool TryFindRace(ExecutionGraph graph, out int first, out int second)
+    {
+        first = second = 0;
+        _relations.Gather(graph);
+        _order.IsOrdered(graph, _relations, complete: true);
+        return _order.HasPlain && new LkmmRaces(graph, _relations, _order).Races().TryNext(ref first, ref second);
+    }
+}

@@ -1,0 +1,138 @@
+using Racewalk.Executions;
+
+namespace Racewalk.Models;
+
+/// <summary>
+/// Power (AXIOMS §2; Alglave, Maranget, Tautschnig: Herding Cats, TOPLAS 2014): not multi-copy atomic. Barriers are cumulative: what a CPU has seen
+/// before a barrier is propagated before what it writes after.
+/// </summary>
+public sealed class PowerModel : GraphModel, IGracePeriodModel
+{
+    private readonly EventSet[] _commits = new EventSet[EventSet.Capacity];
+    private readonly GraphRelations _relations = new();
+    private readonly PowerOrder _order = new();
+    private EventMatrix? _assumed;
+
+    /// <inheritdoc/>
+    public override bool HasLoadBuffering => true;
+
+    /// <summary>
+    /// eieio orders writes that nothing else orders, and a write comes before a later read of its location only where that is a detour: then what
+    /// precedes the eieio is not ordered before what follows the read.
+    /// </summary>
+    /// <inheritdoc/>
+    public override bool MayRefuseTooMuch(ExecutionGraph graph)
+    {
+        foreach (int slot in graph.Present)
+        {
+            if (graph.Events[slot].Kind == EventKind.Fence && graph.Events[slot].Fence == FenceKind.Eieio)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public override EventSet LocalOrder(ExecutionGraph graph, int slot)
+    {
+        ref GraphEvent e = ref graph.Events[slot];
+        if ((e.Access & ~(Access.Exclusive | Access.Atomic)) != 0)
+        {
+            throw UnsupportedEventException.For("power", e.Access);
+        }
+
+        var past = default(PowerPast);
+        for (int i = 0; i < e.Index; i++)
+        {
+            int p = graph.SlotAt(e.Thread, i);
+            ref GraphEvent before = ref graph.Events[p];
+            if (!before.IsVoid)
+            {
+                _commits[p] = before.IsAccess ? CommitsBefore(graph, ref before, past.AddressesUsed) : default;
+                past.Pass(graph, p, _commits);
+            }
+        }
+
+        EventSet order = past.Interrupts | past.BeforeAll | past.BeforeContextSync;
+        return e.Kind switch
+        {
+            EventKind.Read => order | e.AddressReads,
+            EventKind.Write => order | past.BeforeWrites | SameLocation(graph, ref e)
+                | (CommitsBefore(graph, ref e, past.AddressesUsed) & past.Reads),
+            EventKind.Send => past.Interrupts | past.Accesses,
+            _ => past.Interrupts,
+        };
+    }
+
+    /// <inheritdoc/>
+    public override EventSet Prefix(ExecutionGraph graph, int slot) => DependencyPrefix.Of(graph, slot);
+
+    /// <inheritdoc/>
+    public override bool IsConsistent(ExecutionGraph graph)
+    {
+        if (!IsCoherent(graph) || !IsAtomic(graph))
+        {
+            return false;
+        }
+
+        _relations.Gather(graph);
+        return _order.IsPropagated(graph, _relations, _assumed);
+    }
+
+    /// <inheritdoc/>
+    public override bool Accepts(ExecutionGraph graph) => AreReservationsOrdered(graph) && GracePeriods.Accepts(graph, this);
+
+    bool IGracePeriodModel.IsConsistent(ExecutionGraph graph, EventMatrix assumed)
+    {
+        _assumed = assumed;
+        bool consistent = IsConsistent(graph);
+        _assumed = null;
+        return consistent;
+    }
+
+    /// <summary>What cc₀⁺ = (dd ∪ po-loc ∪ ctrl ∪ addrpo)⁺ orders before an event, given what it orders before the earlier ones.</summary>
+    private EventSet CommitsBefore(ExecutionGraph graph, ref GraphEvent e, EventSet addressesUsed)
+    {
+        EventSet direct = e.AddressReads | e.DataReads | e.ControlReads | addressesUsed | SameLocation(graph, ref e);
+        EventSet all = direct;
+        foreach (int d in direct)
+        {
+            all |= _commits[d];
+        }
+
+        return all;
+    }
+
+    private static EventSet SameLocation(ExecutionGraph graph, ref GraphEvent e) => DependencyPrefix.AccessesBefore(graph, ref e, 0);
+
+    /// <summary>
+    /// acyclic (co ∪ po ∩ EX×EX), for store-conditionals. A filter: program order between them decides nothing else, so the next one, added
+    /// coherence-last, could break it.
+    /// </summary>
+    private bool AreReservationsOrdered(ExecutionGraph graph)
+    {
+        _relations.Gather(graph);
+        EventMatrix order = _relations.Pool.Copy(_relations.Co);
+        for (int t = 0; t < graph.ThreadCount; t++)
+        {
+            int previous = -1;
+            for (int i = 0; i < graph.ThreadLength(t); i++)
+            {
+                int slot = graph.SlotAt(t, i);
+                if (graph.Has(slot) && graph.Events[slot].IsRmw && graph.Events[slot].IsAccess)
+                {
+                    if (previous >= 0)
+                    {
+                        order.Add(previous, slot);
+                    }
+
+                    previous = slot;
+                }
+            }
+        }
+
+        return order.IsAcyclic();
+    }
+}

@@ -1,0 +1,160 @@
+using Racewalk.Executions;
+
+namespace Racewalk.Models;
+
+/// <summary>The global axioms of Power over a graph: no thin air, observation, propagation (AXIOMS §2).</summary>
+internal sealed class PowerOrder
+{
+    private ExecutionGraph _graph = null!;
+    private GraphRelations _g = null!;
+    private EventMatrix _dd = null!;
+    private EventMatrix _cc0 = null!;
+    private EventMatrix _ctrlIsync = null!;
+    private EventMatrix _strong = null!;
+    private EventMatrix _light = null!;
+    private EventMatrix _local = null!;
+
+    /// <summary>Whether a coherent graph satisfies them; <paramref name="assumed"/> is taken for strong fences besides.</summary>
+    public bool IsPropagated(ExecutionGraph graph, GraphRelations relations, EventMatrix? assumed)
+    {
+        (_graph, _g) = (graph, relations);
+        RelationPool p = relations.Pool;
+        GatherLocal();
+        InterruptOrder.AddTo(_strong, graph);
+        if (assumed is not null)
+        {
+            _strong.UnionWith(assumed);
+        }
+
+        EventMatrix fences = p.Or(_strong, _light);
+        EventMatrix hb = p.Or(PreservedProgramOrder(), fences, relations.Rfe);
+        if (!hb.IsAcyclic())
+        {
+            return false;
+        }
+
+        EventMatrix hbStar = p.Star(hb);
+        EventMatrix propBase = p.Seq(p.Or(fences, p.Seq(relations.Rfe, fences)), hbStar);
+        EventMatrix chapo = p.Or(relations.Rfe, relations.Fre, relations.Coe, p.Seq(relations.Fre, relations.Rfe), p.Seq(relations.Coe, relations.Rfe));
+        EventMatrix prop = p.Or(
+            p.Between(relations.W, propBase, relations.W),
+            p.Seq(p.Optional(chapo), p.Star(propBase), _strong, hbStar));
+        return p.Seq(relations.Fre, prop, hbStar).IsIrreflexive && p.Or(relations.Co, prop).IsAcyclic();
+    }
+
+    /// <summary>The least fixpoint of ii, ic, ci and cc.</summary>
+    private EventMatrix PreservedProgramOrder()
+    {
+        RelationPool p = _g.Pool;
+        EventMatrix rfi = p.Minus(_g.Rf, _g.Rfe);
+        EventMatrix rdw = p.And(_g.PoLoc, p.Seq(_g.Fre, _g.Rfe));
+        EventMatrix detour = p.And(_g.PoLoc, p.Seq(_g.Coe, _g.Rfe));
+        EventMatrix ii = p.Or(_dd, rfi, rdw);
+        EventMatrix ci = p.Or(_ctrlIsync, detour);
+        EventMatrix cc = p.Copy(_cc0);
+        EventMatrix ic = p.Empty();
+        EventMatrix composed = p.Empty();
+        for (int before = -1, after = 0; before != after;)
+        {
+            before = after;
+            AddComposition(ci, ci, ii, composed);
+            AddComposition(ci, cc, ci, composed);
+            ii.UnionWith(ci);
+            AddComposition(ii, ic, ci, composed);
+            AddComposition(ii, ii, ii, composed);
+            cc.UnionWith(ci);
+            AddComposition(cc, ci, ic, composed);
+            AddComposition(cc, cc, cc, composed);
+            ic.UnionWith(ii);
+            ic.UnionWith(cc);
+            AddComposition(ic, ic, cc, composed);
+            AddComposition(ic, ii, ic, composed);
+            after = ii.Size + ic.Size + ci.Size + cc.Size;
+        }
+
+        return p.Or(p.Between(_g.R, ii, _g.R), p.Between(_g.R, ic, _g.W), _local);
+    }
+
+    private static void AddComposition(EventMatrix target, EventMatrix first, EventMatrix second, EventMatrix scratch)
+    {
+        scratch.SetToComposition(first, second);
+        target.UnionWith(scratch);
+    }
+
+    private void GatherLocal()
+    {
+        RelationPool p = _g.Pool;
+        (_dd, _cc0, _ctrlIsync) = (p.Empty(), p.Copy(_g.PoLoc), p.Empty());
+        (_strong, _light, _local) = (p.Empty(), p.Empty(), p.Empty());
+        for (int t = 0; t < _graph.ThreadCount; t++)
+        {
+            GatherThread(t);
+        }
+
+        _cc0.UnionWith(_dd);
+    }
+
+    private void GatherThread(int thread)
+    {
+        EventSet accesses = default;
+        EventSet reads = default;
+        EventSet writes = default;
+        EventSet beforeSync = default;
+        EventSet readsBeforeLight = default;
+        EventSet writesBeforeLight = default;
+        EventSet addressesUsed = default;
+        EventSet beforeIsync = default;
+        for (int i = 0; i < _graph.ThreadLength(thread); i++)
+        {
+            int slot = _graph.SlotAt(thread, i);
+            if (!_graph.Has(slot))
+            {
+                continue;
+            }
+
+            ref GraphEvent e = ref _graph.Events[slot];
+            switch (e.Kind)
+            {
+                case EventKind.Fence when e.Fence is FenceKind.Full or FenceKind.DsbFull or FenceKind.SyncRcu:
+                    beforeSync = accesses;
+                    continue;
+                case EventKind.Fence when e.Fence is FenceKind.LightSync or FenceKind.Eieio:
+                    readsBeforeLight = e.Fence == FenceKind.LightSync ? reads : readsBeforeLight;
+                    writesBeforeLight = writes;
+                    continue;
+                case EventKind.Fence when e.Fence == FenceKind.ContextSync:
+                    beforeIsync |= e.ControlReads;
+                    continue;
+                case EventKind.Read or EventKind.Write:
+                    break;
+                default:
+                    continue;
+            }
+
+            RelationPool.AddAll(_strong, beforeSync, slot, _graph);
+            RelationPool.AddAll(_light, readsBeforeLight, slot, _graph);
+            RelationPool.AddAll(_ctrlIsync, beforeIsync, slot, _graph);
+            RelationPool.AddAll(_dd, e.AddressReads | e.DataReads, slot, _graph);
+            RelationPool.AddAll(_cc0, e.ControlReads | addressesUsed, slot, _graph);
+            // What a hole hides is in the local order: chains through an event that a revisit deleted and that will be there again.
+            RelationPool.AddAll(_local, e.LocalOrder & reads, slot, _graph);
+            if (e.Kind == EventKind.Read)
+            {
+                reads.Add(slot);
+                if (DependencyPrefix.IsForwarded(_graph, ref e) && !_graph.Has(e.Source))
+                {
+                    // dd;rfi through a write that is still to be performed.
+                    RelationPool.AddAll(_dd, _graph.Events[e.Source].AddressReads | _graph.Events[e.Source].DataReads, slot, _graph);
+                }
+            }
+            else
+            {
+                RelationPool.AddAll(_light, writesBeforeLight, slot, _graph);
+                writes.Add(slot);
+            }
+
+            accesses.Add(slot);
+            addressesUsed |= e.AddressReads;
+        }
+    }
+}
