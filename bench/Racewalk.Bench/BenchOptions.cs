@@ -13,8 +13,12 @@ internal sealed record BenchOptions
           --models LIST       of sc and tso; else both
           --rounds N          timed rounds after the warm-up; else 5
           --peer genmc=DIR    runs GenMC (binary and test programs are in DIR) in turn with each round; its start-up is subtracted
+          --peer herd7=FILE   measures litmus tests instead, herd7 (its binary is FILE) in turn with ours
+          --libdir DIR        with herd7: its folder of models; else the one built into it
+          --tests LIST        with herd7: files, folders and @lists with commas between; else a sample of the published suites and the project's own
+          --suites DIR        with herd7: where the published suites are; else ../shared/litmus, seen from the repository
           --json FILE         writes all figures to FILE
-        Exit codes: 0 done, 1 a count differs from the peer's or an exploration hit a bound, 2 unusable options or peer.
+        Exit codes: 0 done, 1 a count or a verdict differs from the peer's or an exploration hit a bound, 2 unusable options or peer.
         """;
 
     public IReadOnlyList<string> Programs { get; private init; } = [.. PeerCommands.Programs];
@@ -24,6 +28,14 @@ internal sealed record BenchOptions
     public int Rounds { get; private init; } = 5;
 
     public string? GenmcDirectory { get; private init; }
+
+    public string? HerdBinary { get; private init; }
+
+    public string? LibraryDirectory { get; private init; }
+
+    public IReadOnlyList<string>? Tests { get; private init; }
+
+    public string? SuitesDirectory { get; private init; }
 
     public string? JsonPath { get; private init; }
 
@@ -39,13 +51,17 @@ internal sealed record BenchOptions
                 "--programs" => options with { Programs = ParsePrograms(value) },
                 "--models" => options with { Models = [.. value.Split(',').Select(ParseModel)] },
                 "--rounds" => options with { Rounds = ParseRounds(value) },
-                "--peer" => options with { GenmcDirectory = ParsePeer(value) },
+                "--peer" => options.WithPeer(value),
+                "--libdir" => options with { LibraryDirectory = Path.GetFullPath(value) },
+                "--tests" => options with { Tests = value.Split(',') },
+                "--suites" => options with { SuitesDirectory = Path.GetFullPath(value) },
                 "--json" => options with { JsonPath = value },
                 _ => throw new BenchException($"unknown option {name}\n{Usage}"),
             };
         }
 
-        return options;
+        bool isForHerd = options.LibraryDirectory is not null || options.Tests is not null || options.SuitesDirectory is not null;
+        return isForHerd && options.HerdBinary is null ? throw new BenchException($"--libdir, --tests and --suites need --peer herd7=FILE\n{Usage}") : options;
     }
 
     private static string[] ParsePrograms(string value)
@@ -68,11 +84,12 @@ internal sealed record BenchOptions
             ? rounds
             : throw new BenchException($"--rounds needs a number above 0, not '{value}'");
 
-    private static string ParsePeer(string value)
+    private BenchOptions WithPeer(string value)
     {
         const string Genmc = "genmc=";
-        return value.StartsWith(Genmc, StringComparison.Ordinal)
-            ? Path.GetFullPath(value[Genmc.Length..])
-            : throw new BenchException($"peer '{value}' is unknown; say genmc=DIR");
+        const string Herd = "herd7=";
+        return value.StartsWith(Genmc, StringComparison.Ordinal) ? this with { GenmcDirectory = Path.GetFullPath(value[Genmc.Length..]) }
+            : value.StartsWith(Herd, StringComparison.Ordinal) ? this with { HerdBinary = Path.GetFullPath(value[Herd.Length..]) }
+            : throw new BenchException($"peer '{value}' is unknown; say genmc=DIR or herd7=FILE");
     }
 }

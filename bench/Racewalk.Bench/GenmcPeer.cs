@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Racewalk.Models;
@@ -46,22 +45,10 @@ internal sealed partial class GenmcPeer
     public GenmcRun Run(MemoryModel model, IReadOnlyList<string> command)
     {
         string[] arguments = ["--" + model.Name, .. PeerCommands.CommonOptions, "--", .. command];
-        var start = new ProcessStartInfo(_binary, arguments)
-        {
-            WorkingDirectory = _directory,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        TimeSpan before = ChildCpu.Total;
-        using Process process = Process.Start(start) ?? throw new BenchException($"{_binary} does not start");
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        output += errors.GetAwaiter().GetResult();
-        process.WaitForExit();
-        TimeSpan cpu = ChildCpu.Total - before;
-        return process.ExitCode == 0 && Find(CompleteLine(), output) is { } executions
-            ? new GenmcRun(executions, Find(BlockedLine(), output) ?? 0, cpu)
-            : throw new BenchException($"genmc {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{output}");
+        ChildRun run = ChildRun.Of(_binary, arguments, _directory);
+        return run.ExitCode == 0 && Find(CompleteLine(), run.Output) is { } executions
+            ? new GenmcRun(executions, Find(BlockedLine(), run.Output) ?? 0, run.Cpu)
+            : throw new BenchException($"genmc {string.Join(' ', arguments)} ended with {run.ExitCode}:\n{run.Output}");
     }
 
     private static long? Find(Regex line, string output) =>

@@ -8,9 +8,9 @@ internal static class JsonReport
 {
     private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    public static void Write(BenchResult result, string path)
-    {
-        var document = new
+    public static void Write(BenchResult result, string path) => Write(
+        path,
+        new
         {
             Runtime = RuntimeInformation.FrameworkDescription,
             Architecture = RuntimeInformation.ProcessArchitecture.ToString(),
@@ -19,7 +19,24 @@ internal static class JsonReport
             result.GeometricMeanRatio,
             result.GeometricMeanRatioOfMinima,
             result.Measurements,
-        };
+        });
+
+    public static void Write(LitmusBenchResult result, string path) => Write(
+        path,
+        new
+        {
+            Runtime = RuntimeInformation.FrameworkDescription,
+            Architecture = RuntimeInformation.ProcessArchitecture.ToString(),
+            result.Rounds,
+            result.StartUps,
+            result.GeometricMeanWarmRatio,
+            result.GeometricMeanProcessRatio,
+            result.Measurements,
+            result.LeftOut,
+        });
+
+    private static void Write(string path, object document)
+    {
         try
         {
             File.WriteAllText(path, JsonSerializer.Serialize(document, s_options) + "\n");

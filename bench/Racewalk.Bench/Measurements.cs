@@ -60,11 +60,16 @@ internal sealed record BenchResult(int Rounds, Timing? PeerStartUp, IReadOnlyLis
     /// <summary>Whether all counts agree with the peer's and no exploration hit a bound.</summary>
     public bool IsSound => Measurements.All(m => m.CountsAgree && m.Bounds.Count == 0);
 
-    public double? GeometricMeanRatio => GeometricMean(Measurements.Select(m => m.Ratio));
+    public double? GeometricMeanRatio => GeometricMean.Of(Measurements.Select(m => m.Ratio));
 
-    public double? GeometricMeanRatioOfMinima => GeometricMean(Measurements.Select(m => m.RatioOfMinima));
+    public double? GeometricMeanRatioOfMinima => GeometricMean.Of(Measurements.Select(m => m.RatioOfMinima));
+}
 
-    private static double? GeometricMean(IEnumerable<double?> ratios)
+/// <summary>The mean of ratios.</summary>
+internal static class GeometricMean
+{
+    /// <summary>The mean of those that are known; null if none is.</summary>
+    public static double? Of(IEnumerable<double?> ratios)
     {
         double[] known = [.. ratios.OfType<double>()];
         return known.Length == 0 ? null : Math.Exp(known.Average(Math.Log));

@@ -9,6 +9,16 @@ if (args.Contains("--help", StringComparer.Ordinal) || args.Contains("-h", Strin
 try
 {
     BenchOptions options = BenchOptions.Parse(args);
+    return options.HerdBinary is null ? RunPrograms(options) : RunLitmus(options);
+}
+catch (BenchException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return ExitCodes.Unusable;
+}
+
+static int RunPrograms(BenchOptions options)
+{
     var report = new TextReport(Console.Out);
     BenchResult result = new Runner(options).Run(report.WriteHeader, report.WriteRow);
     report.WriteSummary(result);
@@ -19,8 +29,16 @@ try
 
     return result.IsSound ? ExitCodes.Success : ExitCodes.CountsDiffer;
 }
-catch (BenchException e)
+
+static int RunLitmus(BenchOptions options)
 {
-    Console.Error.WriteLine(e.Message);
-    return ExitCodes.Unusable;
+    var report = new LitmusTextReport(Console.Out);
+    LitmusBenchResult result = new LitmusRunner(options).Run(Console.Error, report.WriteHeader, report.WriteRow);
+    report.WriteSummary(result);
+    if (options.JsonPath is { } path)
+    {
+        JsonReport.Write(result, path);
+    }
+
+    return result.IsSound ? ExitCodes.Success : ExitCodes.CountsDiffer;
 }

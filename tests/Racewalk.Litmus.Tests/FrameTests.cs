@@ -110,9 +110,9 @@ public sealed class FrameTests
     [InlineData("[PTE(x)]=(valid:0)", "PTE(…)")]
     [InlineData("pte_x=(valid:0)", "a page-table descriptor as a value")]
     [InlineData("0:X1=PTE(x)", "PTE(…)")]
-    [InlineData("0:X1=P1:L0", "a label, an instruction or a tagged address as a value")]
+    [InlineData("0:X1=x:green", "a tagged address as a value")]
     [InlineData("0:X1=1:L0", "a label or a tagged address as a value")]
-    [InlineData("0:X1=instr:\"NOP\"", "a label, an instruction or a tagged address as a value")]
+    [InlineData("0:X1=instr:\"NOP\"", "an instruction as a value")]
     [InlineData("0:%a=x", "a symbolic register")]
     public void Parse_OfInitialStateThatIsNotSupported_RefusesItByName(string item, string name)
     {

@@ -51,7 +51,7 @@ public sealed class PublishedSuiteTests(ITestOutputHelper output)
     [InlineData("herd-a64", 0)]
     [InlineData("herd-a64-cas", 0)]
     [InlineData("herd-a64-faults", 7)]
-    [InlineData("herd-a64-instr", 13)]
+    [InlineData("herd-a64-instr", 4)]
     [InlineData("herd-a64-pick", 0)]
     [InlineData("herd-a64-readers", 4)]
     [InlineData("herd-x86_64", 0)]
@@ -82,7 +82,7 @@ public sealed class PublishedSuiteTests(ITestOutputHelper output)
         output.WriteLine($"{suite}: {read} read, {refusals.Count} refused");
         refusals.ForEach(output.WriteLine);
 
-        // Arrays, labels and descriptors as values: each is refused by its name.
+        // Instructions and descriptors as values, symbolic registers: each is refused by its name.
         Assert.Equal(refused, refusals.Count);
     }
 }

@@ -44,7 +44,7 @@ internal sealed class Candidate : ICatStructure
     public EventMatrix? DifferentValues { get; private set; }
 
     /// <inheritdoc/>
-    public bool HasVariant(string name) => false;
+    public bool HasVariant(string name) => Skeleton.Variants.Contains(name);
 
     /// <inheritdoc/>
     public CatNature NatureOf(string name) => name switch

@@ -17,7 +17,7 @@ internal static class CandidateRelations
             "ext" => OfPairs(events, static (a, b) => a.Thread != b.Thread),
             "loc" => OfPairs(events, IsSameLocation),
             "same-instance" => SameInstance(candidate),
-            "sm" or "si" => OfPairs(events, static (a, b) => a == b && (a.IsRead || a.IsWrite)),
+            "sm" or "si" => OfPairs(events, IsSingleCopy),
             "same-low-order-bits" => OfPairs(events, static (a, b) => IsMemory(a) && IsMemory(b)),
             "addr" => OfTraces(candidate, static p => p.Dependencies.Address),
             "data" => OfTraces(candidate, static p => p.Dependencies.Data),
@@ -45,6 +45,9 @@ internal static class CandidateRelations
 
     private static bool IsSameInstance(CandidateEvent a, CandidateEvent b) =>
         a == b || (a.Thread >= 0 && a.Thread == b.Thread && a.Event.Instruction == b.Event.Instruction);
+
+    private static bool IsSingleCopy(CandidateEvent a, CandidateEvent b) =>
+        (a == b && (a.IsRead || a.IsWrite)) || (a.Event.IsPartOfOne && b.Event.IsPartOfOne && a.Event.Kind == b.Event.Kind && IsSameInstance(a, b));
 
     private static bool IsMemory(CandidateEvent e) => e.Event.Location >= 0 && !e.IsRegister;
 

@@ -17,6 +17,6 @@ internal interface ICandidateVisitor
     /// <summary>A consistent candidate of which a bound cut a thread.</summary>
     void Cut(Candidate candidate, string why);
 
-    /// <summary>A consistent candidate in which a thread used a value as an address that is none.</summary>
-    void WildAccess(Candidate candidate, ulong address);
+    /// <summary>A candidate in which a thread used a value as an address that no path supposes. If some path did, it might be an execution.</summary>
+    void UnsupposedAddress(Candidate candidate, ulong address);
 }

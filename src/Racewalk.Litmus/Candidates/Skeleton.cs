@@ -12,6 +12,7 @@ internal sealed class Skeleton
     {
         LocksAreApart = locksAreApart;
         IsC = program.Architecture == "C";
+        Variants = program.Variants;
         Paths = paths;
         var locations = new SortedSet<int>();
         foreach (ThreadPath path in paths)
@@ -60,6 +61,9 @@ internal sealed class Skeleton
 
     /// <summary>Whether the test is in C.</summary>
     public bool IsC { get; }
+
+    /// <summary>The test's own variants.</summary>
+    public IReadOnlySet<string> Variants { get; }
 
     /// <summary>The path of each thread.</summary>
     public IReadOnlyList<ThreadPath> Paths { get; }

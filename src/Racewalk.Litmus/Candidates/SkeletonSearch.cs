@@ -10,6 +10,7 @@ internal sealed class SkeletonSearch
     private readonly Skeleton _skeleton;
     private readonly CatEvaluation _evaluation;
     private readonly HashSet<ulong> _targets;
+    private readonly ulong _firstTarget;
     private readonly ICandidateVisitor _visitor;
     private readonly bool _prunes;
     private readonly CancellationToken _cancellation;
@@ -34,12 +35,13 @@ internal sealed class SkeletonSearch
         _skeleton = skeleton;
         _evaluation = evaluation;
         _targets = targets;
+        _firstTarget = targets.Count == 0 ? 0 : targets.Min();
         _visitor = visitor;
         _prunes = prunes;
         _cancellation = cancellation;
         _candidate = new Candidate(skeleton);
         _values = new ReadValues(program.Pool, skeleton);
-        _observed = [.. program.Question.Shown.Where(static p => p.IsLocation).Select(static p => p.Number)];
+        _observed = [.. program.Question.Shown.Where(static p => p.IsLocation).SelectMany(static p => Enumerable.Range(p.Number, Math.Max(1, p.Length)))];
         _conditions = [.. skeleton.Paths.SelectMany(static p => p.Trace.Conditions)];
         Plan();
     }
@@ -196,8 +198,8 @@ internal sealed class SkeletonSearch
                 return false;
             }
 
-            // Of all paths, the one that supposes the first target stands for the access to nowhere.
-            if (c.Expected != _targets.Min())
+            // Of all paths, the one that supposes the first target stands for the access to an address that none supposes.
+            if (c.Expected != _firstTarget)
             {
                 return false;
             }
@@ -221,7 +223,7 @@ internal sealed class SkeletonSearch
 
         if (_wild is { } address)
         {
-            _visitor.WildAccess(_candidate, address);
+            _visitor.UnsupposedAddress(_candidate, address);
             return;
         }
 

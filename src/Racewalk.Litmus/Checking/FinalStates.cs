@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Racewalk.Litmus.Candidates;
 using Racewalk.Litmus.Semantics;
@@ -55,15 +56,18 @@ internal sealed class FinalStates(LitmusProgram program)
         _text.Clear();
         foreach (FinalPlace place in program.Question.Shown)
         {
-            if (_text.Length > 0)
+            Separate();
+            if (place.Length > 0)
             {
-                _text.Append(' ');
+                DescribeArray(place, candidate, values);
+                continue;
             }
 
-            string value = program.FormatValue(Value(place, candidate, values));
+            string value = program.FormatFinal(place, Value(place, candidate, values));
             if (place.IsLocation)
             {
-                _text.Append('[').Append(program.Locations[place.Number]).Append("]=").Append(value).Append(';');
+                string name = program.Locations[place.Number];
+                _text.Append(name.EndsWith(']') ? name : $"[{name}]").Append('=').Append(value).Append(';');
             }
             else
             {
@@ -71,8 +75,43 @@ internal sealed class FinalStates(LitmusProgram program)
             }
         }
 
+        DescribeFaults(candidate);
         return _text.ToString();
     }
+
+    private void Separate()
+    {
+        if (_text.Length > 0)
+        {
+            _text.Append(' ');
+        }
+    }
+
+    private void DescribeArray(FinalPlace array, Candidate candidate, ReadValues values)
+    {
+        IEnumerable<FinalPlace> elements = Enumerable.Range(array.Number, array.Length).Select(static n => new FinalPlace(-1, n));
+        _text.Append(program.NameOfArray(array.Number)).Append("={")
+            .AppendJoin(',', elements.Select(e => program.FormatFinal(e, Value(e, candidate, values)))).Append("};");
+    }
+
+    // The faults taken that the condition asks for, and those asked for that were not taken.
+    private void DescribeFaults(Candidate candidate)
+    {
+        IReadOnlyList<FaultProposition> asked = program.Question.ShownFaults;
+        IEnumerable<string> taken = asked.Select(static f => f.Thread).Distinct().Order()
+            .SelectMany(t => candidate.Skeleton.Paths[t].Trace.Faults.Where(f => asked.Any(a => a.Thread == t && Matches(a, f)))
+                .Select(f => FormatFault(t, f.Label, f.Location, f.Kind)));
+        IEnumerable<string> missing = asked.Where(f => !HasFault(f, candidate)).Select(f => "~" + FormatFault(f.Thread, f.Label, f.Location, f.Kind));
+        foreach (string fault in taken.Concat(missing).Distinct(StringComparer.Ordinal))
+        {
+            Separate();
+            _text.Append(fault).Append(';');
+        }
+    }
+
+    private string FormatFault(int thread, string? label, int location, string? kind) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Fault(P{thread}{(label is null ? "" : $":{label}")}{(location < 0 ? "" : $",{program.Locations[location]}")}{(kind is null ? "" : $",{kind}")})");
 
     private ulong Value(FinalPlace place, Candidate candidate, ReadValues values)
     {
@@ -98,8 +137,10 @@ internal sealed class FinalStates(LitmusProgram program)
         values.TryEvaluate(e, out ulong value) ? value : throw new InvalidOperationException("a value of a complete candidate is unknown");
 
     private static bool HasFault(FaultProposition asked, Candidate candidate) =>
-        candidate.Skeleton.Paths[asked.Thread].Trace.Faults.Any(f =>
-            (asked.Label is null || asked.Label == f.Label)
-            && (asked.Location < 0 || asked.Location == f.Location)
-            && (asked.Kind is null || asked.Kind == f.Kind));
+        candidate.Skeleton.Paths[asked.Thread].Trace.Faults.Any(f => Matches(asked, f));
+
+    private static bool Matches(FaultProposition asked, LitmusFault fault) =>
+        (asked.Label is null || asked.Label == fault.Label)
+        && (asked.Location < 0 || asked.Location == fault.Location)
+        && (asked.Kind is null || asked.Kind == fault.Kind);
 }

@@ -50,7 +50,7 @@ internal sealed class ForbiddenFinder(LitmusProgram program, CatModel model, Can
     }
 
     /// <inheritdoc/>
-    public void WildAccess(Candidate candidate, ulong address)
+    public void UnsupposedAddress(Candidate candidate, ulong address)
     {
     }
 

@@ -1,5 +1,7 @@
 using Racewalk.Litmus.Candidates;
+using Racewalk.Litmus.Dialects.Asm;
 using Racewalk.Litmus.Semantics;
+using Racewalk.Litmus.Syntax;
 using Racewalk.Models.Cat;
 
 namespace Racewalk.Litmus.Checking;
@@ -13,6 +15,7 @@ internal sealed class ResultCollector(LitmusProgram program, bool withPictures) 
     private readonly SortedSet<string> _bounds = new(StringComparer.Ordinal);
     private PictureBuilder Pictures => field ??= new PictureBuilder(program, _states);
 
+    private Skeleton? _checked;
     private LitmusPicture? _positive;
     private LitmusPicture? _negative;
     private long _candidates;
@@ -28,6 +31,16 @@ internal sealed class ResultCollector(LitmusProgram program, bool withPictures) 
             _hasChoices = evaluation.Checks.Any(static c => c.Choices > 0);
         }
 
+        if (candidate.Skeleton.Paths.FirstOrDefault(static p => p.Trace.Wild is not null)?.Trace.Wild is { } wild)
+        {
+            if (evaluation.Complete(this) > 0)
+            {
+                throw AccessToNowhere(wild);
+            }
+
+            return;
+        }
+
         if (program.Question.Filter is { } filter && !_states.Satisfies(filter, candidate, values))
         {
             return;
@@ -39,9 +52,16 @@ internal sealed class ResultCollector(LitmusProgram program, bool withPictures) 
             return;
         }
 
+        // Once a combination of paths is enough, and in C accesses have the size of what they access.
+        if (!candidate.Skeleton.IsC && candidate.Skeleton != _checked)
+        {
+            _checked = candidate.Skeleton;
+            AccessSizes.Check(program, candidate.Skeleton.Paths.Select(static p => p.Trace));
+        }
+
         bool satisfies = _states.Satisfies(program.Question.Condition, candidate, values);
         string text = _states.Describe(candidate, values);
-        // A fault is not part of the state's text, so two executions with one text may differ in the condition: the satisfying one counts.
+        // Numbers are cut to their types, so two executions with one text may differ in the condition: the satisfying one counts.
         (bool Satisfies, long Executions) old = _found.GetValueOrDefault(text);
         _found[text] = (old.Satisfies || satisfies, old.Executions + executions);
         if (satisfies)
@@ -66,15 +86,11 @@ internal sealed class ResultCollector(LitmusProgram program, bool withPictures) 
 
     void ICandidateVisitor.Cut(Candidate candidate, string why) => _bounds.Add(why);
 
-    void ICandidateVisitor.WildAccess(Candidate candidate, ulong address)
-    {
-        if (!program.IsNearLocation(address))
-        {
-            throw program.Source.Error(0, $"a thread uses the value {program.FormatValue(address)} as an address, where the test has no location");
-        }
+    void ICandidateVisitor.UnsupposedAddress(Candidate candidate, ulong address) => NewTargets.Add(address);
 
-        NewTargets.Add(address);
-    }
+    private LitmusException AccessToNowhere(WildAccess wild) => CodeAddress.TryParse(wild.Address, out _, out _)
+        ? program.Source.Unsupported(wild.Offset, "access to code as memory")
+        : program.Source.Error(wild.Offset, $"access to the address {program.FormatValue(wild.Address)}, where the test has no location");
 
     /// <summary>Addresses that accesses had and that no path supposed.</summary>
     public SortedSet<ulong> NewTargets { get; } = [];

@@ -1,3 +1,4 @@
+using Racewalk.Litmus.Semantics;
 using Racewalk.Litmus.Syntax;
 
 namespace Racewalk.Litmus.Dialects;
@@ -8,6 +9,10 @@ internal static class MachineTypes
     /// <summary>The size of what has no type: herd takes it for an <c>int</c>.</summary>
     public const int DefaultSize = 4;
 
+    // All others are unsigned, addresses among them.
+    private static readonly string[] s_signed =
+        ["char", "int8_t", "short", "int16_t", "int", "int32_t", "long", "int64_t", "intptr_t"];
+
     /// <summary>How many bytes an item's type has; 0 if it has none, or one that says nothing of its size.</summary>
     public static int SizeOf(InitItem item) => item.IsPointer ? 8 : item.Type.Split(' ')[^1] switch
     {
@@ -17,6 +22,10 @@ internal static class MachineTypes
         "long" or "int64_t" or "uint64_t" or "intptr_t" or "uintptr_t" => 8,
         _ => 0,
     };
+
+    /// <summary>The type of an item's numbers, as herd prints them; null if the item has no type, or one that says nothing of its size.</summary>
+    public static NumberType? NumberOf(InitItem item) =>
+        SizeOf(item) is var size and > 0 ? new NumberType(8 * size, !item.IsPointer && s_signed.Contains(item.Type.Split(' ')[^1], StringComparer.Ordinal)) : null;
 
     /// <summary>The low bytes of a value.</summary>
     public static ulong Cut(ulong value, int size) => size >= 8 ? value : value & ((1UL << (8 * size)) - 1);

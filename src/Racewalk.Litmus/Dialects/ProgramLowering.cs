@@ -19,8 +19,13 @@ internal sealed class ProgramLowering
     private readonly Dictionary<int, ulong> _memory = [];
     private readonly Dictionary<(int Thread, int Register), ulong> _initialRegisters = [];
     private readonly Dictionary<FinalPlace, int> _sizes = [];
+    private readonly Dictionary<FinalPlace, NumberType> _types = [];
     private readonly List<FinalPlace> _shown = [];
     private readonly HashSet<FinalPlace> _isShown = [];
+    private readonly List<FaultProposition> _shownFaults = [];
+    private readonly List<(FinalPlace Place, LabelSyntax Label)> _initialLabels = [];
+    private IReadOnlyList<ILitmusThread> _threads = [];
+    private readonly IReadOnlySet<string> _variants;
     private readonly int _threadCount;
     private readonly bool _isAssembly;
 
@@ -29,6 +34,7 @@ internal sealed class ProgramLowering
     {
         _file = file;
         _registers = registers;
+        _variants = TestVariants.Read(file);
         _isAssembly = file.CThreads is null;
         _threadCount = file.CThreads?.Count ?? file.AsmThreads?.Count(t => !t.IsHandler) ?? 0;
         foreach (InitItem item in file.Init.Where(i => i.Place.Index >= 0))
@@ -52,6 +58,12 @@ internal sealed class ProgramLowering
     /// <summary>The program; the code must have been read before, so that its locations come before those that only the condition names.</summary>
     public LitmusProgram Finish(IReadOnlyList<ILitmusThread> threads)
     {
+        _threads = threads;
+        foreach ((FinalPlace place, LabelSyntax label) in _initialLabels)
+        {
+            SetInitial(place, AddressOf(label));
+        }
+
         foreach (PlaceSyntax place in _file.Shown)
         {
             Show(place);
@@ -64,11 +76,18 @@ internal sealed class ProgramLowering
             Name = _file.Name,
             Architecture = _file.Architecture,
             Threads = threads,
-            Question = new LitmusQuestion(_file.Quantifier, condition, filter, _shown) { Text = _file.ConditionText },
+            Question = new LitmusQuestion(_file.Quantifier, condition, filter, _shown)
+            {
+                Text = _file.ConditionText,
+                ShownFaults = _shownFaults,
+            },
             Info = _file.Info,
             InitialMemory = _memory,
             InitialRegisters = _initialRegisters,
             PointerTargets = Locations.PointerTargets,
+            Types = _types,
+            DefaultType = _isAssembly ? NumberType.Int : NumberType.Long,
+            Variants = _variants,
             DeclaredSizes = _sizes.Where(s => s.Key.IsLocation).ToDictionary(s => s.Key.Number, s => s.Value),
         };
     }
@@ -95,6 +114,7 @@ internal sealed class ProgramLowering
             if (size > 0 || isArray)
             {
                 _sizes[element] = size == 0 ? MachineTypes.DefaultSize : size;
+                _types[element] = MachineTypes.NumberOf(item) ?? NumberType.Int;
             }
 
             if (i < values.Count)
@@ -107,6 +127,12 @@ internal sealed class ProgramLowering
     // Memory holds values of the location's size; a register without a type may hold more than an int.
     private void SetInitial(FinalPlace place, ValueSyntax syntax)
     {
+        if (syntax is LabelSyntax label)
+        {
+            _initialLabels.Add((place, label));
+            return;
+        }
+
         ulong value = Value(syntax, isInitial: true);
         if (_isAssembly && syntax is NumberSyntax)
         {
@@ -114,6 +140,11 @@ internal sealed class ProgramLowering
             value = MachineTypes.Cut(value, size);
         }
 
+        SetInitial(place, value);
+    }
+
+    private void SetInitial(FinalPlace place, ulong value)
+    {
         if (place.IsLocation)
         {
             _memory[place.Number] = value;
@@ -138,7 +169,13 @@ internal sealed class ProgramLowering
                     : new SameValueProposition(Place(same.Left), Place(same.Right));
             case FaultCondition fault:
                 int location = fault.Location is null ? -1 : Locations.Number(fault.Location.Name);
-                return new FaultProposition(Thread(fault.Thread, fault.Offset), fault.Label, location, fault.Kind);
+                var lowered = new FaultProposition(Thread(fault.Thread, fault.Offset), fault.Label, location, fault.Kind);
+                if (isShown && !_shownFaults.Contains(lowered))
+                {
+                    _shownFaults.Add(lowered);
+                }
+
+                return lowered;
             case NotCondition not:
                 return new NotProposition(Lower(not.Operand, isShown));
             case AndCondition and:
@@ -155,10 +192,15 @@ internal sealed class ProgramLowering
         if (condition.Value is ArraySyntax array)
         {
             int length = condition.Place.IsLocation && condition.Place.Index < 0 ? Locations.ArrayLength(condition.Place.Name) : 0;
+            if (isShown)
+            {
+                Show(condition.Place);
+            }
+
             return array.Elements.Count != length
                 ? throw _file.Source.Error(array.Offset, "expected as many values as the array has elements")
                 : new AndProposition([.. array.Elements.Select((element, i) =>
-                    LowerValue(condition with { Place = condition.Place with { Index = i }, Value = element }, isShown))]);
+                    LowerValue(condition with { Place = condition.Place with { Index = i }, Value = element }, isShown: false))]);
         }
 
         FinalPlace place = isShown ? Show(condition.Place) : Place(condition.Place);
@@ -170,14 +212,10 @@ internal sealed class ProgramLowering
     private FinalPlace Show(PlaceSyntax syntax)
     {
         FinalPlace place = Place(syntax);
-        int count = syntax.IsLocation && syntax.Index < 0 ? Math.Max(1, Locations.ArrayLength(syntax.Name)) : 1;
-        for (int i = 0; i < count; i++)
+        FinalPlace shown = place with { Length = syntax.IsLocation && syntax.Index < 0 ? Locations.ArrayLength(syntax.Name) : 0 };
+        if (_isShown.Add(shown))
         {
-            FinalPlace shown = place with { Number = place.Number + i };
-            if (_isShown.Add(shown))
-            {
-                _shown.Add(shown);
-            }
+            _shown.Add(shown);
         }
 
         return place;
@@ -208,8 +246,16 @@ internal sealed class ProgramLowering
                 return isInitial || index > 0
                     ? Locations.AddressAsValue(symbol.Name, index)
                     : LitmusProgram.AddressOf(Locations.Number(symbol.Name));
+            case LabelSyntax label:
+                return AddressOf(label);
             default:
                 throw _file.Source.Unsupported(syntax.Offset, "this value");
         }
+    }
+
+    private ulong AddressOf(LabelSyntax label)
+    {
+        int thread = Thread(label.Thread, label.Offset);
+        return _threads[thread].AddressOf(label.Name) ?? throw _file.Source.Error(label.Offset, $"thread P{thread} has no label '{label.Name}'");
     }
 }

@@ -10,4 +10,10 @@ public interface ILitmusThread
 
     /// <summary>What a register is called in conditions and results.</summary>
     string RegisterName(int register);
+
+    /// <summary>The address of a labelled instruction; null without such a label, or in a dialect that has no addresses of code.</summary>
+    ulong? AddressOf(string label) => null;
+
+    /// <summary>The label at the address of an instruction of this thread; null where there is none.</summary>
+    string? LabelAt(ulong address) => null;
 }

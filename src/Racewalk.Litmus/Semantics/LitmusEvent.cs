@@ -65,6 +65,9 @@ public sealed record LitmusEvent
     /// <summary>For memory accesses: how many bytes.</summary>
     public int Size { get; init; }
 
+    /// <summary>For memory accesses: whether it makes up one single-copy atomic access with the others of its instruction of which this is said.</summary>
+    public bool IsPartOfOne { get; init; }
+
     /// <summary>Where its instruction is in the file: an offset.</summary>
     public int Offset { get; init; }
 }

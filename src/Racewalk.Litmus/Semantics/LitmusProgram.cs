@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Racewalk.Litmus.Syntax;
 
@@ -15,6 +16,7 @@ public sealed class LitmusProgram
     private const int FirstAddress = 2;
     private readonly List<string> _locations;
     private readonly Dictionary<ulong, int> _derived = [];
+    private readonly Dictionary<ulong, int> _wild = [];
     private readonly Dictionary<int, ulong> _addresses = [];
     private readonly SortedSet<ulong> _foundTargets = [];
 
@@ -65,6 +67,15 @@ public sealed class LitmusProgram
         init;
     }
 
+    /// <summary>The types of the numbers in registers and locations, where the test gives one.</summary>
+    public IReadOnlyDictionary<FinalPlace, NumberType> Types { get; init; } = new Dictionary<FinalPlace, NumberType>();
+
+    /// <summary>The type of the numbers where the test gives none.</summary>
+    public NumberType DefaultType { get; init; } = NumberType.Long;
+
+    /// <summary>The variants of the test that a model can ask for, by the names that cat files use.</summary>
+    public IReadOnlySet<string> Variants { get; init; } = ImmutableHashSet<string>.Empty;
+
     /// <summary>How many bytes the types of locations have, by index, where the test gives a type.</summary>
     public IReadOnlyDictionary<int, int> DeclaredSizes { get; init; } = new Dictionary<int, int>();
 
@@ -91,28 +102,26 @@ public sealed class LitmusProgram
     /// <summary>A register's initial value.</summary>
     public ulong InitialRegister(int thread, int register) => InitialRegisters.GetValueOrDefault((thread, register));
 
-    /// <summary>The location at an address; an address a little off a location's own is a location of its own (x+4, x-1).</summary>
+    /// <summary>
+    /// The location at an address. An address a little off a location's own is a location of its own (x+4, x-1), and so is one where the test has nothing:
+    /// whether an execution gets there at all only the model can say.
+    /// </summary>
     /// <param name="address">The address.</param>
-    /// <param name="size">How many bytes are accessed.</param>
-    /// <param name="offset">Where in the file, for the error.</param>
-    /// <exception cref="LitmusException">No location is there.</exception>
-    public int LocationAt(ulong address, int size, int offset)
+    /// <param name="isWild">Whether the test has nothing there.</param>
+    public int LocationAt(ulong address, out bool isWild)
     {
-        if (!TrySplit(address, out int location, out long distance))
-        {
-            throw Source.Error(offset, $"access to the address {FormatValue(address)}, where the test has no location");
-        }
-
-        if (distance == 0)
+        isWild = !TrySplit(address, out int location, out long distance);
+        if (!isWild && distance == 0)
         {
             return location;
         }
 
-        if (!_derived.TryGetValue(address, out int derived))
+        Dictionary<ulong, int> known = isWild ? _wild : _derived;
+        if (!known.TryGetValue(address, out int derived))
         {
             derived = _locations.Count;
-            _locations.Add(Off(location, distance));
-            _derived.Add(address, derived);
+            _locations.Add(isWild ? FormatValue(address) : Off(location, distance));
+            known.Add(address, derived);
             _addresses.Add(derived, address);
         }
 
@@ -127,15 +136,43 @@ public sealed class LitmusProgram
     /// </summary>
     public void AddPointerTarget(ulong address) => _foundTargets.Add(address);
 
-    /// <summary>A value as conditions and states show it: a location's name where it is an address, else a signed decimal number.</summary>
-    public string FormatValue(ulong value) => _derived.TryGetValue(value, out int derived) ? _locations[derived]
-        : TrySplit(value, out int location, out long distance)
-        ? Off(location, distance)
-        : ((long)value).ToString(CultureInfo.InvariantCulture);
+    /// <summary>A value as pictures and messages show it: a location's name or a label where it is an address, else a signed decimal number.</summary>
+    public string FormatValue(ulong value) => FormatAddress(value) ?? NumberType.Long.Format(value);
 
+    /// <summary>A final value as states show it: as <see cref="FormatValue"/>, but numbers as the type of the place has them.</summary>
+    public string FormatFinal(FinalPlace place, ulong value) => FormatAddress(value) ?? Types.GetValueOrDefault(place, DefaultType).Format(value);
+
+    private string? FormatAddress(ulong value)
+    {
+        if (_derived.TryGetValue(value, out int derived))
+        {
+            return _locations[derived];
+        }
+
+        if (TrySplit(value, out int location, out long distance))
+        {
+            return Off(location, distance);
+        }
+
+        for (int t = 0; t < Threads.Count; t++)
+        {
+            if (Threads[t].LabelAt(value) is { } label)
+            {
+                return string.Create(CultureInfo.InvariantCulture, $"label:\"P{t}:{label}\"");
+            }
+        }
+
+        return null;
+    }
+
+    // The address of an array is that of its first element.
     private string Off(int location, long distance) => distance == 0
-        ? _locations[location]
+        ? NameOfArray(location)
         : string.Create(CultureInfo.InvariantCulture, $"{_locations[location]}{distance:+0;-0}");
+
+    /// <summary>The name of a location, that of the array for an array's first element.</summary>
+    public string NameOfArray(int location) =>
+        _locations[location].EndsWith("[0]", StringComparison.Ordinal) ? _locations[location][..^3] : _locations[location];
 
     private bool TrySplit(ulong address, out int location, out long distance)
     {

@@ -23,6 +23,9 @@ public enum Quantifier : byte
 /// <param name="Shown">What a state shows, in the order of results: all registers and locations that the condition or <c>locations</c> names.</param>
 public sealed record LitmusQuestion(Quantifier Quantifier, Proposition Condition, Proposition? Filter, IReadOnlyList<FinalPlace> Shown)
 {
+    /// <summary>The faults that a state shows: those that the condition names.</summary>
+    public IReadOnlyList<FaultProposition> ShownFaults { get; init; } = [];
+
     /// <summary>The condition as the file has it, for the result block.</summary>
     public string Text { get; init; } = "";
 }
@@ -34,6 +37,9 @@ public readonly record struct FinalPlace(int Thread, int Number)
 {
     /// <summary>Whether it is a location.</summary>
     public bool IsLocation => Thread < 0;
+
+    /// <summary>For an array that is shown as a whole, how many elements it has from <see cref="Number"/> on; else 0.</summary>
+    public int Length { get; init; }
 }
 
 /// <summary>A proposition about a final state.</summary>

@@ -26,6 +26,7 @@ public sealed class ThreadBuilder
     private int _instruction = -1;
     private int _offset;
     private int _reads;
+    private WildAccess? _wild;
     private string? _cut;
 
     internal ThreadBuilder(LitmusProgram program, int thread, PathChoices choices)
@@ -43,6 +44,9 @@ public sealed class ThreadBuilder
 
     /// <summary>How many times the path has had more than one way to go on so far; a loop without such a decision ends by itself or never.</summary>
     public int DecisionCount => _choices.Count;
+
+    /// <summary>The test's threads.</summary>
+    public IReadOnlyList<ILitmusThread> Threads => _program.Threads;
 
     /// <summary>The value that the next memory read will return, or one further on: for instructions whose read depends on its own outcome.</summary>
     /// <param name="further">How many reads come before it.</param>
@@ -91,7 +95,7 @@ public sealed class ThreadBuilder
     /// <param name="sets">Names of the cat sets that the event is in ("A", "X", "once"…).</param>
     public Flow Load(Flow address, int size, params IReadOnlyList<string> sets)
     {
-        int location = Locate(address, size);
+        int location = Locate(address);
         int ordinal = _reads++;
         Expr value = Pool.ReadValue(_thread, ordinal);
         int e = Add(
@@ -116,7 +120,7 @@ public sealed class ThreadBuilder
     /// <param name="sets">Names of the cat sets that the event is in.</param>
     public int Store(Flow address, Flow data, int size, params IReadOnlyList<string> sets)
     {
-        int location = Locate(address, size);
+        int location = Locate(address);
         return Add(
             new LitmusEvent
             {
@@ -132,11 +136,20 @@ public sealed class ThreadBuilder
 
     /// <summary>Another event at a location that neither reads nor writes it as memory (cat sets decide what it is): an SRCU grace period, a TLBI.</summary>
     public int Access(LitmusEventKind kind, Flow address, Expr value, params IReadOnlyList<string> sets) =>
-        Add(new LitmusEvent { Kind = kind, Instruction = _instruction, Location = Locate(address, 0), Value = value, Sets = sets }, address.Events);
+        Add(new LitmusEvent { Kind = kind, Instruction = _instruction, Location = Locate(address), Value = value, Sets = sets }, address.Events);
 
     /// <summary>A barrier, or another event without location.</summary>
     public int Fence(params IReadOnlyList<string> sets) =>
         Add(new LitmusEvent { Kind = LitmusEventKind.Fence, Instruction = _instruction, Sets = sets }, []);
+
+    /// <summary>Says that memory accesses of this instruction, which are of one kind, are one single-copy atomic access.</summary>
+    public void MakeOne(IEnumerable<int> events)
+    {
+        foreach (int e in events)
+        {
+            _events[e] = _events[e] with { IsPartOfOne = true };
+        }
+    }
 
     /// <summary>Says that a read and a write make up one successful read-modify-write.</summary>
     public void PairRmw(int read, int write) => _rmws.Add((read, write));
@@ -219,21 +232,22 @@ public sealed class ThreadBuilder
         Registers = _registers,
         Faults = _faults,
         BranchEnds = _branchEnds,
+        Wild = _wild,
         Cut = _cut,
     };
 
-    private int Locate(Flow address, int size)
+    private int Locate(Flow address)
     {
         if (Pool.TryGetConstant(address.Value, out ulong known))
         {
-            return _program.LocationAt(known, size, _offset);
+            return LocationAt(known);
         }
 
         foreach (PathCondition earlier in _conditions)
         {
             if (earlier.Expression == address.Value && earlier.IsAddress)
             {
-                return _program.LocationAt(earlier.Expected, size, _offset);
+                return LocationAt(earlier.Expected);
             }
         }
 
@@ -241,7 +255,14 @@ public sealed class ThreadBuilder
         IReadOnlyList<ulong> targets = _program.PointerTargets;
         ulong chosen = targets.Count == 0 ? 0 : targets[_choices.Next(targets.Count)];
         _conditions.Add(new PathCondition(address.Value, chosen, IsEqual: true, IsAddress: true));
-        return _program.LocationAt(chosen, size, _offset);
+        return LocationAt(chosen);
+    }
+
+    private int LocationAt(ulong address)
+    {
+        int location = _program.LocationAt(address, out bool isWild);
+        _wild ??= isWild ? new WildAccess(address, _offset) : null;
+        return location;
     }
 
     private int Add(LitmusEvent e, ImmutableArray<int> sources)

@@ -33,6 +33,9 @@ public sealed class ThreadTrace
     /// <summary>Faults taken: the label or -1, and the location or -1.</summary>
     public IReadOnlyList<LitmusFault> Faults { get; init; } = [];
 
+    /// <summary>The first access to an address where the test has no location; null if there is none.</summary>
+    public WildAccess? Wild { get; init; }
+
     /// <summary>Why the path is no execution (a loop bound), or null.</summary>
     public string? Cut { get; init; }
 }
@@ -43,6 +46,11 @@ public sealed class ThreadTrace
 /// <param name="IsEqual">Whether it must equal <paramref name="Expected"/>, or must not.</param>
 /// <param name="IsAddress">Whether it is the address of an access: a value that is no location's is an error of the test.</param>
 public readonly record struct PathCondition(Expr Expression, ulong Expected, bool IsEqual, bool IsAddress);
+
+/// <summary>An access to an address where the test has no location: an error of the test, if an execution has it.</summary>
+/// <param name="Address">The address.</param>
+/// <param name="Offset">Where the instruction is in the file.</param>
+public readonly record struct WildAccess(ulong Address, int Offset);
 
 /// <summary>An exception that a thread took.</summary>
 /// <param name="Label">The label of the instruction, if it has one.</param>

@@ -35,5 +35,8 @@ public sealed record SymbolSyntax(int Offset, string Name) : ValueSyntax(Offset)
     public int Index { get; init; } = -1;
 }
 
+/// <summary>The address of an instruction: <c>P1:L0</c>, <c>label:"P1:L0"</c>.</summary>
+public sealed record LabelSyntax(int Offset, int Thread, string Name) : ValueSyntax(Offset);
+
 /// <summary>The values of an array's elements: <c>{1,2}</c>.</summary>
 public sealed record ArraySyntax(int Offset, IReadOnlyList<ValueSyntax> Elements) : ValueSyntax(Offset);

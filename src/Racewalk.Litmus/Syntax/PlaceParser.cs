@@ -52,7 +52,7 @@ internal static class PlaceParser
         return text[0] == '%' ? throw reader.Source.Unsupported(name.Start, "a symbolic register") : new PlaceSyntax(name.Start, -1, text);
     }
 
-    /// <summary>Reads a value: a number or a location's name, with or without an ampersand.</summary>
+    /// <summary>Reads a value: a number, a location's name with or without an ampersand, an array's values, or a label.</summary>
     public static ValueSyntax ReadValue(TokenReader reader)
     {
         Token token = reader.Next;
@@ -82,13 +82,38 @@ internal static class PlaceParser
 
         reader.Accept("&");
         Token name = reader.ExpectWord("a number or the name of a location");
-        if (reader.Is(":") || reader.Is("("))
+        if (reader.Is("("))
         {
-            string what = reader.Is("(") ? $"{reader.Text(name)}(…)" : "a label, an instruction or a tagged address as a value";
-            throw reader.Source.Unsupported(name.Start, what);
+            throw reader.Source.Unsupported(name.Start, $"{reader.Text(name)}(…)");
+        }
+
+        if (reader.Accept(":"))
+        {
+            return ReadLabel(reader, name);
         }
 
         return new SymbolSyntax(name.Start, reader.Text(name)) { Index = ReadIndex(reader) };
+    }
+
+    // P1:L0 or label:"P1:L0"; behind a colon there may be an instruction or an address's tag as well.
+    private static LabelSyntax ReadLabel(TokenReader reader, Token first)
+    {
+        if (TryThread(reader, first, out int thread) && reader.Next.Kind == TokenKind.Word)
+        {
+            return new LabelSyntax(first.Start, thread, reader.Text(reader.Take()));
+        }
+
+        if (reader.Text(first) != "label" || reader.Next.Kind != TokenKind.Quoted)
+        {
+            throw reader.Source.Unsupported(first.Start, reader.Text(first) == "instr" ? "an instruction as a value" : "a tagged address as a value");
+        }
+
+        Token quoted = reader.Take();
+        string[] parts = reader.Text(quoted).Trim('"').Split(':');
+        return parts.Length == 2 && parts[1].Length > 0
+            && int.TryParse(parts[0].AsSpan(parts[0].StartsWith('P') ? 1 : 0), NumberStyles.None, CultureInfo.InvariantCulture, out thread)
+            ? new LabelSyntax(first.Start, thread, parts[1])
+            : throw reader.Source.Error(quoted.Start, "expected a thread and a label, such as \"P0:L0\"");
     }
 
     // [1] behind the name of an array, or nothing: -1.

@@ -59,8 +59,31 @@ public sealed class AsmControlTests
         IReadOnlyList<ThreadTrace> traces = ThreadPaths.Enumerate(program, 0);
         Assert.Equal([2, 1, 0], traces.Select(t => t.Registers.Keys.Count(r => r is 2 or 3)));
         Assert.Equal([CodeAddress.Of(0, 2), CodeAddress.Of(0, 3)], traces.Take(2).Select(t => AddressOf(program, t)));
-        Assert.Equal("BR of thread 0 goes to an address that is no label of the thread", traces[2].Cut);
+        Assert.Equal("BR of thread 0 goes to an address that is no label", traces[2].Cut);
     }
+
+    [Fact]
+    public void Enumerate_OfACallOfAnotherThreadsCode_RunsItAndComesBack()
+    {
+        LitmusProgram program = LitmusReader.Lower(Parse("0:X8=P1:F;", " P0 | P1 ;\n BLR X8 | B E ;\n MOV W1,#2 | F: MOV W0,#1 ;\n | RET ;\n | E: ;\n"));
+        ThreadTrace path = Assert.Single(ThreadPaths.Enumerate(program, 0));
+        Assert.Equal([(0, 1UL), (1, 2UL), (30, CodeAddress.Of(0, 1))], path.Registers.Select(r => (r.Key, Value(program, r.Value))));
+        Assert.Null(path.Cut);
+    }
+
+    [Fact]
+    public void Enumerate_OfAJumpToAReadAddress_TriesTheLabelsOfOtherThreads()
+    {
+        LitmusProgram program = LitmusReader.Lower(Parse("0:X1=x; x=P1:F;", " P0 | P1 ;\n LDR X0,[X1] | F: MOV W2,#1 ;\n BR X0 | ;\n"));
+        IReadOnlyList<ThreadTrace> traces = ThreadPaths.Enumerate(program, 0);
+        Assert.Equal([true, false], traces.Select(t => t.Registers.ContainsKey(2)));
+        Assert.Equal(CodeAddress.Of(1, 0), program.InitialMemory[0]);
+        Assert.Equal("label:\"P1:F\"", program.FormatValue(CodeAddress.Of(1, 0)));
+    }
+
+    [Fact]
+    public void Lower_OfAnUnknownLabelAsAValue_SaysWhichThreadLacksIt() =>
+        Assert.Equal("thread P0 has no label 'F'", Assert.Throws<LitmusException>(() => LitmusReader.Lower(Parse("0:X8=P0:F;", " P0 ;\n NOP ;\n"))).Problem);
 
     private static ulong Value(LitmusProgram program, Expr e) => program.Pool.TryGetConstant(e, out ulong value) ? value : throw new InvalidOperationException();
 

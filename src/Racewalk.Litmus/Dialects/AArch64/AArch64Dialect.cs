@@ -59,10 +59,19 @@ public sealed class AArch64Dialect(int unroll = AArch64Dialect.DefaultUnroll) : 
             : throw cursor.Source.Unsupported(start, $"the instruction {mnemonic}");
     }
 
-    private sealed class Thread(AsmCode<AArch64Instruction> code, LocationTable locations, int unroll) : ILitmusThread
+    private sealed class Thread(AsmCode<AArch64Instruction> code, LocationTable locations, int unroll)
+        : ILitmusThread, IAsmThread<AArch64Instruction>
     {
+        public AsmCode<AArch64Instruction> Code => code;
+
         public void Run(ThreadBuilder builder) => new AArch64Run(code, locations, builder, unroll).Run();
 
         public string RegisterName(int register) => AArch64Registers.Name(register);
+
+        public ulong? AddressOf(string label) => code.Labels.TryGetValue(label, out int line) ? CodeAddress.Of(code.Thread, line) : null;
+
+        public string? LabelAt(ulong address) => CodeAddress.TryParse(address, out int thread, out int line) && thread == code.Thread
+            ? code.Labels.Where(l => l.Value == line).Select(static l => l.Key).Min(StringComparer.Ordinal)
+            : null;
     }
 }

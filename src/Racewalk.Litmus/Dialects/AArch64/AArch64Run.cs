@@ -57,43 +57,51 @@ internal sealed class AArch64Run
     /// <summary>The address of the instruction after this one, which a call or an exception keeps.</summary>
     public Flow ReturnAddress() => AddressOfLine(Walk.Following);
 
-    /// <summary>The address of an instruction of this thread.</summary>
-    public Flow AddressOfLine(int line) => Values.Number(CodeAddress.Of(_code.Thread, line));
+    /// <summary>The address of an instruction of the code that runs.</summary>
+    public Flow AddressOfLine(int line) => Values.Number(CodeAddress.Of(Walk.Code.Thread, line));
 
     /// <summary>The address of what a branch could go to.</summary>
-    public Flow AddressOf(CodeTarget target) => AddressOfLine(_code.LineOf(target, Walk.Line));
+    public Flow AddressOf(CodeTarget target) => AddressOfLine(Walk.Code.LineOf(target, Walk.Line));
 
     /// <summary>A refusal of what the instruction does.</summary>
-    public LitmusException Unsupported(string construct) => _code.Source.Unsupported(_code[Walk.Line].Offset, construct);
+    public LitmusException Unsupported(string construct) => _code.Source.Unsupported(Walk.Code[Walk.Line].Offset, construct);
 
-    /// <summary>Goes to the address in a register. One that is read from memory is tried with every label of the thread.</summary>
+    /// <summary>Goes to the address in a register. One that is read from memory is tried with every label of every thread.</summary>
     /// <param name="address">The address.</param>
     /// <param name="instruction">The mnemonic, for diagnostics.</param>
     public void JumpTo(Flow address, string instruction)
     {
         if (Builder.Pool.TryGetConstant(address.Value, out ulong known))
         {
-            if (!CodeAddress.TryParse(known, out int thread, out int line) || thread != _code.Thread || line >= _code.Count)
+            AsmCode<AArch64Instruction>? code = CodeAddress.TryParse(known, out int thread, out int line) ? CodeOf(thread) : null;
+            if (code is null || line >= code.Count)
             {
-                Walk.Cut($"{instruction} of thread {_code.Thread} goes to an address that is no instruction of the thread");
+                Walk.Cut($"{instruction} of thread {_code.Thread} goes to an address that is no instruction");
                 return;
             }
 
-            Walk.JumpToLine(line);
+            Walk.JumpToLine(code, line);
             return;
         }
 
-        foreach ((string label, int line) in _code.Labels.OrderBy(entry => entry.Value).ThenBy(entry => entry.Key, StringComparer.Ordinal))
+        for (int thread = 0; thread < Builder.Threads.Count; thread++)
         {
-            if (Builder.Decide(Values.Compute(ExprOp.Equal, address, AddressOfLine(line)).Value))
+            AsmCode<AArch64Instruction> code = CodeOf(thread)!;
+            foreach ((string label, int line) in code.Labels.OrderBy(entry => entry.Value).ThenBy(entry => entry.Key, StringComparer.Ordinal))
             {
-                Walk.JumpToLine(line, label);
-                return;
+                if (Builder.Decide(Values.Compute(ExprOp.Equal, address, CodeAddress.Of(thread, line)).Value))
+                {
+                    Walk.JumpToLine(code, line, label);
+                    return;
+                }
             }
         }
 
-        Walk.Cut($"{instruction} of thread {_code.Thread} goes to an address that is no label of the thread");
+        Walk.Cut($"{instruction} of thread {_code.Thread} goes to an address that is no label");
     }
+
+    private AsmCode<AArch64Instruction>? CodeOf(int thread) =>
+        thread < Builder.Threads.Count ? ((IAsmThread<AArch64Instruction>)Builder.Threads[thread]).Code : null;
 
     /// <summary>Takes an exception: control goes to the thread's handler, or the thread stops.</summary>
     /// <param name="kind">The class as conditions name it.</param>
@@ -110,7 +118,7 @@ internal sealed class AArch64Run
         else if (_code.HandlerStart >= 0)
         {
             _isInHandler = true;
-            Walk.JumpToLine(_code.HandlerStart);
+            Walk.JumpToLine(_code, _code.HandlerStart);
         }
         else
         {

@@ -26,6 +26,8 @@ internal sealed record LoadExclusiveInstruction(IReadOnlyList<Register> Targets,
             run.Write(Targets[i], read);
         }
 
+        // The present model takes both halves for one access, whether the store-exclusive succeeds or not.
+        run.Builder.MakeOne(reads.Count > 1 ? reads : []);
         run.Reservation = new Reservation(Size * Targets.Count, reads);
     }
 }
@@ -60,11 +62,15 @@ internal sealed record StoreExclusiveInstruction(Register Status, IReadOnlyList<
             && run.Builder.Choose(2) == 0;
         run.Builder.ControlledBy([.. reserved.Events]);
         run.Builder.WriteRegister(AArch64Registers.Reservation, run.Values.Number(0));
+        var writes = new List<int>();
         for (int i = 0; succeeds && i < data.Length; i++)
         {
             int write = run.Values.Store(run.Values.Compute(ExprOp.Add, address, (ulong)(i * Size)), data[i], Size, IsRelease ? s_release : s_plain);
             run.Builder.PairRmw(reservation!.Reads[Math.Min(i, reservation.Reads.Count - 1)], write);
+            writes.Add(write);
         }
+
+        run.Builder.MakeOne(writes.Count > 1 ? writes : []);
 
         run.Builder.ControlledBy();
         run.Write(Status, run.Values.Number(succeeds ? 0UL : 1));

@@ -9,6 +9,14 @@ namespace Racewalk.Litmus.Dialects.Asm;
 internal readonly record struct AsmLine<T>(int Offset, T? Instruction, string? Label)
     where T : class;
 
+/// <summary>A thread whose code others may jump into.</summary>
+internal interface IAsmThread<T>
+    where T : class
+{
+    /// <summary>The code.</summary>
+    AsmCode<T> Code { get; }
+}
+
 /// <summary>
 /// The code of one thread: its instructions, an end, and behind it the instructions of its exception handler. Labels of both are in one table, as in herd.
 /// </summary>

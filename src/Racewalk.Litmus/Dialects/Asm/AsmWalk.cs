@@ -4,7 +4,8 @@ namespace Racewalk.Litmus.Dialects.Asm;
 
 /// <summary>
 /// Goes through a thread's code on one path. Jumps backwards are counted by their target, since each run of a loop that decides something doubles the paths;
-/// a jump too many cuts the path. Loops whose way is known, a counter's from a number, are run to their end. Not thread-safe.
+/// a jump too many cuts the path. Loops whose way is known, a counter's from a number, are run to their end. It may also go on in another thread's code, as
+/// where functions are called. Not thread-safe.
 /// </summary>
 internal sealed class AsmWalk<T>(AsmCode<T> code, ThreadBuilder builder, int unroll)
     where T : class
@@ -14,10 +15,15 @@ internal sealed class AsmWalk<T>(AsmCode<T> code, ThreadBuilder builder, int unr
 
     // What stops a loop that decides nothing and has no end.
     private const int MaxInstructions = 10_000;
-    private readonly Dictionary<int, int> _jumpsBack = [];
-    private readonly Dictionary<int, int> _decisionsBefore = [];
+    private readonly Dictionary<(int Thread, int Line), int> _jumpsBack = [];
+    private readonly Dictionary<(int Thread, int Line), int> _decisionsBefore = [];
+    private readonly int _thread = code.Thread;
+    private AsmCode<T> _nextCode = code;
     private int _next;
     private bool _isOver;
+
+    /// <summary>The code that runs.</summary>
+    public AsmCode<T> Code { get; private set; } = code;
 
     /// <summary>The line of the instruction that runs.</summary>
     public int Line { get; private set; }
@@ -26,46 +32,51 @@ internal sealed class AsmWalk<T>(AsmCode<T> code, ThreadBuilder builder, int unr
     public int Following => Line + 1;
 
     /// <summary>The label of the instruction that runs, or null.</summary>
-    public string? Label => code[Line].Label;
+    public string? Label => Code[Line].Label;
 
     /// <summary>Runs the code from its first instruction until it ends or <see cref="Stop"/> is called.</summary>
     public void Run(Action<T> execute)
     {
-        while (!_isOver && code[_next].Instruction is { } instruction)
+        while (!_isOver && _nextCode[_next].Instruction is { } instruction)
         {
             if (builder.InstructionCount >= MaxInstructions)
             {
-                builder.Cut(FormattableString.Invariant($"thread {code.Thread} runs more than {MaxInstructions} instructions"));
+                builder.Cut(FormattableString.Invariant($"thread {_thread} runs more than {MaxInstructions} instructions"));
                 return;
             }
 
+            Code = _nextCode;
             Line = _next;
             _next = Following;
-            _decisionsBefore[Line] = builder.DecisionCount;
-            builder.BeginInstruction(code[Line].Offset);
+            _decisionsBefore[(Code.Thread, Line)] = builder.DecisionCount;
+            builder.BeginInstruction(Code[Line].Offset);
             execute(instruction);
         }
     }
 
     /// <summary>Goes on elsewhere.</summary>
-    public void Jump(CodeTarget target) => JumpToLine(code.LineOf(target, Line), target.ToString());
+    public void Jump(CodeTarget target) => JumpToLine(Code, Code.LineOf(target, Line), target.ToString());
 
     /// <summary>Goes on at a line.</summary>
+    /// <param name="into">The code, of this thread or another.</param>
     /// <param name="line">The line.</param>
     /// <param name="name">What diagnostics call it; by default its label.</param>
-    public void JumpToLine(int line, string? name = null)
+    public void JumpToLine(AsmCode<T> into, int line, string? name = null)
     {
-        if (line <= Line && builder.DecisionCount > _decisionsBefore.GetValueOrDefault(line))
+        (int Thread, int Line) place = (into.Thread, line);
+        bool isBack = into == Code ? line <= Line : _decisionsBefore.ContainsKey(place);
+        if (isBack && builder.DecisionCount > _decisionsBefore.GetValueOrDefault(place))
         {
-            int jumps = _jumpsBack[line] = _jumpsBack.GetValueOrDefault(line) + 1;
+            int jumps = _jumpsBack[place] = _jumpsBack.GetValueOrDefault(place) + 1;
             if (jumps > unroll)
             {
-                name ??= code[line].Label ?? "an instruction";
-                Cut(FormattableString.Invariant($"thread {code.Thread} jumps back to {name} more than {unroll} times"));
+                name ??= into[line].Label ?? "an instruction";
+                Cut(FormattableString.Invariant($"thread {_thread} jumps back to {name} more than {unroll} times"));
                 return;
             }
         }
 
+        _nextCode = into;
         _next = line;
     }
 

@@ -1,0 +1,28 @@
+using System.Diagnostics;
+
+namespace Racewalk.Bench;
+
+/// <summary>One run of another program.</summary>
+/// <param name="ExitCode">How it ended.</param>
+/// <param name="Output">What it wrote, errors last.</param>
+/// <param name="Cpu">Its CPU time, from its first instruction to its last.</param>
+internal sealed record ChildRun(int ExitCode, string Output, TimeSpan Cpu)
+{
+    /// <summary>Runs a program to its end.</summary>
+    public static ChildRun Of(string program, IReadOnlyList<string> arguments, string? folder = null)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder ?? "",
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        TimeSpan before = ChildCpu.Total;
+        using Process process = Process.Start(start) ?? throw new BenchException($"{program} does not start");
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        output += errors.GetAwaiter().GetResult();
+        process.WaitForExit();
+        return new ChildRun(process.ExitCode, output, ChildCpu.Total - before);
+    }
+}
