@@ -92,7 +92,7 @@ internal sealed class ConformanceCommand
         var report = new SuiteReport(Path.GetFileName(Path.GetFullPath(suite)));
         int index = 0;
         string[] files = [.. expected.Select(e => SuiteFiles.Resolve(suite, e.File))];
-        LitmusBatch.Run(files, models, limits, jobs, outcome => report.Add(expected[index++], outcome), environment.Cancellation);
+        LitmusBatch.Run(files, LitmusEngines.Candidates(models), limits, jobs, outcome => report.Add(expected[index++], outcome), environment.Cancellation);
         TextWriter output = environment.Output;
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,

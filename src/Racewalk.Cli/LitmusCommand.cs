@@ -8,7 +8,10 @@ namespace Racewalk.Cli;
 /// <summary>The command line of <c>racewalk litmus</c>.</summary>
 internal sealed class LitmusCommand
 {
+    private const string ExplorerName = "explorer";
+    private const string CandidatesName = "candidates";
     private static readonly string[] s_formats = ["herd", "table", "json"];
+    private static readonly string[] s_engines = [ExplorerName, CandidatesName];
 
     private readonly Argument<string[]> _files = new("FILE")
     {
@@ -17,6 +20,13 @@ internal sealed class LitmusCommand
     };
 
     private readonly LitmusModels _models = new();
+
+    private readonly Option<string> _engine = new("--engine")
+    {
+        Description = "candidates (takes every test and every cat model), or explorer (its own models; refuses what it cannot express).",
+        HelpName = "ENGINE",
+        DefaultValueFactory = static _ => CandidatesName,
+    };
 
     private readonly Option<string> _format = new("--format")
     {
@@ -47,7 +57,7 @@ internal sealed class LitmusCommand
     {
         var command = new Command("litmus", "Check litmus tests: all final states, and whether the condition holds.")
         {
-            _files, _format, _states, _why, _dot, _maxTime, _jobs,
+            _files, _engine, _format, _states, _why, _dot, _maxTime, _jobs,
         };
         _models.AddTo(command);
         command.SetAction(parse => Run(parse, environment));
@@ -63,6 +73,7 @@ internal sealed class LitmusCommand
         }
 
         Func<string, CatModel> models = _models.Choose(parse);
+        LitmusEngine engine = ChooseEngine(parse, models);
         IReadOnlyList<string> files = LitmusArguments.Files(parse.GetValue(_files) ?? [], parse.CommandResult.Command.Options);
         if (parse.GetValue(_dot) is { } folder)
         {
@@ -73,7 +84,7 @@ internal sealed class LitmusCommand
         var limits = new LitmusLimits(LitmusArguments.Time(parse.GetValue(_maxTime)), parse.GetValue(_dot) is not null);
         try
         {
-            LitmusBatch.Run(files, models, limits, LitmusArguments.Jobs(parse.GetValue(_jobs)), report.Add, environment.Cancellation);
+            LitmusBatch.Run(files, engine, limits, LitmusArguments.Jobs(parse.GetValue(_jobs)), report.Add, environment.Cancellation);
         }
         catch (OperationCanceledException)
         {
@@ -84,5 +95,23 @@ internal sealed class LitmusCommand
 
         report.Finish();
         return report.ExitCode(files.Count);
+    }
+
+    private LitmusEngine ChooseEngine(ParseResult parse, Func<string, CatModel> models)
+    {
+        string name = parse.GetValue(_engine)!;
+        if (name == CandidatesName)
+        {
+            return LitmusEngines.Candidates(models);
+        }
+
+        if (name != ExplorerName)
+        {
+            throw UsageException.Unknown("engine", name, s_engines);
+        }
+
+        return parse.GetValue(_why) || parse.GetValue(_dot) is not null
+            ? throw new UsageException("--why and --dot need --engine candidates")
+            : LitmusEngines.Explorer(_models.ChooseOfExplorer(parse));
     }
 }

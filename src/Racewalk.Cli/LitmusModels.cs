@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Racewalk.Models;
 using Racewalk.Models.Cat;
 
 namespace Racewalk.Cli;
@@ -74,4 +75,11 @@ internal sealed class LitmusModels
             throw new UsageException(e.Message);
         }
     }
+
+    /// <summary>The explorer's model that the command line names; null if it names none.</summary>
+    /// <exception cref="UsageException">It names a cat file.</exception>
+    public MemoryModel? ChooseOfExplorer(ParseResult parse) => parse.GetValue(_model) is not { } name
+        ? null
+        : MemoryModel.All.FirstOrDefault(m => m.Name == name)
+            ?? throw new UsageException($"--engine explorer has models of its own: {string.Join(", ", MemoryModel.All)}");
 }

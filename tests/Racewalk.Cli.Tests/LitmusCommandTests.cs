@@ -42,6 +42,42 @@ public sealed class LitmusCommandTests : IDisposable
     public void Litmus_DataRace_IsAFlag() => Assert.Contains("\nFlag data-race\n", Run(File("racy.litmus", Racy)).Output, StringComparison.Ordinal);
 
     [Fact]
+    public void Litmus_Explorer_FindsWhatCandidatesFind()
+    {
+        string file = File("sb.litmus", StoreBuffer);
+        string Untimed(TestRun run) => string.Join('\n', run.Output.Split('\n').Where(static l => !l.StartsWith("Time ", StringComparison.Ordinal)));
+
+        Assert.Equal(Untimed(Run(file)), Untimed(Run(file, "--engine", "explorer")));
+        Assert.Equal(Untimed(Run(file, "--model", "sc")), Untimed(Run(file, "--model", "sc", "--engine", "explorer")));
+    }
+
+    [Fact]
+    public void Litmus_ExplorerOnOtherDialect_IsRefusedWithTheReason()
+    {
+        TestRun run = Run(File("sb.litmus", StoreBuffer), "--engine", "explorer", "--model", "power");
+
+        Assert.Equal(ExitCodes.Usage, run.ExitCode);
+        Assert.Contains("the explorer does not take this test: the model power does not know the barriers of X86", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("explorers", "did you mean 'explorer'")]
+    [InlineData("explorer", "--why and --dot need --engine candidates")]
+    public void Litmus_BadEngine_IsUsage(string engine, string expected)
+    {
+        TestRun run = Run(File("sb.litmus", StoreBuffer), "--engine", engine, "--why");
+
+        Assert.Equal(ExitCodes.Usage, run.ExitCode);
+        Assert.Contains(expected, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Litmus_ExplorerWithCatFile_IsUsage() => Assert.Contains(
+        "--engine explorer has models of its own: sc, tso",
+        Run(File("sb.litmus", StoreBuffer), "--engine", "explorer", "--model", File("any.cat", "\"any\"\nacyclic po as any\n")).Error,
+        StringComparison.Ordinal);
+
+    [Fact]
     public void Litmus_Why_NamesTheCheckAndTheCycle()
     {
         TestRun run = Run(File("sb.litmus", StoreBuffer), "--model", "sc", "--why", "--format", "table");

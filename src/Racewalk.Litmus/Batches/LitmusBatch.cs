@@ -11,7 +11,7 @@ public static class LitmusBatch
 {
     /// <summary>Checks files.</summary>
     /// <param name="paths">The files.</param>
-    /// <param name="modelOf">The model for a dialect (C, AArch64, …).</param>
+    /// <param name="engine">What solves them; called by several threads at a time.</param>
     /// <param name="limits">What bounds each check.</param>
     /// <param name="workers">How many files are checked at a time.</param>
     /// <param name="tell">Called for each file in order, by one thread at a time.</param>
@@ -19,7 +19,7 @@ public static class LitmusBatch
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was asked for.</exception>
     public static void Run(
         IReadOnlyList<string> paths,
-        Func<string, CatModel> modelOf,
+        LitmusEngine engine,
         LitmusLimits limits,
         int workers,
         Action<LitmusOutcome> tell,
@@ -33,7 +33,7 @@ public static class LitmusBatch
         {
             for (int i = Interlocked.Increment(ref next); i < paths.Count; i = Interlocked.Increment(ref next))
             {
-                LitmusOutcome outcome = Check(paths[i], modelOf, limits, cancellation);
+                LitmusOutcome outcome = Check(paths[i], engine, limits, cancellation);
                 lock (pending)
                 {
                     pending.Add(i, outcome);
@@ -49,18 +49,18 @@ public static class LitmusBatch
 
     /// <summary>Checks one file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="modelOf">The model for a dialect.</param>
+    /// <param name="engine">What solves it.</param>
     /// <param name="limits">What bounds the check.</param>
     /// <param name="cancellation">Ends the check.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was asked for.</exception>
-    public static LitmusOutcome Check(string path, Func<string, CatModel> modelOf, LitmusLimits limits, CancellationToken cancellation)
+    public static LitmusOutcome Check(string path, LitmusEngine engine, LitmusLimits limits, CancellationToken cancellation)
     {
         long start = Stopwatch.GetTimestamp();
         LitmusProgram? program = null;
         try
         {
             program = LitmusReader.Load(path);
-            LitmusResult result = LitmusChecker.Check(program, modelOf(program.Architecture), limits, cancellation);
+            LitmusResult result = engine(program, limits, cancellation);
             return new LitmusOutcome(path, program, result, null, false, Stopwatch.GetElapsedTime(start));
         }
         catch (LitmusException e)

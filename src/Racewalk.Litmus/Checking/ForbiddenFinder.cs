@@ -23,7 +23,7 @@ internal sealed class ForbiddenFinder(LitmusProgram program, CatModel model, Can
     /// <inheritdoc/>
     public void Visit(Candidate candidate, ReadValues values, CatEvaluation evaluation)
     {
-        if (!_states.Satisfies(program.Question.Condition, candidate, values) || evaluation.Complete() > 0 || evaluation.Explain() is not { } violation)
+        if (!_states.Satisfies(program.Question.Condition, new CandidateState(program, candidate, values)) || evaluation.Complete() > 0 || evaluation.Explain() is not { } violation)
         {
             return;
         }

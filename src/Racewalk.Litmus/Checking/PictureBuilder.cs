@@ -54,7 +54,7 @@ internal sealed class PictureBuilder(LitmusProgram program, FinalStates states)
             }
         }
 
-        return new LitmusPicture(shown, edges, states.Describe(candidate, values));
+        return new LitmusPicture(shown, edges, states.Describe(new CandidateState(program, candidate, values)));
 
         void Add(string label, EventMatrix relation)
         {

@@ -10,7 +10,7 @@ namespace Racewalk.Litmus.Checking;
 internal sealed class ResultCollector(LitmusProgram program, bool withPictures) : ICandidateVisitor, ICatChoiceVisitor
 {
     private readonly FinalStates _states = new(program);
-    private readonly Dictionary<string, (bool Satisfies, long Executions)> _found = new(StringComparer.Ordinal);
+    private readonly StateTally _tally = new();
     private readonly SortedSet<string> _flags = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _bounds = new(StringComparer.Ordinal);
     private PictureBuilder Pictures => field ??= new PictureBuilder(program, _states);
@@ -41,7 +41,8 @@ internal sealed class ResultCollector(LitmusProgram program, bool withPictures) 
             return;
         }
 
-        if (program.Question.Filter is { } filter && !_states.Satisfies(filter, candidate, values))
+        var state = new CandidateState(program, candidate, values);
+        if (program.Question.Filter is { } filter && !_states.Satisfies(filter, state))
         {
             return;
         }
@@ -59,19 +60,14 @@ internal sealed class ResultCollector(LitmusProgram program, bool withPictures) 
             AccessSizes.Check(program, candidate.Skeleton.Paths.Select(static p => p.Trace));
         }
 
-        bool satisfies = _states.Satisfies(program.Question.Condition, candidate, values);
-        string text = _states.Describe(candidate, values);
-        // Numbers are cut to their types, so two executions with one text may differ in the condition: the satisfying one counts.
-        (bool Satisfies, long Executions) old = _found.GetValueOrDefault(text);
-        _found[text] = (old.Satisfies || satisfies, old.Executions + executions);
+        bool satisfies = _states.Satisfies(program.Question.Condition, state);
+        _tally.Add(_states.Describe(state), satisfies, executions);
         if (satisfies)
         {
-            Positive += executions;
             _positive ??= withPictures ? Pictures.Build(candidate, values) : null;
         }
         else
         {
-            Negative += executions;
             _negative ??= withPictures ? Pictures.Build(candidate, values) : null;
         }
     }
@@ -95,17 +91,13 @@ internal sealed class ResultCollector(LitmusProgram program, bool withPictures) 
     /// <summary>Addresses that accesses had and that no path supposed.</summary>
     public SortedSet<ulong> NewTargets { get; } = [];
 
-    private long Positive { get; set; }
-
-    private long Negative { get; set; }
-
     public LitmusResult ToResult() => new()
     {
         Name = program.Name,
         Question = program.Question,
-        States = [.. _found.OrderBy(static s => s.Key, StringComparer.Ordinal).Select(static s => new LitmusState(s.Key, s.Value.Satisfies, s.Value.Executions))],
-        Positive = Positive,
-        Negative = Negative,
+        States = _tally.States,
+        Positive = _tally.Positive,
+        Negative = _tally.Negative,
         Flags = [.. _flags],
         Bounds = [.. _bounds],
         HasThinAir = _hasThinAir,

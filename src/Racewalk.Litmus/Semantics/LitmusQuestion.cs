@@ -28,6 +28,9 @@ public sealed record LitmusQuestion(Quantifier Quantifier, Proposition Condition
 
     /// <summary>The condition as the file has it, for the result block.</summary>
     public string Text { get; init; } = "";
+
+    /// <summary>All registers and locations that the question is about, those of the filter included; some more than once.</summary>
+    public IEnumerable<FinalPlace> Places => Shown.Concat(Condition.Places).Concat(Filter?.Places ?? []);
 }
 
 /// <summary>A register or location in a final state.</summary>
@@ -43,7 +46,19 @@ public readonly record struct FinalPlace(int Thread, int Number)
 }
 
 /// <summary>A proposition about a final state.</summary>
-public abstract record Proposition;
+public abstract record Proposition
+{
+    /// <summary>The registers and locations that it names; some more than once.</summary>
+    public IEnumerable<FinalPlace> Places => this switch
+    {
+        ValueProposition value => [value.Place],
+        SameValueProposition same => [same.Left, same.Right],
+        NotProposition not => not.Operand.Places,
+        AndProposition and => and.Operands.SelectMany(static o => o.Places),
+        OrProposition or => or.Operands.SelectMany(static o => o.Places),
+        _ => [],
+    };
+}
 
 /// <summary>Always true.</summary>
 public sealed record TrueProposition : Proposition;

@@ -61,9 +61,14 @@ public sealed class SourceText
     /// <summary>A refusal at an offset: the text is right, but what it asks for is not supported.</summary>
     /// <param name="offset">Where.</param>
     /// <param name="construct">The instruction or construct.</param>
-    public LitmusException Unsupported(int offset, string construct)
+    public LitmusException Unsupported(int offset, string construct) => Refusal(offset, $"{construct} is not supported");
+
+    /// <summary>A refusal at an offset, in words of its own.</summary>
+    /// <param name="offset">Where.</param>
+    /// <param name="message">What is refused, and why.</param>
+    public LitmusException Refusal(int offset, string message)
     {
-        LitmusException e = Error(offset, $"{construct} is not supported");
+        LitmusException e = Error(offset, message);
         return new LitmusException(e.File, e.Line, e.Column, e.Problem, e.SourceLine) { IsRefusal = true };
     }
 }

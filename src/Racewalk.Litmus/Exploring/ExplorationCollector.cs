@@ -1,0 +1,55 @@
+using Racewalk.Exploration;
+using Racewalk.Litmus.Checking;
+using Racewalk.Litmus.Semantics;
+
+namespace Racewalk.Litmus.Exploring;
+
+/// <summary>Counts what the explorer visits.</summary>
+internal sealed class ExplorationCollector(LitmusProgram program, IReadOnlyList<ThreadPlan> plans) : IExecutionVisitor
+{
+    private readonly FinalStates _states = new(program);
+    private readonly StateTally _tally = new();
+    private readonly SortedSet<string> _flags = new(StringComparer.Ordinal);
+    private ExploredState? _state;
+    private long _executions;
+
+    bool IExecutionVisitor.Visit(IExecution execution)
+    {
+        if (!execution.IsComplete)
+        {
+            return true;
+        }
+
+        _executions++;
+        _state ??= new ExploredState(program, plans) { Execution = execution };
+        _state.Execution = execution;
+        if (program.Question.Filter is { } filter && !_states.Satisfies(filter, _state))
+        {
+            return true;
+        }
+
+        _tally.Add(_states.Describe(_state), _states.Satisfies(program.Question.Condition, _state), 1);
+        if (_flags.Count == 0 && execution.DataRace is not null)
+        {
+            _flags.Add("data-race");
+        }
+
+        return true;
+    }
+
+    /// <summary>What was found.</summary>
+    /// <param name="bounds">Why it is not the whole truth.</param>
+    public LitmusResult ToResult(IEnumerable<string> bounds) => new()
+    {
+        Name = program.Name,
+        Question = program.Question,
+        States = _tally.States,
+        Positive = _tally.Positive,
+        Negative = _tally.Negative,
+        Flags = [.. _flags],
+        Bounds = [.. bounds.Order(StringComparer.Ordinal)],
+        HasThinAir = false,
+        HasExistentialRelations = false,
+        Candidates = _executions,
+    };
+}

@@ -1,0 +1,85 @@
+using Racewalk.Exploration;
+using Racewalk.Litmus.Checking;
+using Racewalk.Litmus.Semantics;
+using Racewalk.Models;
+using Racewalk.Programs;
+
+namespace Racewalk.Litmus.Exploring;
+
+/// <summary>
+/// Finds all executions of litmus tests with the explorer, under its own models: a second opinion on <see cref="LitmusChecker"/>, which has neither its
+/// algorithm nor its models. A test is refused where the explorer's operations cannot express what the test's dialect means.
+/// </summary>
+public static class LitmusExplorer
+{
+    private const int MaxTargets = 256;
+
+    /// <summary>The explorer's model for a dialect.</summary>
+    /// <param name="architecture">C, AArch64, X86, X86_64 or PPC.</param>
+    public static MemoryModel ModelFor(string architecture) => architecture switch
+    {
+        "C" => MemoryModel.Lkmm,
+        "AArch64" => MemoryModel.Armv8,
+        "PPC" => MemoryModel.Power,
+        _ => MemoryModel.Tso,
+    };
+
+    /// <summary>Checks one test.</summary>
+    /// <param name="program">The test; used by one check at a time.</param>
+    /// <param name="model">The memory model.</param>
+    /// <param name="limits">What bounds the check; null for nothing.</param>
+    /// <param name="cancellation">Ends the check with an exception.</param>
+    /// <returns>States, counts, and whether there is a data race; no pictures.</returns>
+    /// <exception cref="Syntax.LitmusException">A thread cannot be run, or (a refusal) the explorer cannot express the test.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was asked for.</exception>
+    public static LitmusResult Check(LitmusProgram program, MemoryModel model, LitmusLimits? limits = null, CancellationToken cancellation = default)
+    {
+        var options = new ExplorationOptions { MaxTime = limits?.MaxTime };
+        while (true)
+        {
+            try
+            {
+                return Explore(program, model, options, cancellation);
+            }
+            catch (LearntTargetException e) when (program.PointerTargets.Count < MaxTargets)
+            {
+                program.AddPointerTarget(e.Address);
+            }
+            catch (LearntTargetException)
+            {
+                throw program.Source.Error(0, $"{program.Name} computes more than {MaxTargets} addresses");
+            }
+            catch (Exception e) when (e is UnfitException or UnsupportedEventException)
+            {
+                throw program.Source.Refusal(0, $"the explorer does not take this test: {e.Message}");
+            }
+        }
+    }
+
+    private static LitmusResult Explore(LitmusProgram program, MemoryModel model, ExplorationOptions options, CancellationToken cancellation)
+    {
+        ModelTerms terms = ModelTerms.Of(model, program.Architecture);
+        if (program.Threads.Count is 0 or > Explorer.MaxThreads)
+        {
+            throw new UnfitException($"a program of {program.Threads.Count} threads; the explorer takes 1 to {Explorer.MaxThreads}");
+        }
+
+        ThreadPlan[] plans =
+            [.. Enumerable.Range(0, program.Threads.Count).Select(t => ThreadPlan.Of(ThreadPaths.Enumerate(program, t, cancellation), terms, program.Pool))];
+        HashSet<FinalPlace> places = [.. program.Question.Places];
+        var collector = new ExplorationCollector(program, plans);
+        ExplorationResult result = Explorer.Explore(ToProgram(program, plans, places), model, collector, options, cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        return collector.ToResult(result.Bounds);
+    }
+
+    private static CheckedProgram ToProgram(LitmusProgram program, ThreadPlan[] plans, HashSet<FinalPlace> places) => new()
+    {
+        Name = program.Name,
+        Threads = [.. plans.Select((plan, t) => (ThreadBody)new PlanRunner(program, plan, Registers(places, t)).Run)],
+        Initial = program.InitialMemory.ToDictionary(m => program.AddressAt(m.Key), static m => m.Value),
+        LocationName = program.FormatValue,
+    };
+
+    private static int[] Registers(HashSet<FinalPlace> places, int thread) => [.. places.Where(p => p.Thread == thread).Select(static p => p.Number).Order()];
+}

@@ -1,0 +1,111 @@
+using Racewalk.Executions;
+using Racewalk.Litmus.Semantics;
+using Racewalk.Models;
+using Racewalk.Programs;
+
+namespace Racewalk.Litmus.Exploring;
+
+/// <summary>What the events of the dialects are in the terms of one of the explorer's models. What the cat model of the same name ignores is left out.</summary>
+internal abstract class ModelTerms
+{
+    /// <summary>The terms of a model for a dialect.</summary>
+    /// <exception cref="UnfitException">The model gives the dialect's barriers and annotations no meaning.</exception>
+    public static ModelTerms Of(MemoryModel model, string architecture) =>
+        model == MemoryModel.Sc ? new ScTerms()
+        : model == MemoryModel.Tso ? new TsoTerms()
+        : model == MemoryModel.Armv8 && architecture == "AArch64" ? new Armv8Terms()
+        : model == MemoryModel.Power && architecture == "PPC" ? new PowerTerms()
+        : model == MemoryModel.Lkmm && architecture == "C" ? new LkmmTerms()
+        : throw new UnfitException($"the model {model} does not know the barriers of {architecture}");
+
+    /// <summary>Whether dependencies order anything.</summary>
+    public virtual bool HasDependencies => true;
+
+    /// <summary>The annotation of an access, as far as its own tags say.</summary>
+    public abstract Access AccessOf(LitmusEvent e);
+
+    /// <summary>Which barrier an event is; null if the model ignores it.</summary>
+    public abstract FenceKind? FenceOf(LitmusEvent e);
+
+    /// <summary>Whether a control dependency to a step orders anything.</summary>
+    public virtual bool FeelsControl(ThreadStep step) => false;
+
+    /// <summary>Whether a read orders everything later anyway, so that a control dependency on it adds nothing.</summary>
+    public virtual bool OrdersAllLater(ThreadStep read) => false;
+
+    /// <summary>Whether two accesses of one instruction, which are in no order, may be taken for one after the other.</summary>
+    public virtual bool MayPutInOrder(LitmusEvent first, LitmusEvent second) => false;
+
+    /// <summary>Refuses what the model has in another way than the cat model of the same name.</summary>
+    public virtual void Check(Candidates.ThreadPath path, IReadOnlyList<ThreadStep> steps)
+    {
+    }
+
+    /// <summary>Whether an event has a tag.</summary>
+    protected static bool Has(LitmusEvent e, string tag) => e.Sets.Contains(tag, StringComparer.Ordinal);
+
+    /// <summary>The reads after a step that get its value if no other thread writes: of its location, before the next write to it.</summary>
+    protected static IEnumerable<ThreadStep> ReadsAfter(IReadOnlyList<ThreadStep> steps, int write)
+    {
+        for (int i = write + 1; i < steps.Count; i++)
+        {
+            if (steps[i].Location != steps[write].Location)
+            {
+                continue;
+            }
+
+            if (steps[i].IsRead)
+            {
+                yield return steps[i];
+            }
+
+            if (steps[i].IsWrite && !steps[i].IsConditional)
+            {
+                yield break;
+            }
+        }
+    }
+}
+
+/// <summary>Sequential consistency: neither barriers nor annotations nor dependencies order anything more.</summary>
+internal sealed class ScTerms : ModelTerms
+{
+    /// <inheritdoc/>
+    public override bool HasDependencies => false;
+
+    /// <inheritdoc/>
+    public override Access AccessOf(LitmusEvent e) => Access.None;
+
+    /// <inheritdoc/>
+    public override FenceKind? FenceOf(LitmusEvent e) => null;
+}
+
+/// <summary>x86-TSO. To the explorer every read-modify-write is a locked instruction; tso.cat takes for one what herd7 puts into X.</summary>
+internal sealed class TsoTerms : ModelTerms
+{
+    /// <inheritdoc/>
+    public override bool HasDependencies => false;
+
+    /// <inheritdoc/>
+    public override Access AccessOf(LitmusEvent e) => Access.None;
+
+    /// <inheritdoc/>
+    public override FenceKind? FenceOf(LitmusEvent e) => Has(e, "MFENCE") ? FenceKind.Full : null;
+
+    /// <inheritdoc/>
+    public override void Check(Candidates.ThreadPath path, IReadOnlyList<ThreadStep> steps)
+    {
+        foreach (ThreadStep step in steps)
+        {
+            if (step.Kind == OperationKind.Rmw && !step.IsAtomic)
+            {
+                throw new UnfitException("a read-modify-write that is no locked instruction to tso.cat");
+            }
+
+            if (step.Kind == OperationKind.Read && step.IsAtomic)
+            {
+                throw new UnfitException("the read of a locked instruction without a write");
+            }
+        }
+    }
+}

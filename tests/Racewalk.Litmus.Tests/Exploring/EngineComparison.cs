@@ -1,0 +1,87 @@
+using System.Globalization;
+using Racewalk.Litmus.Checking;
+using Racewalk.Litmus.Exploring;
+using Racewalk.Litmus.Syntax;
+using Racewalk.Models;
+using Racewalk.Models.Cat;
+
+namespace Racewalk.Litmus.Tests.Exploring;
+
+/// <summary>How one test came out of the two engines.</summary>
+internal enum Outcome
+{
+    /// <summary>Same executions, same states.</summary>
+    Agrees,
+
+    /// <summary>Not the same.</summary>
+    Differs,
+
+    /// <summary>The explorer does not take the test.</summary>
+    Unfit,
+
+    /// <summary>Neither engine takes it.</summary>
+    Refused,
+
+    /// <summary>A bound was reached.</summary>
+    Cut,
+}
+
+/// <summary>What came of the comparison.</summary>
+internal sealed record Compared(string File, Outcome Outcome, string What, TimeSpan Candidates, TimeSpan Explorer);
+
+/// <summary>Solves a test twice: with the explorer's model, and with the cat model of the same name.</summary>
+internal static class EngineComparison
+{
+    private const string Prefix = "the explorer does not take this test: ";
+
+    /// <summary>Compares the engines on a file.</summary>
+    /// <param name="file">The test.</param>
+    /// <param name="model">The model; null for the one that belongs to the dialect.</param>
+    /// <param name="limit">What each engine may take.</param>
+    public static Compared Compare(string file, MemoryModel? model, TimeSpan? limit = null)
+    {
+        var limits = new LitmusLimits(limit);
+        long start = System.Diagnostics.Stopwatch.GetTimestamp();
+        TimeSpan explorer = TimeSpan.Zero;
+        Compared Is(Outcome outcome, string what) =>
+            new(file, outcome, what, System.Diagnostics.Stopwatch.GetElapsedTime(start) - explorer, explorer);
+        LitmusResult fast;
+        LitmusResult slow;
+        try
+        {
+            string architecture = LitmusReader.Load(file).Architecture;
+            model ??= LitmusExplorer.ModelFor(architecture);
+            fast = LitmusExplorer.Check(LitmusReader.Load(file), model, limits);
+            explorer = System.Diagnostics.Stopwatch.GetElapsedTime(start);
+            slow = LitmusChecker.Check(LitmusReader.Load(file), BuiltInModels.Get(model.Name), limits);
+        }
+        catch (LitmusException e)
+        {
+            return e.Problem.StartsWith(Prefix, StringComparison.Ordinal) ? Is(Outcome.Unfit, e.Problem[Prefix.Length..]) : Is(Outcome.Refused, e.Problem);
+        }
+
+        string[] bounds = [.. fast.Bounds.Select(static b => "explorer: " + b), .. slow.Bounds.Select(static b => "candidates: " + b)];
+        string? difference = Difference(fast, slow);
+        return bounds.Length > 0 ? Is(Outcome.Cut, string.Join(", ", bounds) + (difference is null ? "; they agree" : "; " + difference))
+            : difference is not null ? Is(Outcome.Differs, difference)
+            : Is(Outcome.Agrees, "");
+    }
+
+    private static string? Difference(LitmusResult explorer, LitmusResult candidates)
+    {
+        if ((explorer.Positive, explorer.Negative) != (candidates.Positive, candidates.Negative))
+        {
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"explorer {explorer.Positive}+{explorer.Negative}, candidates {candidates.Positive}+{candidates.Negative}; ") + States(explorer, candidates);
+        }
+
+        bool sameStates = explorer.States.SequenceEqual(candidates.States);
+        bool sameRace = explorer.Flags.Contains("data-race") == candidates.Flags.Contains("data-race");
+        return !sameStates ? States(explorer, candidates) : sameRace ? null : "only one has a data race";
+    }
+
+    private static string States(LitmusResult explorer, LitmusResult candidates) =>
+        "only explorer: " + string.Join(" | ", explorer.States.Except(candidates.States).Select(static s => $"{s.Text} x{s.Executions}"))
+        + "; only candidates: " + string.Join(" | ", candidates.States.Except(explorer.States).Select(static s => $"{s.Text} x{s.Executions}"));
+}

@@ -1,0 +1,105 @@
+using Racewalk.Litmus.Tests.Conformance;
+using Racewalk.Models;
+using Xunit.Abstractions;
+
+namespace Racewalk.Litmus.Tests.Exploring;
+
+/// <summary>
+/// The explorer with its models against the candidate search with the cat models of the same names: the same number of executions, the same final states with
+/// the same counts, races on both sides or none, for every test that the explorer takes. The two share the dialects' semantics and nothing else. Of large
+/// suites some tests are left out unless <c>RACEWALK_WHOLE_SUITES</c> is 1; where the published suites are not beside the repository, nothing of them is
+/// checked, and the output says so.
+/// </summary>
+public sealed class EnginesAgreeTests(ITestOutputHelper output)
+{
+    private static readonly bool s_isWhole = Environment.GetEnvironmentVariable("RACEWALK_WHOLE_SUITES") == "1";
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(2);
+
+    /// <summary>
+    /// Suite and model; every how many-th test; how many agree, and of how many the explorer says that it may not have found all; the same of the whole suite.
+    /// </summary>
+    public static TheoryData<string, string, int, (int Agree, int Cut), (int Agree, int Cut)> Suites => new()
+    {
+        { "dat3m-x86", "tso", 1, (380, 0), (380, 0) },
+        { "dat3m-x86", "sc", 1, (380, 0), (380, 0) },
+        { "herd-x86_64", "tso", 1, (22, 0), (22, 0) },
+        { "herd-x86_64", "sc", 1, (22, 0), (22, 0) },
+        { "herd-a64", "armv8", 1, (38, 0), (38, 0) },
+        { "herd-a64", "sc", 1, (44, 0), (44, 0) },
+        { "herd-a64", "tso", 1, (44, 0), (44, 0) },
+
+        // Compare-and-swap has paths of its own in herd7, see CompareAndSwapInstruction.
+        { "herd-a64-cas", "armv8", 1, (0, 0), (0, 0) },
+        { "herd-a64-faults", "armv8", 1, (4, 0), (4, 0) },
+        { "herd-a64-instr", "armv8", 1, (197, 0), (197, 0) },
+        { "herd-a64-instr", "sc", 1, (192, 0), (192, 0) },
+        { "herd-a64-instr", "tso", 1, (188, 0), (188, 0) },
+        { "herd-a64-pick", "armv8", 1, (9, 0), (9, 0) },
+        { "herd-a64-pick", "sc", 1, (39, 0), (39, 0) },
+        { "herd-a64-pick", "tso", 1, (33, 0), (33, 0) },
+        { "herd-a64-readers", "armv8", 1, (32, 0), (32, 0) },
+        { "herd-a64-readers", "sc", 1, (32, 0), (32, 0) },
+        { "dat3m-arm8", "armv8", 10, (401, 0), (4006, 0) },
+        { "dat3m-arm8", "sc", 10, (401, 0), (4006, 0) },
+        { "dat3m-arm8", "tso", 10, (397, 0), (3977, 0) },
+        { "dat3m-ppc", "power", 5, (369, 0), (1843, 0) },
+        { "dat3m-ppc", "sc", 5, (369, 0), (1843, 0) },
+        { "dat3m-ppc", "tso", 5, (369, 0), (1843, 0) },
+        { "herd-linux", "lkmm", 1, (57, 1), (57, 1) },
+        { "herd-linux", "sc", 1, (62, 0), (62, 0) },
+        { "herd-linux", "tso", 1, (53, 0), (53, 0) },
+        { "dat3m-lkmm", "lkmm", 20, (196, 1), (3924, 13) },
+        { "dat3m-lkmm", "sc", 20, (199, 0), (3979, 0) },
+        { "dat3m-lkmm", "tso", 20, (184, 0), (3711, 0) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Suites))]
+    public void Check_PublishedSuite_EnginesAgreeOnAllThatFit(string suite, string model, int every, (int Agree, int Cut) some, (int Agree, int Cut) whole)
+    {
+        if (PublishedSuites.Root is null)
+        {
+            output.WriteLine($"left out: {suite} is not beside the repository");
+            return;
+        }
+
+        string[] files = [.. PublishedSuites.Files(suite).Where((_, i) => s_isWhole || i % every == 0)];
+
+        IReadOnlyList<Compared> compared = Compare(files, MemoryModel.All.Single(m => m.Name == model));
+
+        Assert.DoesNotContain(compared, static c => c.Outcome == Outcome.Differs);
+        (int, int) counts = (compared.Count(static c => c.Outcome == Outcome.Agrees), compared.Count(static c => c.Outcome == Outcome.Cut));
+        Assert.Equal(s_isWhole ? whole : some, counts);
+    }
+
+    [Theory]
+    [InlineData(null, "srcu-update")]
+    [InlineData("sc", "")]
+    [InlineData("tso", "lock-count")]
+    public void Check_OwnSuite_EnginesAgreeOnAllThatFit(string? model, string unfit)
+    {
+        string[] files = [.. Directory.EnumerateFiles(OwnSuite.Folder, "*.litmus").Order(StringComparer.Ordinal)];
+
+        IReadOnlyList<Compared> compared = Compare(files, MemoryModel.All.FirstOrDefault(m => m.Name == model));
+
+        IEnumerable<string> others = compared.Where(static c => c.Outcome != Outcome.Agrees).Select(static c => Path.GetFileNameWithoutExtension(c.File));
+        Assert.Equal(unfit, string.Join(' ', others));
+    }
+
+    private Compared[] Compare(string[] files, MemoryModel? model)
+    {
+        var compared = new Compared[files.Length];
+        Parallel.For(0, files.Length, i => compared[i] = EngineComparison.Compare(files[i], model, s_limit));
+        foreach (IGrouping<Outcome, Compared> group in compared.GroupBy(static c => c.Outcome).OrderBy(static g => g.Key))
+        {
+            output.WriteLine($"{group.Key}: {group.Count()}");
+        }
+
+        foreach (Compared c in compared.Where(static c => c.Outcome != Outcome.Agrees))
+        {
+            output.WriteLine($"{c.Outcome}: {Path.GetFileName(c.File)}: {c.What}");
+        }
+
+        return compared;
+    }
+}
