@@ -12,25 +12,7 @@ internal sealed class CheckCommand
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly Option<string?> _arch = new("--arch")
-    {
-        Description = "The architecture; the same as --variant arch=ARCH.",
-        HelpName = "ARCH",
-    };
-
-    private readonly Option<string?> _era = new("--era")
-    {
-        Description = "The kernel era; the same as --variant era=ERA.",
-        HelpName = "ERA",
-    };
-
-    private readonly Option<string[]> _variants = new("--variant")
-    {
-        Description = "A value for one axis of the scenario; for several scenarios, which configurations are meant. May be repeated.",
-        HelpName = "AXIS=VALUE",
-    };
-
-    private readonly Option<string[]> _drop = new("--drop") { Description = "A step to leave out. May be repeated.", HelpName = "STEP" };
+    private readonly ConfigurationOptions _configuration = new(withArchitecture: true);
 
     private readonly Option<string?> _model = new("--model")
     {
@@ -92,9 +74,10 @@ internal sealed class CheckCommand
     {
         var command = new Command("check", "Check scenarios: does the protocol hold in every execution?")
         {
-            _scenarios, _arch, _era, _variants, _drop, _model, _all, _loopBound, _eventBound, _maxExecutions, _maxTime, _first, _replay,
+            _scenarios, _model, _all, _loopBound, _eventBound, _maxExecutions, _maxTime, _first, _replay,
             _json, _progress, _width,
         };
+        _configuration.AddTo(command);
         command.SetAction(parse =>
         {
             CheckRequest request = Request(parse);
@@ -116,8 +99,8 @@ internal sealed class CheckCommand
         return new CheckRequest
         {
             Scenarios = UsageException.Scenarios(parse.GetValue(_scenarios), parse.CommandResult.Command.Options),
-            Axes = Axes(parse),
-            Dropped = parse.GetValue(_drop) ?? [],
+            Axes = _configuration.Axes(parse),
+            Dropped = _configuration.Dropped(parse),
             Model = parse.GetValue(_model),
             All = parse.GetValue(_all),
             Replay = parse.GetValue(_replay),
@@ -134,41 +117,6 @@ internal sealed class CheckCommand
                 StopAtFirstViolation = parse.GetValue(_first),
             },
         };
-    }
-
-    private SortedDictionary<string, string> Axes(ParseResult parse)
-    {
-        var axes = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (string variant in parse.GetValue(_variants) ?? [])
-        {
-            int equals = variant.IndexOf('=', StringComparison.Ordinal);
-            if (equals <= 0)
-            {
-                throw new UsageException($"--variant '{variant}': expected axis=value");
-            }
-
-            Add(variant[..equals], variant[(equals + 1)..]);
-        }
-
-        if (parse.GetValue(_arch) is { } arch)
-        {
-            Add("arch", arch);
-        }
-
-        if (parse.GetValue(_era) is { } era)
-        {
-            Add("era", era);
-        }
-
-        return axes;
-
-        void Add(string axis, string value)
-        {
-            if (!axes.TryAdd(axis, value) && axes[axis] != value)
-            {
-                throw new UsageException($"axis '{axis}' has two values, '{axes[axis]}' and '{value}'");
-            }
-        }
     }
 
     private static int? Positive(ParseResult parse, Option<int?> option) => parse.GetValue(option) is { } number

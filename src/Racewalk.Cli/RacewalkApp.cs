@@ -59,6 +59,7 @@ public static class RacewalkApp
         {
             new ListCommand().Create(environment),
             new CheckCommand().Create(environment),
+            new ExportCommand().Create(environment),
             new LitmusCommand().Create(environment),
             new ConformanceCommand().Create(environment),
         };
