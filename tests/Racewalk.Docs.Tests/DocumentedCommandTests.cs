@@ -10,6 +10,9 @@ public sealed class DocumentedCommandTests
     private static readonly IReadOnlyList<DocumentedCommand> s_commands =
         [.. Pages.All.SelectMany(static page => DocumentedCommand.In(page, Pages.Lines(page)))];
 
+    // Pages name files of the repository.
+    static DocumentedCommandTests() => Directory.SetCurrentDirectory(Pages.Root);
+
     public static TheoryData<string> Commands => [.. s_commands.Select(static c => c.ToString())];
 
     [Theory]

@@ -33,8 +33,12 @@ internal static partial class OutputPattern
     /// <summary>The lines of an output, empty ones at the end left out.</summary>
     public static IReadOnlyList<string> LinesOf(string output) => output.TrimEnd('\n').Split('\n');
 
-    private static string Normalise(string line) => Duration().Replace(line, " ? s").TrimEnd();
+    private static string Normalise(string line) => Seconds().Replace(Duration().Replace(line, " ? s"), " ?").TrimEnd();
 
     [GeneratedRegex(@"\s+(\d+ min )?\d+(\.\d+)? s\b", RegexOptions.CultureInvariant)]
     private static partial Regex Duration();
+
+    // A column of seconds has milliseconds and no unit.
+    [GeneratedRegex(@"\s+\d+\.\d{3}(?=\s|$)", RegexOptions.CultureInvariant)]
+    private static partial Regex Seconds();
 }
