@@ -50,7 +50,11 @@ internal static class CPrimitives
             : (op.Access & Access.Release) != 0 ? "_release" : "_relaxed";
         string name = op.Rmw switch
         {
-            RmwKind.Add => "add", RmwKind.And => "and", RmwKind.Or => "or", RmwKind.Xor => "xor", _ => "",
+            RmwKind.Add => "add",
+            RmwKind.And => "and",
+            RmwKind.Or => "or",
+            RmwKind.Xor => "xor",
+            _ => "",
         };
         return op.Rmw switch
         {
