@@ -135,19 +135,21 @@ internal sealed class CEmitter(LocationNames names, Pointers pointers, ValueColl
         bool isBranch = false;
         foreach ((ulong value, List<string> code) in Enumerable.Reverse(arms).Where(a => !a.Code.SequenceEqual(most)))
         {
-            result = If($"r{register} == {Symbol(value)}", code, result);
+            result = If(register, Symbol(value), code, result);
             isBranch = true;
         }
 
-        return isBranch || most.Count == 0 ? result : If($"r{register} == {Symbol(arms[0].Value)}", most, most);
+        return isBranch || most.Count == 0 ? result : If(register, Symbol(arms[0].Value), most, most);
     }
 
-    private static List<string> If(string condition, List<string> then, List<string> otherwise) =>
-    [
-        $"if ({condition}) {{",
-        .. then.Select(static l => "\t" + l),
-        .. otherwise.Count == 0 ? ["}"] : (IEnumerable<string>)["} else {", .. otherwise.Select(static l => "\t" + l), "}"],
-    ];
+    // herd7 has no empty blocks.
+    private static List<string> If(int register, string value, List<string> then, List<string> otherwise) => then.Count == 0
+        ? [$"if (r{register} != {value}) {{", .. Indent(otherwise), "}"]
+        : otherwise.Count == 0
+            ? [$"if (r{register} == {value}) {{", .. Indent(then), "}"]
+            : [$"if (r{register} == {value}) {{", .. Indent(then), "} else {", .. Indent(otherwise), "}"];
+
+    private static IEnumerable<string> Indent(List<string> lines) => lines.Select(static l => "\t" + l);
 
     private static void RequireSame(List<string> a, List<string> b, int register)
     {

@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 
 namespace Racewalk.Machine.Tests.ProtocolRows;
 
-/// <summary>Every row, written as a litmus test in the kernel's C, gets the row's verdict from the litmus front end.</summary>
+/// <summary>Every row, written as a litmus test in the kernel's C, gets the row's verdict from the litmus front end, and from herd7 where it is at hand.</summary>
 public sealed class ExportTests(ITestOutputHelper output)
 {
     public static TheoryData<string> Rows => [.. ProtocolTable.All.Select(static r => r.Name)];
@@ -24,5 +24,9 @@ public sealed class ExportTests(ITestOutputHelper output)
         LitmusResult result = LitmusChecker.Check(LitmusReader.Lower(LitmusReader.Parse(new SourceText("row.litmus", text))), BuiltInModels.Get("lkmm"));
         Assert.Empty(result.Bounds);
         Assert.Equal(outcome.IsBad, result.Positive > 0);
+        if (Herd7.IsThere)
+        {
+            Assert.Equal(result.Observation, Herd7.Observe(text));
+        }
     }
 }
