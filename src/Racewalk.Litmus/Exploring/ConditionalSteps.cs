@@ -54,18 +54,32 @@ internal sealed class ConditionalSteps(ThreadPlan plan)
         }
 
         ThreadStep? joined = null;
+        var paired = new HashSet<int>();
         foreach (int s in success)
         {
             foreach (int f in failure)
             {
-                Parting parting = plan.PartingOf(s, f);
-                if (parting.Kind != PartingKind.Decision || Conditional(rmw, parting.Condition) is not { } step || (joined ?? step) != step)
+                Parting parting = plan.Decisions.PartingOf(s, f);
+                if (parting.Kind != PartingKind.Decision || plan.Expressions.IsKnown(parting.Condition.Expression, rmw.Ordinal))
+                {
+                    // Something else takes these two apart; each must have others that it has the rest in common with.
+                    continue;
+                }
+
+                if (Conditional(rmw, parting.Condition) is not { } step || (joined ?? step) != step)
                 {
                     return;
                 }
 
                 joined = step;
+                paired.Add(s);
+                paired.Add(f);
             }
+        }
+
+        if (paired.Count < success.Count + failure.Count)
+        {
+            return;
         }
 
         foreach (int p in success.Concat(failure))

@@ -34,7 +34,12 @@ internal sealed class ControlPlan(ThreadPlan plan, ModelTerms terms)
     /// <summary>Finds where a path differs from another one, and by which reads.</summary>
     private void Compare(int path, int other)
     {
-        Parting parting = plan.PartingOf(path, other);
+        Parting parting = plan.Decisions.PartingOf(path, other);
+        if (parting.Kind == PartingKind.Decision && MattersNot(path, other))
+        {
+            return;
+        }
+
         ReadSet reads = parting.Kind == PartingKind.Choice ? default : plan.Expressions.Reads(parting.Condition.Expression);
         List<ThreadStep> steps = plan.Steps[path];
         for (int i = 0; i < steps.Count; i++)
@@ -59,6 +64,21 @@ internal sealed class ControlPlan(ThreadPlan plan, ModelTerms terms)
 
             return;
         }
+    }
+
+    /// <summary>
+    /// Whether the decision that takes two paths apart changes no step: to each path on one side there is one on the other that does the same and decides
+    /// the same afterwards. Then other decisions are what makes the two paths differ.
+    /// </summary>
+    private bool MattersNot(int path, int other)
+    {
+        int place = plan.Decisions.Common(path, other);
+        int[] here = [.. Side(path)];
+        int[] there = [.. Side(other)];
+        return here.Length == there.Length
+            && here.All(p => there.Any(q => plan.Decisions.AgreeAfter(place, p, q) && plan.Steps[p].SequenceEqual(plan.Steps[q])));
+
+        IEnumerable<int> Side(int of) => Enumerable.Range(0, plan.Steps.Count).Where(p => p == of || plan.Decisions.Common(p, of) > place);
     }
 
     private ReadSet[] Record(int path)

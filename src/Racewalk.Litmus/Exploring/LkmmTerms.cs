@@ -21,12 +21,11 @@ internal sealed class LkmmTerms : ModelTerms
         {
             access |= tag switch
             {
-                "ONCE" or "LF" or "RL" or "RU" => Access.None,
+                "ONCE" or "RMW" or "LF" or "RL" or "RU" => Access.None,
                 "ACQUIRE" => Access.Acquire,
                 "RELEASE" => Access.Release,
                 "MB" => Access.FullBarrier,
                 "NORETURN" => Access.NoReturn,
-                "RMW" => Access.Atomic,
                 "LKR" or "LKW" => Access.Lock,
                 "UL" => Access.Unlock,
                 _ => throw new UnfitException($"the tag {tag}, which the explorer's model does not have"),

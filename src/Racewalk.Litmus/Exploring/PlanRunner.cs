@@ -83,7 +83,7 @@ internal sealed class PlanRunner(LitmusProgram program, ThreadPlan plan, IReadOn
             return ways[0];
         }
 
-        bool areFree = ways.All(a => ways.All(b => ReferenceEquals(a, b) || a.All(x => b.All(y => plan.PartingOf(x, y).Kind == PartingKind.Choice))));
+        bool areFree = ways.All(a => ways.All(b => ReferenceEquals(a, b) || a.All(x => b.All(y => plan.Decisions.PartingOf(x, y).Kind == PartingKind.Choice))));
         return areFree ? ways[context.Choose(ways.Length)] : throw new UnfitException("an operation whose kind depends on the value that it reads itself");
     }
 

@@ -19,6 +19,7 @@ public sealed class ThreadBuilder
     private readonly List<(int From, int To)> _order = [];
     private readonly List<(int Read, int Write)> _rmws = [];
     private readonly List<PathCondition> _conditions = [];
+    private readonly List<(int After, int Taken)> _chosen = [];
     private readonly SortedDictionary<int, Expr> _registers = [];
     private readonly List<LitmusFault> _faults = [];
     private readonly List<(int Branch, int End)> _branchEnds = [];
@@ -195,7 +196,12 @@ public sealed class ThreadBuilder
     public void Require(Expr value, ulong expected) => _conditions.Add(new PathCondition(value, expected, IsEqual: true, IsAddress: false));
 
     /// <summary>A free choice (a store-exclusive may fail): each alternative, from 0, is a path.</summary>
-    public int Choose(int alternatives) => _choices.Next(alternatives);
+    public int Choose(int alternatives)
+    {
+        int taken = _choices.Next(alternatives);
+        _chosen.Add((_conditions.Count, taken));
+        return taken;
+    }
 
     /// <summary>Later events of this instruction come after the given ones by intrinsic control, until <see cref="BeginInstruction"/> or the next call.</summary>
     public void ControlledBy(params ReadOnlySpan<int> events) => _controllers = [.. events];
@@ -229,6 +235,7 @@ public sealed class ThreadBuilder
         IntrinsicOrder = _order,
         ReadModifyWrites = _rmws,
         Conditions = _conditions,
+        Choices = _chosen,
         Registers = _registers,
         Faults = _faults,
         BranchEnds = _branchEnds,

@@ -21,6 +21,9 @@ public sealed class ThreadTrace
     /// <summary>Each expression must have the value: the branches taken, the addresses accessed.</summary>
     public required IReadOnlyList<PathCondition> Conditions { get; init; }
 
+    /// <summary>The free choices of the path, in order: after how many of <see cref="Conditions"/>, and the alternative taken.</summary>
+    public IReadOnlyList<(int After, int Taken)> Choices { get; init; } = [];
+
     /// <summary>The registers' values at the end, by number; registers not named have their initial value.</summary>
     public required IReadOnlyDictionary<int, Expr> Registers { get; init; }
 

@@ -149,7 +149,7 @@ internal sealed class LkmmFences
         RelationPool.AddAll(Addr, e.AddressReads, slot, _graph);
         RelationPool.AddAll(Data, e.DataReads, slot, _graph);
         RelationPool.AddAll(Ctrl, e.ControlReads, slot, _graph);
-        RelationPool.AddAll(Strong, past.BeforeMb | past.FullWrites | (e.IsRmw ? past.BeforeAtomic : default), slot, _graph);
+        RelationPool.AddAll(Strong, past.BeforeMb | past.FullWrites | (LkmmTags.IsAtomic(ref e) ? past.BeforeAtomic : default), slot, _graph);
         RelationPool.AddAll(AcquirePo, past.Acquires, slot, _graph);
         RelationPool.AddAll(AcrossRmb, past.BeforeRmb, slot, _graph);
         RelationPool.AddAll(UnlockLock, past.BeforeUnlockLock, slot, _graph);
@@ -255,11 +255,14 @@ internal sealed class LkmmFences
                 _plainWriteAddresses |= e.AddressReads;
             }
 
-            if (e.IsRmw)
+            if (LkmmTags.IsAtomic(ref e))
             {
                 BeforeMb |= BeforeAtomic;
                 _upToAtomic = Accesses;
-                _upToLock = e.Kind == EventKind.Write && (e.Access & Access.Lock) != 0 ? Accesses : _upToLock;
+            }
+            else if (e is { Kind: EventKind.Write, IsRmw: true })
+            {
+                _upToLock = Accesses;
             }
         }
 

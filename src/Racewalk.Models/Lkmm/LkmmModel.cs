@@ -54,7 +54,7 @@ public sealed class LkmmModel : GraphModel
     private static EventSet BeforeMarked(ref GraphEvent e, ref LkmmPast past)
     {
         EventSet order = past.BeforeAll | past.BeforeUnlockLock | past.Acquires | past.FullWrites;
-        if (e.IsRmw)
+        if (LkmmTags.IsAtomic(ref e))
         {
             order |= past.BeforeAtomic;
         }

@@ -80,7 +80,7 @@ internal struct LkmmPast
             Acquires.Add(slot);
         }
 
-        if (e.IsRmw)
+        if (LkmmTags.IsAtomic(ref e))
         {
             BeforeAll |= BeforeAtomic;
             _upToAtomic = Accesses;
@@ -88,11 +88,10 @@ internal struct LkmmPast
             {
                 FullWrites.Add(slot);
             }
-
-            if (e.Kind == EventKind.Write && (e.Access & Access.Lock) != 0)
-            {
-                _upToLock = Accesses;
-            }
+        }
+        else if (e is { Kind: EventKind.Write, IsRmw: true })
+        {
+            _upToLock = Accesses;
         }
     }
 

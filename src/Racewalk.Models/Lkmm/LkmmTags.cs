@@ -25,6 +25,9 @@ internal static class LkmmTags
     /// <summary>Noreturn: the read of a void atomic.</summary>
     public static bool IsNoReturn(ref GraphEvent e) => e.Kind == EventKind.Read && (e.Access & Access.NoReturn) != 0;
 
+    /// <summary>RMW: a part of an atomic operation. Taking a spinlock is none: smp_mb__after_atomic and its like do not go with it.</summary>
+    public static bool IsAtomic(ref GraphEvent e) => e.IsRmw && (e.Access & Access.Lock) == 0;
+
     /// <summary>LKR.</summary>
     public static bool TakesLock(ref GraphEvent e) => e.Kind == EventKind.Read && (e.Access & Access.Lock) != 0;
 

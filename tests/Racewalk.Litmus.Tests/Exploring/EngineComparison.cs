@@ -1,6 +1,7 @@
 using System.Globalization;
 using Racewalk.Litmus.Checking;
 using Racewalk.Litmus.Exploring;
+using Racewalk.Litmus.Semantics;
 using Racewalk.Litmus.Syntax;
 using Racewalk.Models;
 using Racewalk.Models.Cat;
@@ -32,28 +33,38 @@ internal sealed record Compared(string File, Outcome Outcome, string What, TimeS
 /// <summary>Solves a test twice: with the explorer's model, and with the cat model of the same name.</summary>
 internal static class EngineComparison
 {
+    /// <summary>In the difference if the explorer found what the candidates have not.</summary>
+    public const string TooMuch = "the explorer has too much";
+
     private const string Prefix = "the explorer does not take this test: ";
 
     /// <summary>Compares the engines on a file.</summary>
     /// <param name="file">The test.</param>
     /// <param name="model">The model; null for the one that belongs to the dialect.</param>
     /// <param name="limit">What each engine may take.</param>
-    public static Compared Compare(string file, MemoryModel? model, TimeSpan? limit = null)
+    public static Compared Compare(string file, MemoryModel? model, TimeSpan? limit = null) => Compare(new SourceText(file, File.ReadAllText(file)), model, limit);
+
+    /// <summary>Compares the engines on a test.</summary>
+    /// <param name="source">The test.</param>
+    /// <param name="model">The model; null for the one that belongs to the dialect.</param>
+    /// <param name="limit">What each engine may take.</param>
+    public static Compared Compare(SourceText source, MemoryModel? model, TimeSpan? limit)
     {
+        LitmusProgram Load() => LitmusReader.Lower(LitmusReader.Parse(source));
         var limits = new LitmusLimits(limit);
         long start = System.Diagnostics.Stopwatch.GetTimestamp();
         TimeSpan explorer = TimeSpan.Zero;
         Compared Is(Outcome outcome, string what) =>
-            new(file, outcome, what, System.Diagnostics.Stopwatch.GetElapsedTime(start) - explorer, explorer);
+            new(source.Path, outcome, what, System.Diagnostics.Stopwatch.GetElapsedTime(start) - explorer, explorer);
         LitmusResult fast;
         LitmusResult slow;
         try
         {
-            string architecture = LitmusReader.Load(file).Architecture;
+            string architecture = Load().Architecture;
             model ??= LitmusExplorer.ModelFor(architecture);
-            fast = LitmusExplorer.Check(LitmusReader.Load(file), model, limits);
+            fast = LitmusExplorer.Check(Load(), model, limits);
             explorer = System.Diagnostics.Stopwatch.GetElapsedTime(start);
-            slow = LitmusChecker.Check(LitmusReader.Load(file), BuiltInModels.Get(model.Name), limits);
+            slow = LitmusChecker.Check(Load(), BuiltInModels.Get(model.Name), limits);
         }
         catch (LitmusException e)
         {
@@ -81,7 +92,12 @@ internal static class EngineComparison
         return !sameStates ? States(explorer, candidates) : sameRace ? null : "only one has a data race";
     }
 
-    private static string States(LitmusResult explorer, LitmusResult candidates) =>
-        "only explorer: " + string.Join(" | ", explorer.States.Except(candidates.States).Select(static s => $"{s.Text} x{s.Executions}"))
-        + "; only candidates: " + string.Join(" | ", candidates.States.Except(explorer.States).Select(static s => $"{s.Text} x{s.Executions}"));
+    private static string States(LitmusResult explorer, LitmusResult candidates)
+    {
+        Dictionary<string, long> known = candidates.States.ToDictionary(static s => s.Text, static s => s.Executions, StringComparer.Ordinal);
+        bool tooMuch = explorer.States.Any(s => s.Executions > known.GetValueOrDefault(s.Text));
+        return (tooMuch ? TooMuch : "the explorer has too few")
+            + "; explorer: " + string.Join(" | ", explorer.States.Except(candidates.States).Select(static s => $"{s.Text} x{s.Executions}"))
+            + "; candidates: " + string.Join(" | ", candidates.States.Except(explorer.States).Select(static s => $"{s.Text} x{s.Executions}"));
+    }
 }

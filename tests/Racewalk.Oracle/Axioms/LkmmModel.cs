@@ -39,7 +39,7 @@ internal sealed class LkmmCore
         Relation po = c.Po;
         ulong m = c.M;
         ulong failed = c.Where(static e => e is { Kind: EventKind.Read, IsRmw: true, Partner: < 0 });
-        ulong rmw = c.Where(static e => e.IsRmw);
+        ulong rmw = c.Where(static e => e.IsRmw && (e.Access & Access.Lock) == 0);
         Plain = c.Where(static e => e.Location >= 0 && (e.Access & Access.Plain) != 0 && !e.IsRmw);
         Marked = c.Where(static _ => true) & ~Plain;
         ulong lkr = c.Where(static e => (e.Access & Access.Lock) != 0 && e.Kind == EventKind.Read) & ~failed;

@@ -1,0 +1,39 @@
+using System.Globalization;
+using Racewalk.Litmus.Syntax;
+using Racewalk.Models;
+using Xunit.Abstractions;
+
+namespace Racewalk.Litmus.Tests.Exploring;
+
+/// <summary>The two engines on random litmus tests: what the explorer takes must come out the same, and what it says that it may not have found all of must be no more.</summary>
+public sealed class RandomLitmusTests(ITestOutputHelper output)
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(20);
+
+    [Theory]
+    [InlineData("X86", "tso", 600)]
+    [InlineData("X86", "sc", 300)]
+    [InlineData("AArch64", "armv8", 600)]
+    [InlineData("AArch64", "tso", 200)]
+    [InlineData("PPC", "power", 600)]
+    [InlineData("PPC", "sc", 200)]
+    [InlineData("C", "lkmm", 600)]
+    [InlineData("C", "sc", 200)]
+    public void Check_RandomTests_EnginesAgree(string dialect, string model, int count)
+    {
+        var compared = new Compared[count];
+        Parallel.For(0, count, i =>
+        {
+            var source = new SourceText(i.ToString(CultureInfo.InvariantCulture), RandomLitmus.Write(dialect, i));
+            compared[i] = EngineComparison.Compare(source, MemoryModel.All.Single(m => m.Name == model), s_limit);
+        });
+
+        foreach (IGrouping<Outcome, Compared> group in compared.GroupBy(static c => c.Outcome).OrderBy(static g => g.Key))
+        {
+            output.WriteLine($"{group.Key}: {group.Count()}");
+        }
+
+        Assert.DoesNotContain(compared, static c => c.Outcome is Outcome.Differs or Outcome.Refused || c.What.Contains(EngineComparison.TooMuch, StringComparison.Ordinal));
+        Assert.InRange(compared.Count(static c => c.Outcome == Outcome.Agrees), count / 2, count);
+    }
+}
