@@ -64,6 +64,11 @@ public static class LitmusExplorer
             throw new UnfitException($"a program of {program.Threads.Count} threads; the explorer takes 1 to {Explorer.MaxThreads}");
         }
 
+        if (program.Variants.Count > 0)
+        {
+            throw new UnfitException($"the variant {string.Join(", ", program.Variants.Order(StringComparer.Ordinal))}, which only cat models know");
+        }
+
         ThreadPlan[] plans =
             [.. Enumerable.Range(0, program.Threads.Count).Select(t => ThreadPlan.Of(ThreadPaths.Enumerate(program, t, cancellation), terms, program.Pool))];
         HashSet<FinalPlace> places = [.. program.Question.Places];

@@ -34,6 +34,6 @@ public sealed class RandomLitmusTests(ITestOutputHelper output)
         }
 
         Assert.DoesNotContain(compared, static c => c.Outcome is Outcome.Differs or Outcome.Refused || c.What.Contains(EngineComparison.TooMuch, StringComparison.Ordinal));
-        Assert.InRange(compared.Count(static c => c.Outcome == Outcome.Agrees), count / 2, count);
+        Assert.InRange(compared.Count(static c => c.Outcome == Outcome.Agrees), count * 9 / 20, count);
     }
 }
