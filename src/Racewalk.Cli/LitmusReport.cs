@@ -19,6 +19,11 @@ internal sealed class LitmusReport(CliEnvironment environment, string format, bo
             environment.Error.WriteLine(error);
         }
 
+        if (format != "json" && outcome.Result is { HasThinAir: true })
+        {
+            environment.Error.WriteLine($"{outcome.Path}: executions with values out of thin air, which the model's checks do not exclude, are left out");
+        }
+
         switch (format)
         {
             case "herd" when outcome.Result is { } result:
@@ -34,7 +39,8 @@ internal sealed class LitmusReport(CliEnvironment environment, string format, bo
                 break;
         }
 
-        _outcomes.Add(outcome with { Program = outcome.Program });
+        // Only JSON is written at the end and needs the tests again.
+        _outcomes.Add(format == "json" ? outcome : outcome with { Program = null });
         WritePicture(outcome);
         Explain(outcome);
     }

@@ -99,7 +99,7 @@ public sealed class DiagnosticTests
     public void Load_OfBinary_IsAnError()
     {
         byte[] bytes = new byte[100_000];
-        new Random(1).NextBytes(bytes);
+        new SplitMixRandom(1).NextBytes(bytes);
         string text = System.Text.Encoding.UTF8.GetString(bytes);
         Assert.Throws<LitmusException>(() => Load(text));
         Assert.Throws<LitmusException>(() => Load("C t\n{ }\nP0(int *x) {" + text));

@@ -11,7 +11,7 @@ public sealed class EventMatrixTests
     [MemberData(nameof(Counts))]
     public void Operations_are_those_on_sets_of_pairs(int count)
     {
-        var random = new Random(count);
+        var random = new SplitMixRandom((ulong)count);
         for (int round = 0; round < 5; round++)
         {
             (EventMatrix a, HashSet<(int, int)> pairsA) = Relation(random, count);
@@ -46,7 +46,7 @@ public sealed class EventMatrixTests
     [MemberData(nameof(Counts))]
     public void Closures_and_cycles_agree(int count)
     {
-        var random = new Random(count + 1000);
+        var random = new SplitMixRandom((ulong)(count + 1000));
         int cyclic = 0;
         for (int round = 0; round < 40; round++)
         {

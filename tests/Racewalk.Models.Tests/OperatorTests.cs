@@ -13,7 +13,7 @@ public sealed class OperatorTests
     [InlineData(4, 60, 66)]
     public void Compiled_expressions_are_what_their_definitions_say(int seed, int rounds, int events)
     {
-        var random = new Random(seed);
+        var random = new SplitMixRandom((ulong)seed);
         for (int i = 0; i < rounds; i++)
         {
             var expressions = new RandomExpressions(random);
@@ -38,7 +38,7 @@ public sealed class OperatorTests
     [InlineData(12, 300, 6)]
     public void Interpreted_expressions_are_what_their_definitions_say(int seed, int rounds, int events)
     {
-        var random = new Random(seed);
+        var random = new SplitMixRandom((ulong)seed);
         for (int i = 0; i < rounds; i++)
         {
             var expressions = new RandomExpressions(random);
