@@ -61,14 +61,22 @@ internal sealed class PlanRunner(LitmusProgram program, ThreadPlan plan, IReadOn
             return agreeing;
         }
 
-        PathCondition wrong = paths.Select(p => plan.Traces[p].Conditions.FirstOrDefault(c => c.IsAddress && !Holds(c, values)))
-            .FirstOrDefault(static c => c.IsAddress);
-        ulong address = wrong.IsAddress
-            ? _expressions.Evaluate(wrong.Expression, values)
-            : throw new InvalidOperationException($"{program.Name}: no path goes on with what was read");
-        throw program.IsNearLocation(address)
-            ? new LearntTargetException(address)
-            : program.Source.Error(0, $"a thread uses the value {program.FormatValue(address)} as an address, where the test has no location");
+        // Some path has all other addresses right, so an address that no path supposes is among the wrong ones.
+        ulong? unknown = null;
+        foreach (PathCondition c in paths.SelectMany(p => plan.Traces[p].Conditions).Where(c => c.IsAddress && !Holds(c, values)))
+        {
+            ulong address = _expressions.Evaluate(c.Expression, values);
+            unknown ??= program.PointerTargets.Contains(address) ? null : address;
+        }
+
+        if (unknown is not { } target)
+        {
+            throw new InvalidOperationException($"{program.Name}: no path goes on with what was read");
+        }
+
+        throw program.IsNearLocation(target)
+            ? new LearntTargetException(target)
+            : program.Source.Error(0, $"a thread uses the value {program.FormatValue(target)} as an address, where the test has no location");
     }
 
     private bool Holds(PathCondition c, List<ulong> values) =>

@@ -80,16 +80,17 @@ internal static class EngineComparison
 
     private static string? Difference(LitmusResult explorer, LitmusResult candidates)
     {
+        bool sameRace = explorer.Flags.Contains("data-race") == candidates.Flags.Contains("data-race");
+        string race = sameRace ? "" : "only one has a data race; ";
         if ((explorer.Positive, explorer.Negative) != (candidates.Positive, candidates.Negative))
         {
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"explorer {explorer.Positive}+{explorer.Negative}, candidates {candidates.Positive}+{candidates.Negative}; ") + States(explorer, candidates);
+                $"{race}explorer {explorer.Positive}+{explorer.Negative}, candidates {candidates.Positive}+{candidates.Negative}; ") + States(explorer, candidates);
         }
 
         bool sameStates = explorer.States.SequenceEqual(candidates.States);
-        bool sameRace = explorer.Flags.Contains("data-race") == candidates.Flags.Contains("data-race");
-        return !sameStates ? States(explorer, candidates) : sameRace ? null : "only one has a data race";
+        return !sameStates ? States(explorer, candidates) : sameRace ? null : race;
     }
 
     private static string States(LitmusResult explorer, LitmusResult candidates)
