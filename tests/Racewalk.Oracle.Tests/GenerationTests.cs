@@ -2,6 +2,7 @@ using Racewalk.Executions;
 using Racewalk.Oracle.Axioms;
 using Racewalk.Oracle.Generation;
 using Racewalk.Oracle.Language;
+using Racewalk.Testing;
 using static Racewalk.Oracle.Language.LocationExpression;
 using static Racewalk.Oracle.Language.ValueExpression;
 using static Racewalk.Oracle.Tests.Litmus;

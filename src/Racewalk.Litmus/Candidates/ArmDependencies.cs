@@ -12,7 +12,6 @@ internal sealed class ArmDependencies
     private readonly ThreadTrace _trace;
     private readonly List<int>[] _data;
     private readonly List<int>[] _control;
-    private readonly List<int>[] _dtrm;
 
     public ArmDependencies(ThreadTrace trace, TraceDependencies registers)
     {
@@ -20,13 +19,15 @@ internal sealed class ArmDependencies
         int count = trace.Events.Count;
         _data = Lists(count, trace.IntrinsicData);
         _control = Lists(count, trace.IntrinsicControl);
-        _dtrm = Lists(count, trace.IntrinsicData.Concat(registers.Registers).Concat(LocalForwarding()));
+        (int From, int To)[] dtrm = [.. trace.IntrinsicData, .. registers.Registers, .. LocalForwarding()];
+        List<int>[] data = Lists(count, dtrm);
+        List<int>[] picking = Lists(count, dtrm.Concat(trace.IntrinsicControl));
         for (int r = 0; r < count; r++)
         {
             if (trace.Events[r].Kind == LitmusEventKind.Read)
             {
-                AddFrom(r, Reach(r, withControl: false), Address, Data, Control, isPick: false);
-                HashSet<int> picked = Reach(r, withControl: true);
+                AddFrom(r, Closure(data, [r]), Address, Data, Control, isPick: false);
+                HashSet<int> picked = Closure(picking, [r]);
                 AddFrom(r, picked, PickAddress, PickData, PickControl, isPick: true);
                 Pick.UnionWith(picked.Where(e => IsLater(r, e)).Select(e => (r, e)));
             }
@@ -111,29 +112,6 @@ internal sealed class ArmDependencies
     }
 
     private bool IsLater(int from, int to) => _trace.Events[to].Instruction > _trace.Events[from].Instruction;
-
-    private HashSet<int> Reach(int read, bool withControl)
-    {
-        if (!withControl)
-        {
-            return Closure(_dtrm, [read]);
-        }
-
-        var seen = new HashSet<int>();
-        var pending = new Stack<int>([read]);
-        while (pending.TryPop(out int from))
-        {
-            foreach (int to in _dtrm[from].Concat(_control[from]))
-            {
-                if (seen.Add(to))
-                {
-                    pending.Push(to);
-                }
-            }
-        }
-
-        return seen;
-    }
 
     private void AddFrom(
         int read,

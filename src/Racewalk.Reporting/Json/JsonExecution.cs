@@ -64,7 +64,7 @@ internal static class JsonExecution
                 json.WriteString("location", story.Program.LocationName(e.Operation.Address));
                 json.WriteString("address", Hexadecimal(e.Operation.Address));
                 json.WriteString("value", Hexadecimal(e.Value));
-                JsonReport.WriteStrings(json, "access", JsonNames.FlagsOf(e.Operation.Access));
+                JsonDocumentText.WriteStrings(json, "access", JsonNames.FlagsOf(e.Operation.Access));
                 WriteLinks(json, e);
                 break;
             case EventKind.Fence:

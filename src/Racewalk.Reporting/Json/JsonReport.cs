@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Racewalk.Exploration;
 using Racewalk.Reporting.Race;
@@ -26,30 +24,17 @@ public static class JsonReport
     /// <param name="results">The verdicts.</param>
     /// <param name="planned">How many configurations were to be checked.</param>
     /// <param name="version">The version of racewalk.</param>
-    public static string Write(IReadOnlyList<JsonResult> results, int planned, string version)
+    public static string Write(IReadOnlyList<JsonResult> results, int planned, string version) => JsonDocumentText.Write(Schema, version, json =>
     {
-        using var buffer = new MemoryStream();
-
-        // Not for HTML, so quotes and angle brackets may stay readable.
-        var options = new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-        using (var json = new Utf8JsonWriter(buffer, options))
+        json.WriteStartArray("results");
+        foreach (JsonResult result in results)
         {
-            json.WriteStartObject();
-            json.WriteString("schema", Schema);
-            json.WriteString("version", version);
-            json.WriteStartArray("results");
-            foreach (JsonResult result in results)
-            {
-                WriteResult(json, result);
-            }
-
-            json.WriteEndArray();
-            WriteSummary(json, results, planned);
-            json.WriteEndObject();
+            WriteResult(json, result);
         }
 
-        return Encoding.UTF8.GetString(buffer.ToArray()) + "\n";
-    }
+        json.WriteEndArray();
+        WriteSummary(json, results, planned);
+    });
 
     private static void WriteResult(Utf8JsonWriter json, JsonResult result)
     {
@@ -63,7 +48,7 @@ public static class JsonReport
         }
 
         json.WriteEndObject();
-        WriteStrings(json, "dropped", verdict.Configuration.Dropped);
+        JsonDocumentText.WriteStrings(json, "dropped", verdict.Configuration.Dropped);
         json.WriteString("model", verdict.Model);
         json.WriteString("verdict", VerdictNames.Of(verdict.Verdict));
         WriteExpected(json, result.Check);
@@ -79,7 +64,7 @@ public static class JsonReport
         }
 
         json.WriteEndArray();
-        WriteStrings(json, "inconclusive", verdict.Inconclusive);
+        JsonDocumentText.WriteStrings(json, "inconclusive", verdict.Inconclusive);
         if (verdict.Failure is { } failure)
         {
             json.WriteStartObject("failure");
@@ -128,7 +113,7 @@ public static class JsonReport
         json.WriteNumber("blocked", result.Blocked);
         json.WriteNumber("cut", result.Cut);
         json.WriteBoolean("exhaustive", result.IsExhaustive);
-        WriteStrings(json, "bounds", result.Bounds);
+        JsonDocumentText.WriteStrings(json, "bounds", result.Bounds);
         json.WriteNumber("seconds", Math.Round(result.Elapsed.TotalSeconds, 3));
     }
 
@@ -143,17 +128,5 @@ public static class JsonReport
         json.WriteNumber("inconclusive", Number(Verdict.Inconclusive));
         json.WriteNumber("mismatches", results.Count(static r => !r.Check.IsAsExpected));
         json.WriteEndObject();
-    }
-
-    /// <summary>Writes a property with texts.</summary>
-    internal static void WriteStrings(Utf8JsonWriter json, string name, IEnumerable<string> values)
-    {
-        json.WriteStartArray(name);
-        foreach (string value in values)
-        {
-            json.WriteStringValue(value);
-        }
-
-        json.WriteEndArray();
     }
 }

@@ -1,8 +1,7 @@
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Racewalk.Litmus.Batches;
 using Racewalk.Litmus.Checking;
+using Racewalk.Reporting.Json;
 
 namespace Racewalk.Reporting.Litmus;
 
@@ -15,27 +14,16 @@ public static class LitmusJson
     /// <summary>Writes a report.</summary>
     /// <param name="outcomes">What came of each file.</param>
     /// <param name="version">The version of racewalk.</param>
-    public static string Write(IReadOnlyList<LitmusOutcome> outcomes, string version)
+    public static string Write(IReadOnlyList<LitmusOutcome> outcomes, string version) => JsonDocumentText.Write(Schema, version, json =>
     {
-        using var buffer = new MemoryStream();
-        var options = new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-        using (var json = new Utf8JsonWriter(buffer, options))
+        json.WriteStartArray("results");
+        foreach (LitmusOutcome outcome in outcomes)
         {
-            json.WriteStartObject();
-            json.WriteString("schema", Schema);
-            json.WriteString("version", version);
-            json.WriteStartArray("results");
-            foreach (LitmusOutcome outcome in outcomes)
-            {
-                WriteOutcome(json, outcome);
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
+            WriteOutcome(json, outcome);
         }
 
-        return Encoding.UTF8.GetString(buffer.ToArray()) + "\n";
-    }
+        json.WriteEndArray();
+    });
 
     private static void WriteOutcome(Utf8JsonWriter json, LitmusOutcome outcome)
     {
@@ -80,19 +68,8 @@ public static class LitmusJson
         }
 
         json.WriteEndArray();
-        WriteStrings(json, "flags", result.Flags);
-        WriteStrings(json, "bounds", result.Bounds);
+        JsonDocumentText.WriteStrings(json, "flags", result.Flags);
+        JsonDocumentText.WriteStrings(json, "bounds", result.Bounds);
         json.WriteBoolean("thinAirLeftOut", result.HasThinAir);
-    }
-
-    private static void WriteStrings(Utf8JsonWriter json, string name, IEnumerable<string> values)
-    {
-        json.WriteStartArray(name);
-        foreach (string value in values)
-        {
-            json.WriteStringValue(value);
-        }
-
-        json.WriteEndArray();
     }
 }

@@ -1,4 +1,4 @@
-namespace Racewalk.Oracle.Generation;
+namespace Racewalk.Testing;
 
 /// <summary>
 /// Random numbers by the SplitMix64 algorithm: the same on every machine and in every version, so that a seed names a program for good.
