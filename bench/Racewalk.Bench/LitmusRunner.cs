@@ -58,7 +58,7 @@ internal sealed class LitmusRunner(BenchOptions options)
         return new LitmusBenchResult(options.Rounds, _startUps, measurements, leftOut);
     }
 
-    private static LitmusOutcome Check(string path) => LitmusBatch.Check(path, LitmusEngines.Candidates(BuiltInModels.ForDialect), new LitmusLimits(), CancellationToken.None);
+    private static LitmusOutcome Check(string path) => LitmusBatch.Check(path, LitmusEngines.Candidates(LitmusEngines.BuiltInModelOf), new LitmusLimits(), CancellationToken.None);
 
     private StartUp MeasureStartUp(string dialect, HerdPeer peer)
     {

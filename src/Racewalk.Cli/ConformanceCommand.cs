@@ -3,6 +3,7 @@ using System.Globalization;
 using Racewalk.Litmus.Batches;
 using Racewalk.Litmus.Checking;
 using Racewalk.Litmus.Conformance;
+using Racewalk.Litmus.Semantics;
 using Racewalk.Models.Cat;
 
 namespace Racewalk.Cli;
@@ -35,7 +36,7 @@ internal sealed class ConformanceCommand
     private int Run(ParseResult parse, CliEnvironment environment)
     {
         IReadOnlyList<string> suites = Suites(parse.GetValue(_folder)!, parse.GetValue(_suites) ?? []);
-        Func<string, CatModel> models = _models.Choose(parse);
+        Func<LitmusProgram, CatModel> models = _models.Choose(parse);
         var limits = new LitmusLimits(LitmusArguments.Time(parse.GetValue(_maxTime)));
         int jobs = LitmusArguments.Jobs(parse.GetValue(_jobs));
         var reports = new List<SuiteReport>();
@@ -43,7 +44,7 @@ internal sealed class ConformanceCommand
         {
             try
             {
-                reports.Add(Check(suite, models, limits, jobs, environment));
+                reports.Add(Check(suite, models, limits, jobs, environment, _models.TestVariants(parse)));
             }
             catch (OperationCanceledException)
             {
@@ -86,13 +87,13 @@ internal sealed class ConformanceCommand
             : [.. suites.Where((_, i) => wanted.Count == 0 || wanted.Contains(names[i], StringComparer.Ordinal))];
     }
 
-    private static SuiteReport Check(string suite, Func<string, CatModel> models, LitmusLimits limits, int jobs, CliEnvironment environment)
+    private static SuiteReport Check(string suite, Func<LitmusProgram, CatModel> models, LitmusLimits limits, int jobs, CliEnvironment environment, IReadOnlySet<string> variants)
     {
-        IReadOnlyList<ExpectedTest> expected = ExpectedTest.Load(suite);
+        IReadOnlyList<ExpectedTest> expected = ExpectedTest.Load(suite, string.Join(',', variants.Order(StringComparer.Ordinal)));
         var report = new SuiteReport(Path.GetFileName(Path.GetFullPath(suite)));
         int index = 0;
         string[] files = [.. expected.Select(e => SuiteFiles.Resolve(suite, e.File))];
-        LitmusBatch.Run(files, LitmusEngines.Candidates(models), limits, jobs, outcome => report.Add(expected[index++], outcome), environment.Cancellation);
+        LitmusBatch.Run(files, LitmusEngines.Candidates(models), limits, jobs, outcome => report.Add(expected[index++], outcome), environment.Cancellation, variants);
         TextWriter output = environment.Output;
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Racewalk.Litmus.Batches;
 using Racewalk.Litmus.Checking;
+using Racewalk.Litmus.Semantics;
 using Racewalk.Models.Cat;
 
 namespace Racewalk.Cli;
@@ -72,7 +73,7 @@ internal sealed class LitmusCommand
             throw UsageException.Unknown("format", format, s_formats);
         }
 
-        Func<string, CatModel> models = _models.Choose(parse);
+        Func<LitmusProgram, CatModel> models = _models.Choose(parse);
         LitmusEngine engine = ChooseEngine(parse, models);
         IReadOnlyList<string> files = LitmusArguments.Files(parse.GetValue(_files) ?? [], parse.CommandResult.Command.Options);
         if (parse.GetValue(_dot) is { } folder)
@@ -84,7 +85,7 @@ internal sealed class LitmusCommand
         var limits = new LitmusLimits(LitmusArguments.Time(parse.GetValue(_maxTime)), parse.GetValue(_dot) is not null);
         try
         {
-            LitmusBatch.Run(files, engine, limits, LitmusArguments.Jobs(parse.GetValue(_jobs)), report.Add, environment.Cancellation);
+            LitmusBatch.Run(files, engine, limits, LitmusArguments.Jobs(parse.GetValue(_jobs)), report.Add, environment.Cancellation, _models.TestVariants(parse));
         }
         catch (OperationCanceledException)
         {
@@ -97,7 +98,7 @@ internal sealed class LitmusCommand
         return report.ExitCode(files.Count);
     }
 
-    private LitmusEngine ChooseEngine(ParseResult parse, Func<string, CatModel> models)
+    private LitmusEngine ChooseEngine(ParseResult parse, Func<LitmusProgram, CatModel> models)
     {
         string name = parse.GetValue(_engine)!;
         if (name == CandidatesName)

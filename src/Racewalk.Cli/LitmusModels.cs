@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Racewalk.Models;
+using Racewalk.Litmus.Batches;
+using Racewalk.Litmus.Semantics;
+using Racewalk.Litmus.Syntax;
 using Racewalk.Models.Cat;
 
 namespace Racewalk.Cli;
@@ -39,12 +42,12 @@ internal sealed class LitmusModels
 
     /// <summary>The model for each dialect, as the command line says.</summary>
     /// <exception cref="UsageException">The model is unknown.</exception>
-    public Func<string, CatModel> Choose(ParseResult parse)
+    public Func<LitmusProgram, CatModel> Choose(ParseResult parse)
     {
         string? name = parse.GetValue(_model);
         if (name is null)
         {
-            return static architecture => BuiltInModels.ForDialect(architecture);
+            return LitmusEngines.BuiltInModelOf;
         }
 
         if (BuiltInModels.Names.Contains(name, StringComparer.Ordinal))
@@ -64,7 +67,7 @@ internal sealed class LitmusModels
             {
                 LibraryFolders = parse.GetValue(_include) ?? [],
                 BellFile = parse.GetValue(_bell),
-                CallerChooses = ImmutableHashSet.Create("co"),
+                CallerChooses = BuiltInModels.ChosenBySearch,
                 Variants = (parse.GetValue(_variant) ?? []).ToHashSet(StringComparer.Ordinal),
             };
             CatModel model = CatModel.Load(name, options);
@@ -75,6 +78,10 @@ internal sealed class LitmusModels
             throw new UsageException(e.Message);
         }
     }
+
+    /// <summary>The variants on the command line that say how tests are taken, whatever the model.</summary>
+    public IReadOnlySet<string> TestVariants(ParseResult parse) =>
+        (parse.GetValue(_variant) ?? []).Where(LitmusReader.IsTestVariant).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>The explorer's model that the command line names; null if it names none.</summary>
     /// <exception cref="UsageException">It names a cat file.</exception>

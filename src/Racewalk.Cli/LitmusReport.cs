@@ -7,7 +7,7 @@ using Racewalk.Reporting.Litmus;
 namespace Racewalk.Cli;
 
 /// <summary>Writes outcomes as they come.</summary>
-internal sealed class LitmusReport(CliEnvironment environment, string format, bool withStates, string? dotFolder, Func<string, CatModel>? why)
+internal sealed class LitmusReport(CliEnvironment environment, string format, bool withStates, string? dotFolder, Func<LitmusProgram, CatModel>? why)
 {
     private readonly List<LitmusOutcome> _outcomes = [];
 
@@ -17,6 +17,16 @@ internal sealed class LitmusReport(CliEnvironment environment, string format, bo
         if (outcome.Error is { } error)
         {
             environment.Error.WriteLine(error);
+        }
+
+        foreach (string mistake in outcome.Result?.Mistakes ?? [])
+        {
+            environment.Error.WriteLine($"{mistake}; executions that do are left out");
+        }
+
+        foreach (string warning in outcome.Result?.Warnings ?? [])
+        {
+            environment.Error.WriteLine(warning);
         }
 
         if (format != "json" && outcome.Result is { HasThinAir: true })
@@ -55,11 +65,11 @@ internal sealed class LitmusReport(CliEnvironment environment, string format, bo
     }
 
     /// <summary>
-    /// The exit code: 2 if a file could not be checked, 3 if a bound was reached; else of one test 0 if its condition holds as quantified and 1
+    /// The exit code: 2 if a file could not be checked or executions do what they must not, 3 if a bound was reached; else of one test 0 if its condition holds as quantified and 1
     /// if not, of several 0.
     /// </summary>
     public int ExitCode(int files) =>
-        _outcomes.Any(static o => o.Result is null) ? ExitCodes.Usage
+        _outcomes.Any(static o => o.Result is null or { Mistakes.Count: > 0 }) ? ExitCodes.Usage
         : _outcomes.Any(static o => o.Result!.Bounds.Count > 0) ? ExitCodes.Inconclusive
         : files == 1 && !_outcomes[0].Result!.IsOk ? ExitCodes.Violated
         : ExitCodes.Holds;
@@ -81,6 +91,6 @@ internal sealed class LitmusReport(CliEnvironment environment, string format, bo
         }
 
         LitmusProgram program = outcome.Program!;
-        ForbiddenText.Write(environment.Output, result.Name, LitmusChecker.Explain(program, why(program.Architecture), environment.Cancellation));
+        ForbiddenText.Write(environment.Output, result.Name, LitmusChecker.Explain(program, why(program), environment.Cancellation));
     }
 }

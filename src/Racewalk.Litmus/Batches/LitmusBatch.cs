@@ -16,6 +16,7 @@ public static class LitmusBatch
     /// <param name="workers">How many files are checked at a time.</param>
     /// <param name="tell">Called for each file in order, by one thread at a time.</param>
     /// <param name="cancellation">Ends the batch; what is finished has been told.</param>
+    /// <param name="variants">Variants of AArch64 tests that the files do not name.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was asked for.</exception>
     public static void Run(
         IReadOnlyList<string> paths,
@@ -23,7 +24,8 @@ public static class LitmusBatch
         LitmusLimits limits,
         int workers,
         Action<LitmusOutcome> tell,
-        CancellationToken cancellation)
+        CancellationToken cancellation,
+        IReadOnlySet<string>? variants = null)
     {
         var pending = new Dictionary<int, LitmusOutcome>();
         int next = -1;
@@ -33,7 +35,7 @@ public static class LitmusBatch
         {
             for (int i = Interlocked.Increment(ref next); i < paths.Count; i = Interlocked.Increment(ref next))
             {
-                LitmusOutcome outcome = Check(paths[i], engine, limits, cancellation);
+                LitmusOutcome outcome = Check(paths[i], engine, limits, cancellation, variants);
                 lock (pending)
                 {
                     pending.Add(i, outcome);
@@ -52,14 +54,15 @@ public static class LitmusBatch
     /// <param name="engine">What solves it.</param>
     /// <param name="limits">What bounds the check.</param>
     /// <param name="cancellation">Ends the check.</param>
+    /// <param name="variants">Variants of AArch64 tests that the file does not name.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was asked for.</exception>
-    public static LitmusOutcome Check(string path, LitmusEngine engine, LitmusLimits limits, CancellationToken cancellation)
+    public static LitmusOutcome Check(string path, LitmusEngine engine, LitmusLimits limits, CancellationToken cancellation, IReadOnlySet<string>? variants = null)
     {
         long start = Stopwatch.GetTimestamp();
         LitmusProgram? program = null;
         try
         {
-            program = LitmusReader.Load(path);
+            program = LitmusReader.Load(path, variants);
             LitmusResult result = engine(program, limits, cancellation);
             return new LitmusOutcome(path, program, result, null, false, Stopwatch.GetElapsedTime(start));
         }

@@ -16,9 +16,12 @@ public delegate LitmusResult LitmusEngine(LitmusProgram program, LitmusLimits li
 public static class LitmusEngines
 {
     /// <summary>The search over candidate executions, which takes every test and every cat model.</summary>
-    /// <param name="modelOf">The model for a dialect (C, AArch64, …).</param>
-    public static LitmusEngine Candidates(Func<string, CatModel> modelOf) =>
-        (program, limits, cancellation) => LitmusChecker.Check(program, modelOf(program.Architecture), limits, cancellation);
+    /// <param name="modelOf">The model for a test.</param>
+    public static LitmusEngine Candidates(Func<LitmusProgram, CatModel> modelOf) =>
+        (program, limits, cancellation) => LitmusChecker.Check(program, modelOf(program), limits, cancellation);
+
+    /// <summary>The built-in model that belongs to a test.</summary>
+    public static CatModel BuiltInModelOf(LitmusProgram program) => BuiltInModels.ForDialect(program.Architecture, program.Translation is not null);
 
     /// <summary>The explorer with its own models, which refuses what it cannot express.</summary>
     /// <param name="model">The model; null for the one that belongs to a test's dialect.</param>

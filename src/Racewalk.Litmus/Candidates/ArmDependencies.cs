@@ -24,7 +24,7 @@ internal sealed class ArmDependencies
         List<int>[] picking = Lists(count, dtrm.Concat(trace.IntrinsicControl));
         for (int r = 0; r < count; r++)
         {
-            if (trace.Events[r].Kind == LitmusEventKind.Read)
+            if (trace.Events[r] is { Kind: LitmusEventKind.Read, IsImplicit: false })
             {
                 AddFrom(r, Closure(data, [r]), Address, Data, Control, isPick: false);
                 HashSet<int> picked = Closure(picking, [r]);
@@ -55,6 +55,29 @@ internal sealed class ArmDependencies
 
     /// <summary>pick-ctrl-dep</summary>
     public SortedSet<(int From, int To)> PickControl { get; } = [];
+
+    /// <summary>
+    /// tr-ib: a walk's read to the access that it translates for, or to the fault that it leads to, through the decision between (AXIOMS §5.2).
+    /// </summary>
+    public IEnumerable<(int From, int To)> Translations
+    {
+        get
+        {
+            for (int t = 0; t < _trace.Events.Count; t++)
+            {
+                if (_trace.Events[t] is not { Kind: LitmusEventKind.Read, IsImplicit: true })
+                {
+                    continue;
+                }
+
+                IEnumerable<int> decisions = Closure(_data, [t]).Where(d => _trace.Events[d].Kind == LitmusEventKind.Branch);
+                foreach (int to in decisions.SelectMany(d => Closure(_control, [d])).Distinct().Where(IsEndOfWalk).Order())
+                {
+                    yield return (t, to);
+                }
+            }
+        }
+    }
 
     /// <summary>pick-dep, register events included.</summary>
     public SortedSet<(int From, int To)> Pick { get; } = [];
@@ -133,7 +156,7 @@ internal sealed class ArmDependencies
 
             if (port == Port.Data)
             {
-                data.UnionWith(stored.Where(e => _trace.Events[e].Kind == LitmusEventKind.Write).Select(e => (read, e)));
+                data.UnionWith(stored.Where(e => _trace.Events[e] is { Kind: LitmusEventKind.Write, IsImplicit: false }).Select(e => (read, e)));
             }
 
             foreach (int branch in flows.Where(e => _trace.Events[e].Sets.Contains("BCC", StringComparer.Ordinal)))
@@ -149,5 +172,8 @@ internal sealed class ArmDependencies
         }
     }
 
-    private bool IsAccess(int e) => _trace.Events[e].Kind is LitmusEventKind.Read or LitmusEventKind.Write;
+    private bool IsEndOfWalk(int e) => _trace.Events[e] is { Kind: LitmusEventKind.Read or LitmusEventKind.Write, IsImplicit: false }
+        || _trace.Events[e].Sets.Contains("MMU", StringComparer.Ordinal);
+
+    private bool IsAccess(int e) => _trace.Events[e].Kind is LitmusEventKind.Read or LitmusEventKind.Write or LitmusEventKind.Invalidate;
 }

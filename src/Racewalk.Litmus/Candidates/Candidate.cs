@@ -20,6 +20,8 @@ internal sealed class Candidate : ICatStructure
         Coherence = new EventMatrix(Count);
         FinalWrites = new EventBits(Count);
         ObservedFinalWrites = new EventBits(Count);
+        InvalidatedBefore = new EventMatrix(Count);
+        Descriptors = new DescriptorView(skeleton);
     }
 
     /// <summary>The events.</summary>
@@ -40,6 +42,15 @@ internal sealed class Candidate : ICatStructure
     /// <summary>FW: the coherence-last writes of locations that the test looks at in the end.</summary>
     public EventBits ObservedFinalWrites { get; }
 
+    /// <summary>
+    /// TLBI-after, so far: of each pair of a completed invalidation and a walk's read that it is about, whether the read is after the invalidation
+    /// (t to r) or used what was cached before it (r to t).
+    /// </summary>
+    public EventMatrix InvalidatedBefore { get; }
+
+    /// <summary>What depends on the values of descriptors; meaningful when all values are known.</summary>
+    public DescriptorView Descriptors { get; }
+
     /// <summary>The relation that different-values(r) looks at, if the model asked for it; meaningful when all values are known.</summary>
     public EventMatrix? DifferentValues { get; private set; }
 
@@ -49,8 +60,9 @@ internal sealed class Candidate : ICatStructure
     /// <inheritdoc/>
     public CatNature NatureOf(string name) => name switch
     {
-        "rf" or "co" or "pco" => CatNature.Growing,
+        "rf" or "co" or "pco" or "TLBI-after" => CatNature.Growing,
         "FW" or "different-values" => CatNature.Changing,
+        _ when DescriptorView.IsSet(name) || DescriptorView.IsRelation(name) => CatNature.Changing,
         _ => CatNature.Static,
     };
 
@@ -63,12 +75,20 @@ internal sealed class Candidate : ICatStructure
             return true;
         }
 
+        if (DescriptorView.IsSet(name))
+        {
+            set = Descriptors.Set(name);
+            return true;
+        }
+
         if (_sets.TryGetValue(name, out set))
         {
             return true;
         }
 
-        Func<CandidateEvent, bool>? contains = CandidateSets.Find(name, Skeleton.LocksAreApart);
+        Func<CandidateEvent, bool>? contains = name is "PTE" or "D-PTE"
+            ? e => Skeleton.Translation is { } setup && DescriptorView.IsEntryAccess(setup, e)
+            : CandidateSets.Find(name, Skeleton.LocksAreApart);
         if (contains is null)
         {
             // A tag: the events that were given it. Nobody having it is no reason to say that the name is unknown, if dialects do use it.
@@ -108,6 +128,15 @@ internal sealed class Candidate : ICatStructure
             case "different-values":
                 relation = DifferentValues ??= new EventMatrix(Count);
                 return true;
+            case "TLBI-after":
+                relation = InvalidatedBefore;
+                return true;
+        }
+
+        if (DescriptorView.IsRelation(name))
+        {
+            relation = Descriptors.Relation(name);
+            return true;
         }
 
         if (_relations.TryGetValue(name, out relation))

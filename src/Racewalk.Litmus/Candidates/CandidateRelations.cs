@@ -18,7 +18,10 @@ internal static class CandidateRelations
             "loc" => OfPairs(events, IsSameLocation),
             "same-instance" => SameInstance(candidate),
             "sm" or "si" => OfPairs(events, IsSingleCopy),
-            "same-low-order-bits" => OfPairs(events, static (a, b) => IsMemory(a) && IsMemory(b)),
+            "same-low-order-bits" => SameOffsets(candidate.Skeleton),
+            "inv-domain" => OfPairs(events, (a, b) => InvalidationPairs.AreRelated(candidate.Skeleton, a, b) || InvalidationPairs.AreRelated(candidate.Skeleton, b, a)),
+            "tr-ib" => OfTraces(candidate, static p => p.Arm.Translations),
+            "DC-after" or "IC-after" or "oa-changes" => new EventMatrix(candidate.Count),
             "addr" => OfTraces(candidate, static p => p.Dependencies.Address),
             "data" => OfTraces(candidate, static p => p.Dependencies.Data),
             "ctrl" => OfTraces(candidate, static p => p.Dependencies.Control),
@@ -35,7 +38,6 @@ internal static class CandidateRelations
             "arm-pick-ctrl" => OfTraces(candidate, static p => p.Arm.PickControl),
             "arm-pick" => OfTraces(candidate, static p => p.Arm.Pick),
             "rcu-rscs" => OfTraces(candidate, static p => ReadSideSections.Of(p.Trace)),
-            "inv-domain" or "same-oa" or "at-least-one-writable" or "oa-changes" or "PTEtoPA" => new EventMatrix(candidate.Count),
             _ => null,
         };
     }
@@ -50,6 +52,22 @@ internal static class CandidateRelations
         (a == b && (a.IsRead || a.IsWrite)) || (a.Event.IsPartOfOne && b.Event.IsPartOfOne && a.Event.Kind == b.Event.Kind && IsSameInstance(a, b));
 
     private static bool IsMemory(CandidateEvent e) => e.Event.Location >= 0 && !e.IsRegister;
+
+    // Accesses at the same distance from the beginning of their pages may be to one place, whatever the pages are mapped to.
+    private static EventMatrix SameOffsets(Skeleton skeleton)
+    {
+        long[] offsets = [.. skeleton.Events.Select(e => IsMemory(e) ? skeleton.OffsetOf(e.Event.Location) : -1)];
+        var matrix = new EventMatrix(offsets.Length);
+        for (int a = 0; a < offsets.Length; a++)
+        {
+            for (int b = 0; b < offsets.Length; b++)
+            {
+                matrix[a, b] = offsets[a] >= 0 && offsets[a] == offsets[b];
+            }
+        }
+
+        return matrix;
+    }
 
     private static bool IsSameLocation(CandidateEvent a, CandidateEvent b) =>
         a.Event.Location >= 0 && a.Event.Location == b.Event.Location && a.IsRegister == b.IsRegister && (!a.IsRegister || a.Thread == b.Thread);

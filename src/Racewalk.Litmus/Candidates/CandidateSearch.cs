@@ -48,22 +48,25 @@ internal sealed class CandidateSearch
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public void Run()
     {
-        var paths = new ThreadPath[_program.Threads.Count][];
-        for (int t = 0; t < paths.Length; t++)
+        ThreadPath[][] paths;
+        do
         {
-            paths[t] = [.. ThreadPaths.Enumerate(_program, t, _cancellation).Select(trace => new ThreadPath(trace))];
+            paths = [.. Enumerable.Range(0, _program.Threads.Count).Select(Enumerate)];
         }
-
+        while (_program.Translation is not null && _program.Domains.Grow(paths.SelectMany(static p => p).Select(static p => p.Trace)));
         Combine(paths, new ThreadPath[paths.Length], 0);
     }
+
+    private ThreadPath[] Enumerate(int thread) =>
+        [.. ThreadPaths.Enumerate(_program, thread, _cancellation).Where(static trace => !trace.IsWaiting).Select(static trace => new ThreadPath(trace))];
 
     private void Combine(ThreadPath[][] paths, ThreadPath[] chosen, int thread)
     {
         if (thread == paths.Length)
         {
             _cancellation.ThrowIfCancellationRequested();
-            var skeleton = new Skeleton(_program, [.. chosen], _model.ComputesDependencies, _locksAreApart);
-            new SkeletonSearch(_program, skeleton, _evaluation, _targets, _visitor, _prunes, _cancellation).Run();
+            IReadOnlyList<Func<int, ThreadPath>> updates = _program.Translation is null ? [] : SpuriousUpdates.Of(_program, chosen, Skeleton.LocationsOf(_program, chosen));
+            AddUpdates(chosen, updates, 0);
             return;
         }
 
@@ -72,5 +75,19 @@ internal sealed class CandidateSearch
             chosen[thread] = path;
             Combine(paths, chosen, thread + 1);
         }
+    }
+
+    // With each of the updates or without it.
+    private void AddUpdates(ThreadPath[] chosen, IReadOnlyList<Func<int, ThreadPath>> updates, int next)
+    {
+        if (next == updates.Count)
+        {
+            var skeleton = new Skeleton(_program, [.. chosen], _model.ComputesDependencies, _locksAreApart);
+            new SkeletonSearch(_program, skeleton, _evaluation, _targets, _visitor, _prunes, _cancellation).Run();
+            return;
+        }
+
+        AddUpdates(chosen, updates, next + 1);
+        AddUpdates([.. chosen, updates[next](chosen.Length)], updates, next + 1);
     }
 }

@@ -6,19 +6,19 @@ namespace Racewalk.Litmus.Candidates;
 internal static class CandidateSets
 {
     // Tags that some dialect or model knows although a test need not use them: an empty set, not an unknown name.
-    private static readonly string[] s_families = ["DMB.", "DSB.", "DC.", "IC.", "TLBI", "PTE", "TTD", "Restricted-", "I-PTE", "D-PTE", "I-MMU", "D-MMU"];
+    private static readonly string[] s_families = ["DMB.", "DSB.", "DC.", "IC.", "TLBI", "PTE", "TTD", "Restricted-", "I-PTE", "I-MMU", "D-MMU"];
 
     private static readonly HashSet<string> s_tags = new(StringComparer.Ordinal)
     {
         "X", "EX", "A", "Q", "L", "NoRet", "BCC", "PRED", "RMW", "AMO", "MFENCE", "SFENCE", "LFENCE", "SYNC", "LWSYNC", "EIEIO", "ISYNC", "ISB",
-        "LKR", "LKW", "UL", "LF", "RL", "RU", "EXC-ENTRY", "EXC-RET", "SVC", "T", "AF", "DB", "MMU", "Translation", "AccessFlag", "Permission", "TagCheck", "Instr", "HU", "no-loc",
+        "LKR", "LKW", "UL", "LF", "RL", "RU", "EXC-ENTRY", "EXC-RET", "SVC", "T", "AF", "DB", "MMU", "Translation", "AccessFlag", "Permission", "TagCheck", "Instr", "HU", "no-loc", SpuriousUpdates.Tag,
         "ONCE", "ACQUIRE", "RELEASE", "MB", "NORETURN", "rmb", "wmb", "barrier", "before-atomic", "after-atomic", "after-spinlock",
         "after-unlock-lock", "after-srcu-read-unlock", "rcu-lock", "rcu-unlock", "sync-rcu", "srcu-lock", "srcu-unlock", "sync-srcu",
     };
 
     /// <summary>Whether a name is a tag: one that dialects use, or the name of a barrier.</summary>
     public static bool IsTag(string name) =>
-        s_tags.Contains(name) || (name != "PTEtoPA" && Array.Exists(s_families, f => name.StartsWith(f, StringComparison.Ordinal)));
+        s_tags.Contains(name) || (name is not ("PTEtoPA" or "TLBI-after") && Array.Exists(s_families, f => name.StartsWith(f, StringComparison.Ordinal)));
 
     /// <summary>The tag that a set is named after: a bell file's <c>'rcu-lock</c> gives the set <c>Rcu-lock</c>.</summary>
     public static string TagOf(string name) =>
@@ -47,8 +47,9 @@ internal static class CandidateSets
         "IW" => static e => e.Thread < 0,
         "F" => static e => e.Event.Kind == LitmusEventKind.Fence && e.Event.Location < 0,
         "B" => static e => e.Event.Kind == LitmusEventKind.Branch,
-        "Exp" => static e => e.IsRead || e.IsWrite,
-        "NExp" or "SPURIOUS" or "SPEC" => static _ => false,
+        "Exp" => static e => (e.IsRead || e.IsWrite) && !e.Event.IsImplicit,
+        "NExp" => static e => e.Event.IsImplicit,
+        "SPEC" => static _ => false,
         "EXEC" => static _ => true,
         "FAULT" => static e => e.Event.Kind == LitmusEventKind.Fault,
         "Rreg" => static e => e.Event.Kind == LitmusEventKind.RegisterRead,

@@ -9,7 +9,15 @@ internal interface ICandidateVisitor
     /// <param name="candidate">The execution.</param>
     /// <param name="values">What was read.</param>
     /// <param name="evaluation">The model; asks it whether the candidate is an execution.</param>
-    void Visit(Candidate candidate, ReadValues values, CatEvaluation evaluation);
+    /// <returns>Whether it is one.</returns>
+    bool Visit(Candidate candidate, ReadValues values, CatEvaluation evaluation);
+
+    /// <summary>Whether further ways to order invalidations, in which an execution is one as well, can still say something.</summary>
+    bool WantsMoreWays => false;
+
+    /// <summary>Another way to order the invalidations of the execution that was visited last.</summary>
+    /// <returns>Whether a further one can still say something.</returns>
+    bool VisitAgain(CatEvaluation evaluation) => false;
 
     /// <summary>A candidate whose values depend on themselves; it is not built.</summary>
     void ThinAir(Candidate candidate);

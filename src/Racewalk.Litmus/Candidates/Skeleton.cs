@@ -8,24 +8,19 @@ namespace Racewalk.Litmus.Candidates;
 /// </summary>
 internal sealed class Skeleton
 {
+    private const long PageMask = (1 << 12) - 1;
+    private readonly LitmusProgram _program;
+
     public Skeleton(LitmusProgram program, IReadOnlyList<ThreadPath> paths, bool withRegisters, bool locksAreApart)
     {
         LocksAreApart = locksAreApart;
         IsC = program.Architecture == "C";
         Variants = program.Variants;
         Paths = paths;
-        var locations = new SortedSet<int>();
-        foreach (ThreadPath path in paths)
-        {
-            foreach (LitmusEvent e in path.Trace.Events)
-            {
-                if (e.Kind is not (LitmusEventKind.RegisterRead or LitmusEventKind.RegisterWrite) && e.Location >= 0)
-                {
-                    locations.Add(e.Location);
-                }
-            }
-        }
-
+        _program = program;
+        Translation = program.Translation;
+        ThreadCount = program.Threads.Count;
+        IReadOnlyCollection<int> locations = LocationsOf(program, paths);
         var events = new List<CandidateEvent>();
         foreach (int location in locations)
         {
@@ -52,6 +47,51 @@ internal sealed class Skeleton
 
         Events = [.. events];
     }
+
+    /// <summary>How far a location is behind the beginning of its page.</summary>
+    public long OffsetOf(int location) => _program.TryFindPage(_program.AddressAt(location), out _, out long distance) ? distance & PageMask : 0;
+
+    /// <summary>The locations that an execution with given paths is about: those accessed, and with translation those that could be.</summary>
+    public static IReadOnlyCollection<int> LocationsOf(LitmusProgram program, IReadOnlyList<ThreadPath> paths)
+    {
+        var locations = new SortedSet<int>();
+        foreach (LitmusEvent e in paths.SelectMany(static p => p.Trace.Events))
+        {
+            if (e.Kind is not (LitmusEventKind.RegisterRead or LitmusEventKind.RegisterWrite) && e.Location >= 0)
+            {
+                locations.Add(e.Location);
+            }
+        }
+
+        if (program.Translation is { } setup)
+        {
+            AddPages(program, setup, locations);
+        }
+
+        return locations;
+    }
+
+    // Whether a change of a descriptor needs break-before-make can depend on what the pages contain; access flags may change without an access.
+    private static void AddPages(LitmusProgram program, TranslationSetup setup, SortedSet<int> locations)
+    {
+        locations.UnionWith(program.Question.Places.Where(p => p.IsLocation && setup.Pages.ContainsKey(p.Number)).Select(static p => p.Number));
+        foreach (int entry in locations.Where(setup.Pages.ContainsKey).ToArray())
+        {
+            foreach (ulong descriptor in program.Domains.Of(entry).Where(Descriptor.Is))
+            {
+                if (program.TryFindPage(Descriptor.OutputOf(descriptor), out int page, out _))
+                {
+                    locations.Add(page);
+                }
+            }
+        }
+    }
+
+    /// <summary>How addresses are translated; null if they are not.</summary>
+    public TranslationSetup? Translation { get; }
+
+    /// <summary>How many threads the test has; paths from there on are spurious updates.</summary>
+    public int ThreadCount { get; }
 
     /// <summary>
     /// Whether the model itself says what operations of kernel locks read and where they are in coherence, as the kernel's lock.cat does: then they

@@ -21,6 +21,8 @@ internal sealed class SkeletonSearch
     private readonly Dictionary<int, List<int>> _writes = [];
     private readonly PathCondition[] _conditions;
     private readonly HashSet<int> _observed;
+    private readonly LitmusProgram _program;
+    private InvalidationChoices? _invalidations;
     private ulong? _wild;
 
     public SkeletonSearch(
@@ -32,6 +34,7 @@ internal sealed class SkeletonSearch
         bool prunes,
         CancellationToken cancellation)
     {
+        _program = program;
         _skeleton = skeleton;
         _evaluation = evaluation;
         _targets = targets;
@@ -55,6 +58,7 @@ internal sealed class SkeletonSearch
         }
 
         _evaluation.Begin(_candidate);
+        _invalidations = _skeleton.Translation is null ? null : new InvalidationChoices(_candidate, _evaluation, _prunes);
         if (MayGoOn())
         {
             Choose(0);
@@ -243,7 +247,25 @@ internal sealed class SkeletonSearch
             }
         }
 
-        _visitor.Visit(_candidate, _values, _evaluation);
+        if (_invalidations is null)
+        {
+            _visitor.Visit(_candidate, _values, _evaluation);
+            return;
+        }
+
+        _candidate.Descriptors.Update(_program, _values);
+        bool isFound = false;
+        _invalidations.Run(() =>
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            if (isFound)
+            {
+                return _visitor.VisitAgain(_evaluation);
+            }
+
+            isFound = _visitor.Visit(_candidate, _values, _evaluation);
+            return !isFound || _visitor.WantsMoreWays;
+        });
     }
 
     private void FindFinalWrites()

@@ -99,7 +99,7 @@ internal sealed class FinalStates(LitmusProgram program)
         IReadOnlyList<FaultProposition> asked = program.Question.ShownFaults;
         IEnumerable<string> taken = asked.Select(static f => f.Thread).Distinct().Order()
             .SelectMany(t => state.Faults(t).Where(f => asked.Any(a => a.Thread == t && Matches(a, f)))
-                .Select(f => FormatFault(t, f.Label, f.Location, f.Kind)));
+                .Select(f => FormatFault(t, f.Label, f.Location, KindAskedFor(asked, t, f))));
         IEnumerable<string> missing = asked.Where(f => !HasFault(f, state)).Select(f => "~" + FormatFault(f.Thread, f.Label, f.Location, f.Kind));
         foreach (string fault in taken.Concat(missing).Distinct(StringComparer.Ordinal))
         {
@@ -110,7 +110,7 @@ internal sealed class FinalStates(LitmusProgram program)
 
     private string FormatFault(int thread, string? label, int location, string? kind) => string.Create(
         CultureInfo.InvariantCulture,
-        $"Fault(P{thread}{(label is null ? "" : $":{label}")}{(location < 0 ? "" : $",{program.Locations[location]}")}{(kind is null ? "" : $",{kind}")})");
+        $"Fault(P{thread}{(label is null ? "" : $":{label}")}{(location < 0 ? "" : $",{program.NameOfArray(location)}")}{(kind is null ? "" : $",{kind}")})");
 
     private static bool HasFault(FaultProposition asked, IFinalState state) =>
         state.Faults(asked.Thread).Any(f => Matches(asked, f));
@@ -118,5 +118,13 @@ internal sealed class FinalStates(LitmusProgram program)
     private static bool Matches(FaultProposition asked, LitmusFault fault) =>
         (asked.Label is null || asked.Label == fault.Label)
         && (asked.Location < 0 || asked.Location == fault.Location)
-        && (asked.Kind is null || asked.Kind == fault.Kind);
+        && (asked.Kind is null || IsOfKind(fault.Kind, asked.Kind));
+
+    // MMU:Permission is one on the data side (D-MMU) as well as on the instruction side; MMU is any of them.
+    private static bool IsOfKind(string kind, string asked) =>
+        kind == asked || (kind.StartsWith("D-", StringComparison.Ordinal) && (kind[2..] == asked || kind[2..].StartsWith($"{asked}:", StringComparison.Ordinal)));
+
+    // A class is shown as the condition names it.
+    private static string KindAskedFor(IReadOnlyList<FaultProposition> asked, int thread, LitmusFault fault) =>
+        asked.FirstOrDefault(a => a.Thread == thread && a.Kind is not null && Matches(a, fault))?.Kind ?? fault.Kind;
 }

@@ -21,11 +21,11 @@ internal sealed class ForbiddenFinder(LitmusProgram program, CatModel model, Can
     public Forbidden? Nearest { get; private set; }
 
     /// <inheritdoc/>
-    public void Visit(Candidate candidate, ReadValues values, CatEvaluation evaluation)
+    public bool Visit(Candidate candidate, ReadValues values, CatEvaluation evaluation)
     {
         if (!_states.Satisfies(program.Question.Condition, new CandidateState(program, candidate, values)) || evaluation.Complete() > 0 || evaluation.Explain() is not { } violation)
         {
-            return;
+            return false;
         }
 
         if (Nearest is null || Rank(violation.Check, violation.Edges.Count).CompareTo(Rank(Nearest.Check, Nearest.Cycle.Count)) < 0)
@@ -37,6 +37,8 @@ internal sealed class ForbiddenFinder(LitmusProgram program, CatModel model, Can
         {
             enough.Cancel();
         }
+
+        return false;
     }
 
     /// <inheritdoc/>

@@ -32,7 +32,7 @@ public static class LitmusChecker
         bool isWhole;
         do
         {
-            collector = new ResultCollector(program, limits.WithPictures);
+            collector = new ResultCollector(program, model, limits.WithPictures);
             isWhole = TryRun(program, model, collector, limit.Token, cancellation);
         }
         while (isWhole && LearnTargets(program, collector));

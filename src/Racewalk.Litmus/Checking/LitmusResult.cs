@@ -26,6 +26,14 @@ public sealed record LitmusResult
     /// <summary>Why the result is not the whole truth; empty if it is.</summary>
     public required IReadOnlyList<string> Bounds { get; init; }
 
+    /// <summary>
+    /// What executions of the test do that it must not do, each with its place in the file: their end is not known, and they are left out.
+    /// </summary>
+    public IReadOnlyList<string> Mistakes { get; init; } = [];
+
+    /// <summary>What a reader of the test may have overlooked, each with its place in the file.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>Whether candidates with values out of thin air, which the monotone checks do not exclude, were left out.</summary>
     public required bool HasThinAir { get; init; }
 

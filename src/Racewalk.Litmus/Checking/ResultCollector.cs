@@ -7,12 +7,14 @@ using Racewalk.Models.Cat;
 namespace Racewalk.Litmus.Checking;
 
 /// <summary>Counts what a search finds.</summary>
-internal sealed class ResultCollector(LitmusProgram program, bool withPictures) : ICandidateVisitor, ICatChoiceVisitor
+internal sealed class ResultCollector(LitmusProgram program, CatModel model, bool withPictures) : ICandidateVisitor, ICatChoiceVisitor
 {
     private readonly FinalStates _states = new(program);
     private readonly StateTally _tally = new();
     private readonly SortedSet<string> _flags = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _bounds = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _warnings = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _mistakes = new(StringComparer.Ordinal);
     private PictureBuilder Pictures => field ??= new PictureBuilder(program, _states);
 
     private Skeleton? _checked;
@@ -24,7 +26,7 @@ internal sealed class ResultCollector(LitmusProgram program, bool withPictures) 
 
     public void AddBound(string bound) => _bounds.Add(bound);
 
-    void ICandidateVisitor.Visit(Candidate candidate, ReadValues values, CatEvaluation evaluation)
+    bool ICandidateVisitor.Visit(Candidate candidate, ReadValues values, CatEvaluation evaluation)
     {
         if (_candidates++ == 0)
         {
@@ -33,24 +35,32 @@ internal sealed class ResultCollector(LitmusProgram program, bool withPictures) 
 
         if (candidate.Skeleton.Paths.FirstOrDefault(static p => p.Trace.Wild is not null)?.Trace.Wild is { } wild)
         {
-            if (evaluation.Complete(this) > 0)
-            {
-                throw AccessToNowhere(wild);
-            }
+            return evaluation.Complete(this) > 0 ? throw AccessToNowhere(wild) : false;
+        }
 
-            return;
+        foreach (ThreadPath path in candidate.Skeleton.Paths)
+        {
+            if (path.Trace.Mistake is { } mistake)
+            {
+                if (evaluation.Complete() > 0)
+                {
+                    _mistakes.Add(program.Source.Error(mistake.Offset, mistake.Why).Message);
+                }
+
+                return false;
+            }
         }
 
         var state = new CandidateState(program, candidate, values);
         if (program.Question.Filter is { } filter && !_states.Satisfies(filter, state))
         {
-            return;
+            return false;
         }
 
         int executions = evaluation.Complete(this);
         if (executions == 0)
         {
-            return;
+            return false;
         }
 
         // Once a combination of paths is enough, and in C accesses have the size of what they access.
@@ -58,6 +68,11 @@ internal sealed class ResultCollector(LitmusProgram program, bool withPictures) 
         {
             _checked = candidate.Skeleton;
             AccessSizes.Check(program, candidate.Skeleton.Paths.Select(static p => p.Trace));
+        }
+
+        foreach (TestMistake warning in candidate.Skeleton.Paths.SelectMany(static p => p.Trace.Warnings))
+        {
+            _warnings.Add(program.Source.Error(warning.Offset, warning.Why).Message);
         }
 
         bool satisfies = _states.Satisfies(program.Question.Condition, state);
@@ -70,6 +85,17 @@ internal sealed class ResultCollector(LitmusProgram program, bool withPictures) 
         {
             _negative ??= withPictures ? Pictures.Build(candidate, values) : null;
         }
+
+        return true;
+    }
+
+    // Only flags can differ between the ways to order invalidations.
+    bool ICandidateVisitor.WantsMoreWays => _flags.Count < model.FlagNames.Count;
+
+    bool ICandidateVisitor.VisitAgain(CatEvaluation evaluation)
+    {
+        evaluation.Complete(this);
+        return _flags.Count < model.FlagNames.Count;
     }
 
     bool ICatChoiceVisitor.OnConsistent(CatEvaluation evaluation)
@@ -100,6 +126,8 @@ internal sealed class ResultCollector(LitmusProgram program, bool withPictures) 
         Negative = _tally.Negative,
         Flags = [.. _flags],
         Bounds = [.. _bounds],
+        Mistakes = [.. _mistakes],
+        Warnings = [.. _warnings],
         HasThinAir = _hasThinAir,
         HasExistentialRelations = _hasChoices,
         Candidates = _candidates,

@@ -8,6 +8,9 @@ public static class Agreement
     /// <summary>The flag that a model raises for a data race.</summary>
     public const string RaceFlag = "data-race";
 
+    /// <summary>The flag that a model raises where a descriptor is changed without break-before-make.</summary>
+    public const string BreakBeforeMakeFlag = "Warning-BBM-expected";
+
     /// <summary>What differs, in words; empty if nothing does.</summary>
     /// <remarks>
     /// A test that has a data race has no meaning, so for those only the race is compared: a model may stop at it, or not build what comes out of thin
@@ -36,6 +39,12 @@ public static class Agreement
         if (expected.IsAlways is { } always && always != (result.Negative == 0 && result.Positive > 0))
         {
             differences.Add(always ? "a state does not satisfy the condition, all should" : "all states satisfy the condition, not all should");
+        }
+
+        bool needsBreak = result.Flags.Contains(BreakBeforeMakeFlag, StringComparer.Ordinal);
+        if (expected.NeedsBreakBeforeMake is { } needs && needs != needsBreak)
+        {
+            differences.Add(needs ? "the published need of break-before-make is not found" : "break-before-make is asked for where none is published");
         }
 
         if (expected.States is { } states)

@@ -24,12 +24,16 @@ public sealed record ExpectedTest
     /// <summary>The final states, normalised by <see cref="StateText"/>; null if they are not published.</summary>
     public IReadOnlySet<string>? States { get; init; }
 
+    /// <summary>Whether the model says that some change of a descriptor needs break-before-make; null if that is not known.</summary>
+    public bool? NeedsBreakBeforeMake { get; init; }
+
     /// <summary>Reads a suite.</summary>
     /// <param name="suite">The suite's folder, which has an <c>expected.csv</c>.</param>
+    /// <param name="variant">The variant of the model whose verdicts are wanted, such as ets2; nothing for the one without.</param>
     /// <returns>The tests in the order of the file.</returns>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="FormatException">The file is no such table.</exception>
-    public static IReadOnlyList<ExpectedTest> Load(string suite)
+    public static IReadOnlyList<ExpectedTest> Load(string suite, string variant = "")
     {
         string path = Path.Combine(suite, "expected.csv");
         string[] lines = System.IO.File.ReadAllLines(path);
@@ -40,7 +44,7 @@ public sealed record ExpectedTest
             throw new FormatException($"{path}: the first line must name the columns file, name, arch, reachable, always and extra");
         }
 
-        IReadOnlyDictionary<string, IReadOnlySet<string>> states = PublishedStates.Load(suite);
+        IReadOnlyDictionary<string, PublishedExecutions> published = PublishedStates.Load(suite, variant);
         var tests = new List<ExpectedTest>();
         foreach (string line in lines.Skip(1).Where(static l => l.Length > 0))
         {
@@ -51,20 +55,26 @@ public sealed record ExpectedTest
             }
 
             string[] extra = f[columns[5]].Split(';');
+            string? verdict = variant.Length == 0 ? null : Array.Find(extra, e => e.StartsWith($"{variant}=", StringComparison.Ordinal))?[(variant.Length + 1)..];
+            PublishedExecutions? executions = published.GetValueOrDefault(f[columns[1]]);
             tests.Add(new ExpectedTest
             {
                 File = f[columns[0]],
                 Name = f[columns[1]],
                 Architecture = f[columns[2]],
-                IsReachable = Bit(f[columns[3]]),
-                IsAlways = Bit(f[columns[4]]),
+                IsReachable = variant.Length == 0 ? Bit(f[columns[3]]) : Reachable(verdict),
+                IsAlways = variant.Length == 0 ? Bit(f[columns[4]]) : verdict == "Required" ? true : null,
                 HasRace = extra.Contains("race=yes") || extra.Contains("race=1") ? true : extra.Contains("race=no") ? false : null,
-                States = states.GetValueOrDefault(f[columns[1]]),
+                States = executions?.States,
+                NeedsBreakBeforeMake = executions?.Flags.Contains(Agreement.BreakBeforeMakeFlag)
+                    ?? (extra.Contains($"flag={Agreement.BreakBeforeMakeFlag}") ? true : null),
             });
         }
 
         return tests;
     }
+
+    private static bool? Reachable(string? verdict) => verdict switch { "Allowed" or "Required" => true, "Forbidden" => false, _ => null };
 
     private static bool? Bit(string text) => text switch { "1" => true, "0" => false, _ => null };
 }

@@ -16,10 +16,13 @@ public static class AsmDialects
 
     /// <summary>Makes the program of a file ready to be run.</summary>
     /// <exception cref="LitmusException">The file is wrong or not supported.</exception>
-    public static LitmusProgram Lower(LitmusFile file, IAsmDialect dialect)
+    /// <param name="file">The file.</param>
+    /// <param name="dialect">Its dialect.</param>
+    /// <param name="variants">Variants that the file itself does not name.</param>
+    public static LitmusProgram Lower(LitmusFile file, IAsmDialect dialect, IReadOnlySet<string>? variants = null)
     {
         var names = new AsmNames(file, dialect);
-        var lowering = new ProgramLowering(file, names);
+        var lowering = new ProgramLowering(file, names, variants);
         IReadOnlyList<AsmThread> columns = file.AsmThreads ?? [];
         AsmThread[] code = [.. columns.Where(c => !c.IsHandler)];
         var threads = new List<ILitmusThread>();

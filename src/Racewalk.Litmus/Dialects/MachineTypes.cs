@@ -19,7 +19,7 @@ internal static class MachineTypes
         "char" or "int8_t" or "uint8_t" => 1,
         "short" or "int16_t" or "uint16_t" => 2,
         "int" or "unsigned" or "int32_t" or "uint32_t" or "ins_t" => 4,
-        "long" or "int64_t" or "uint64_t" or "intptr_t" or "uintptr_t" => 8,
+        "long" or "int64_t" or "uint64_t" or "intptr_t" or "uintptr_t" or "pteval_t" or "parel1_t" => 8,
         _ => 0,
     };
 

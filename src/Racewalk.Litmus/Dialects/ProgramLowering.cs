@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Racewalk.Litmus.Semantics;
 using Racewalk.Litmus.Syntax;
 
@@ -26,15 +27,22 @@ internal sealed class ProgramLowering
     private readonly List<(FinalPlace Place, LabelSyntax Label)> _initialLabels = [];
     private IReadOnlyList<ILitmusThread> _threads = [];
     private readonly IReadOnlySet<string> _variants;
+    private readonly FaultHandling _handling;
+    private readonly bool _isTranslated;
     private readonly int _threadCount;
     private readonly bool _isAssembly;
 
     /// <summary>Reads the initial state, so that its locations get the first numbers.</summary>
-    public ProgramLowering(LitmusFile file, IRegisterNames registers)
+    /// <param name="file">The file.</param>
+    /// <param name="registers">Numbers the registers.</param>
+    /// <param name="variants">Variants that the file itself does not name.</param>
+    public ProgramLowering(LitmusFile file, IRegisterNames registers, IReadOnlySet<string>? variants = null)
     {
         _file = file;
         _registers = registers;
-        _variants = TestVariants.Read(file);
+        (_variants, _handling) = TestVariants.Read(file, variants ?? ImmutableHashSet<string>.Empty);
+        _isTranslated = _variants.Contains(TestVariants.Translated) || TranslationReader.IsTranslated(file);
+        _variants = _isTranslated ? _variants.Append(TestVariants.Translated).ToHashSet(StringComparer.Ordinal) : _variants;
         _isAssembly = file.CThreads is null;
         _threadCount = file.CThreads?.Count ?? file.AsmThreads?.Count(t => !t.IsHandler) ?? 0;
         foreach (InitItem item in file.Init.Where(i => i.Place.Index >= 0))
@@ -71,6 +79,17 @@ internal sealed class ProgramLowering
 
         Proposition? filter = _file.Filter is { } syntax ? Lower(syntax, isShown: false) : null;
         Proposition condition = Lower(_file.Condition, isShown: true);
+        foreach (FaultCondition fault in _file.ShownFaults)
+        {
+            Lower(fault, isShown: true);
+        }
+
+        TranslationSetup? translation = _isTranslated ? TranslationReader.Read(_file, Locations, _threadCount) : null;
+        foreach ((int page, int entry) in translation?.Entries ?? new Dictionary<int, int>())
+        {
+            _memory.TryAdd(entry, Descriptor.Default(LitmusProgram.AddressOf(page), MemoryAttributes.Default));
+        }
+
         return new LitmusProgram(_file.Source, Locations.Names, Locations.Elements)
         {
             Name = _file.Name,
@@ -88,6 +107,8 @@ internal sealed class ProgramLowering
             Types = _types,
             DefaultType = _isAssembly ? NumberType.Int : NumberType.Long,
             Variants = _variants,
+            Translation = translation,
+            Handling = _handling,
             DeclaredSizes = _sizes.Where(s => s.Key.IsLocation).ToDictionary(s => s.Key.Number, s => s.Value),
         };
     }
@@ -133,7 +154,7 @@ internal sealed class ProgramLowering
             return;
         }
 
-        ulong value = Value(syntax, isInitial: true);
+        ulong value = Value(syntax, isInitial: true, place);
         if (_isAssembly && syntax is NumberSyntax)
         {
             int size = _sizes.GetValueOrDefault(place, place.IsLocation && MachineTypes.Fits(value, MachineTypes.DefaultSize) ? MachineTypes.DefaultSize : 8);
@@ -168,7 +189,7 @@ internal sealed class ProgramLowering
                     ? new SameValueProposition(Show(same.Left), Show(same.Right))
                     : new SameValueProposition(Place(same.Left), Place(same.Right));
             case FaultCondition fault:
-                int location = fault.Location is null ? -1 : Locations.Number(fault.Location.Name);
+                int location = fault.Location is null ? -1 : Locations.Number(Name(fault.Location.Name));
                 var lowered = new FaultProposition(Thread(fault.Thread, fault.Offset), fault.Label, location, fault.Kind);
                 if (isShown && !_shownFaults.Contains(lowered))
                 {
@@ -204,7 +225,7 @@ internal sealed class ProgramLowering
         }
 
         FinalPlace place = isShown ? Show(condition.Place) : Place(condition.Place);
-        ulong value = Value(condition.Value, isInitial: false);
+        ulong value = Value(condition.Value, isInitial: false, place);
         int size = _isAssembly && condition.Value is NumberSyntax ? _sizes.GetValueOrDefault(place, MachineTypes.DefaultSize) : 8;
         return new ValueProposition(place, value) { Bits = MachineTypes.Fits(value, size) ? 8 * size : 64 };
     }
@@ -222,8 +243,10 @@ internal sealed class ProgramLowering
     }
 
     private FinalPlace Place(PlaceSyntax syntax) => syntax.IsLocation
-        ? new FinalPlace(-1, Locations.Number(syntax.Name, Index(syntax.Offset, syntax.Name, syntax.Index)))
+        ? new FinalPlace(-1, Locations.Number(Name(syntax.Name), Index(syntax.Offset, syntax.Name, syntax.Index)))
         : new FinalPlace(Thread(syntax.Thread, syntax.Offset), _registers.Number(syntax));
+
+    private string Name(string name) => _isTranslated ? DescriptorParser.Modern(name) : name;
 
     // Without an index it is the first element.
     private int Index(int offset, string name, int index) => index < 0 ? 0
@@ -233,21 +256,26 @@ internal sealed class ProgramLowering
     private int Thread(int thread, int offset) =>
         thread < _threadCount ? thread : throw _file.Source.Error(offset, $"the test has no thread P{thread}");
 
-    private ulong Value(ValueSyntax syntax, bool isInitial)
+    private ulong Value(ValueSyntax syntax, bool isInitial, FinalPlace place)
     {
         switch (syntax)
         {
             case NumberSyntax number:
                 return number.Value;
             case SymbolSyntax symbol:
-                int index = Index(symbol.Offset, symbol.Name, symbol.Index);
+                string name = Name(symbol.Name);
+                int index = Index(symbol.Offset, name, symbol.Index);
 
                 // What a condition compares with does not become a value of the program.
                 return isInitial || index > 0
-                    ? Locations.AddressAsValue(symbol.Name, index)
-                    : LitmusProgram.AddressOf(Locations.Number(symbol.Name));
+                    ? Locations.AddressAsValue(name, index)
+                    : LitmusProgram.AddressOf(Locations.Number(name));
             case LabelSyntax label:
                 return AddressOf(label);
+            case DescriptorSyntax descriptor when _isTranslated:
+                return DescriptorValues.Lower(_file.Source, descriptor, Locations, place);
+            case AddressRegisterSyntax register when _isTranslated:
+                return register.Output is null ? AddressRegister.Failed : AddressRegister.Of(LitmusProgram.AddressOf(Locations.Number(register.Output.Name)));
             default:
                 throw _file.Source.Unsupported(syntax.Offset, "this value");
         }

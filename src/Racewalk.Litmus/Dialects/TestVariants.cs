@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Racewalk.Litmus.Semantics;
 using Racewalk.Litmus.Syntax;
 
 namespace Racewalk.Litmus.Dialects;
@@ -11,33 +12,68 @@ internal static class TestVariants
 {
     private const string Key = "variant";
 
-    // Faults that stop a thread, and accesses of several sizes: the first is what is done anyway, the second is refused where it really happens.
-    private static readonly string[] s_harmless = ["fatal", "precise", "mixed"];
+    // Accesses of several sizes are refused where they really happen.
+    private static readonly string[] s_harmless = ["mixed"];
 
-    // Context synchronisation by exceptions is up to the model; the names are those that cat files ask for.
-    private static readonly string[] s_ofModel = ["ExS", "EIS", "EOS"];
+    private static readonly (string Name, FaultHandling Handling)[] s_handling =
+    [
+        ("fatal", FaultHandling.Fatal), ("precise", FaultHandling.Fatal), ("handled", FaultHandling.Handled), ("imprecise", FaultHandling.Handled),
+        ("skip", FaultHandling.Skip), ("faultToNext", FaultHandling.Skip),
+    ];
 
-    /// <summary>The variants that a model can ask for.</summary>
+    // Context synchronisation by exceptions and what a fault orders are up to the model; the names are those that cat files ask for.
+    private static readonly string[] s_ofModel = ["ExS", "EIS", "EOS", "ETS2", "ETS3", Translated];
+
+    /// <summary>The variant of tests with page tables.</summary>
+    public const string Translated = "vmsa";
+
+    /// <summary>The variants that a model can ask for, and how threads go on after faults.</summary>
+    /// <param name="file">The test.</param>
+    /// <param name="further">Variants from elsewhere, by the names of <see cref="OfTests"/>.</param>
     /// <exception cref="LitmusException">One is not supported.</exception>
-    public static IReadOnlySet<string> Read(LitmusFile file)
+    public static (IReadOnlySet<string> Names, FaultHandling Handling) Read(LitmusFile file, IReadOnlySet<string> further)
     {
+        var handling = FaultHandling.Fatal;
         var variants = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string name in file.Architecture == "AArch64" ? further : ImmutableHashSet<string>.Empty)
+        {
+            Add(name);
+        }
+
         foreach ((string key, string value) in file.Info.Where(static i => i.Key.Equals(Key, StringComparison.OrdinalIgnoreCase)))
         {
             foreach (string name in value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             {
-                if (IsHarmless(file, name))
+                if (!IsHarmless(file, name) && !(file.Architecture == "AArch64" && Add(name)))
                 {
-                    continue;
+                    throw file.Source.Unsupported(OffsetOf(file, key), $"the variant {name}");
                 }
-
-                variants.Add(Array.Find(s_ofModel, v => file.Architecture == "AArch64" && v.Equals(name, StringComparison.OrdinalIgnoreCase))
-                    ?? throw file.Source.Unsupported(OffsetOf(file, key), $"the variant {name}"));
             }
         }
 
-        return variants.Count == 0 ? ImmutableHashSet<string>.Empty : variants;
+        return (variants.Count == 0 ? ImmutableHashSet<string>.Empty : variants, handling);
+
+        bool Add(string name)
+        {
+            foreach ((string known, FaultHandling way) in s_handling)
+            {
+                if (known.Equals(name, StringComparison.OrdinalIgnoreCase))
+                {
+                    handling = way;
+                    return true;
+                }
+            }
+
+            string? ofModel = Array.Find(s_ofModel, v => v.Equals(name, StringComparison.OrdinalIgnoreCase));
+            return ofModel is not null && (variants.Add(ofModel) || true);
+        }
     }
+
+    /// <summary>Variants that say how a test of page tables is taken, whatever the model.</summary>
+    public static IReadOnlyList<string> OfTests { get; } = [.. s_ofModel, .. s_handling.Select(static h => h.Name)];
+
+    /// <summary>Where the header says something.</summary>
+    public static int OffsetOfKey(LitmusFile file, string key) => OffsetOf(file, key);
 
     private static bool IsHarmless(LitmusFile file, string name) => file.CThreads is not null
         ? name.Equals("lkmmv2", StringComparison.OrdinalIgnoreCase)

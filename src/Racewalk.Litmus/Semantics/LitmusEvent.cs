@@ -23,6 +23,9 @@ public enum LitmusEventKind : byte
 
     /// <summary>The instruction takes an exception.</summary>
     Fault,
+
+    /// <summary>Translations are invalidated.</summary>
+    Invalidate,
 }
 
 /// <summary>Which input of an access a register read feeds (cat: ADDR, DATA).</summary>
@@ -68,6 +71,24 @@ public sealed record LitmusEvent
     /// <summary>For memory accesses: whether it makes up one single-copy atomic access with the others of its instruction of which this is said.</summary>
     public bool IsPartOfOne { get; init; }
 
+    /// <summary>For memory accesses: whether the hardware makes it and no instruction asks for it: a translation's read, a hardware update of a descriptor.</summary>
+    public bool IsImplicit { get; init; }
+
+    /// <summary>For invalidations: of what.</summary>
+    public Invalidation? Invalidation { get; init; }
+
     /// <summary>Where its instruction is in the file: an offset.</summary>
     public int Offset { get; init; }
+}
+
+/// <summary>What an invalidation of translations is about.</summary>
+/// <param name="Entry">The location of the descriptor whose translations end, or <see cref="OfAll"/> or <see cref="OfNothing"/>.</param>
+/// <param name="IsBroadcast">Whether it is for all threads, and not for its own alone.</param>
+public sealed record Invalidation(int Entry, bool IsBroadcast)
+{
+    /// <summary>All translations end.</summary>
+    public const int OfAll = -1;
+
+    /// <summary>No translation of the test ends.</summary>
+    public const int OfNothing = -2;
 }

@@ -76,6 +76,15 @@ public sealed class LitmusProgram
     /// <summary>The variants of the test that a model can ask for, by the names that cat files use.</summary>
     public IReadOnlySet<string> Variants { get; init; } = ImmutableHashSet<string>.Empty;
 
+    /// <summary>How addresses are translated; null if they are not.</summary>
+    public TranslationSetup? Translation { get; init; }
+
+    /// <summary>How a thread without a handler goes on after a fault.</summary>
+    public FaultHandling Handling { get; init; }
+
+    /// <summary>The values that descriptors can have.</summary>
+    internal ValueDomains Domains => field ??= new ValueDomains(this);
+
     /// <summary>How many bytes the types of locations have, by index, where the test gives a type.</summary>
     public IReadOnlyDictionary<int, int> DeclaredSizes { get; init; } = new Dictionary<int, int>();
 
@@ -95,7 +104,7 @@ public sealed class LitmusProgram
     public ulong AddressAt(int location) => _addresses.TryGetValue(location, out ulong address) ? address : AddressOf(location);
 
     /// <summary>Whether a final value is the one that a proposition names.</summary>
-    public bool Holds(ValueProposition proposition, ulong actual) => proposition.Bits < 64 && !IsNearLocation(actual)
+    public bool Holds(ValueProposition proposition, ulong actual) => proposition.Bits < 64 && !IsNearLocation(actual) && (Translation is null || DescriptorText.Format(this, actual) is null)
         ? ((actual ^ proposition.Value) & ((1UL << proposition.Bits) - 1)) == 0
         : actual == proposition.Value;
 
@@ -128,6 +137,13 @@ public sealed class LitmusProgram
         return derived;
     }
 
+    /// <summary>The page that an address is in, with translation.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="page">The location that the page is named after.</param>
+    /// <param name="distance">How far behind its beginning the address is.</param>
+    /// <returns>Whether there is a page.</returns>
+    public bool TryFindPage(ulong address, out int page, out long distance) => TrySplit(address, out page, out distance);
+
     /// <summary>Whether a location is at an address or a little off it.</summary>
     public bool IsNearLocation(ulong address) => TrySplit(address, out _, out _);
 
@@ -144,6 +160,11 @@ public sealed class LitmusProgram
 
     private string? FormatAddress(ulong value)
     {
+        if (Translation is not null && DescriptorText.Format(this, value) is { } text)
+        {
+            return text;
+        }
+
         if (_derived.TryGetValue(value, out int derived))
         {
             return _locations[derived];

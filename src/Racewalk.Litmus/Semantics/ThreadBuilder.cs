@@ -24,11 +24,15 @@ public sealed class ThreadBuilder
     private readonly List<LitmusFault> _faults = [];
     private readonly List<(int Branch, int End)> _branchEnds = [];
     private ImmutableArray<int> _controllers = [];
+    private ImmutableArray<int> _guards = [];
     private int _instruction = -1;
     private int _offset;
     private int _reads;
     private WildAccess? _wild;
     private string? _cut;
+    private TestMistake? _mistake;
+    private readonly List<TestMistake> _warnings = [];
+    private bool _isWaiting;
 
     internal ThreadBuilder(LitmusProgram program, int thread, PathChoices choices)
     {
@@ -46,6 +50,18 @@ public sealed class ThreadBuilder
     /// <summary>How many times the path has had more than one way to go on so far; a loop without such a decision ends by itself or never.</summary>
     public int DecisionCount => _choices.Count;
 
+    /// <summary>How addresses are translated; null if they are not.</summary>
+    public TranslationSetup? Translation => _program.Translation;
+
+    /// <summary>What the hardware of this thread updates in descriptors.</summary>
+    public HardwareManagement Management => _program.Translation?.Management[_thread] ?? HardwareManagement.None;
+
+    /// <summary>How a thread without a handler goes on after a fault.</summary>
+    public FaultHandling Handling => _program.Handling;
+
+    /// <summary>Whether the thread's code is at EL0.</summary>
+    public bool IsUser => _program.Translation?.UserThreads.Contains(_thread) ?? false;
+
     /// <summary>The test's threads.</summary>
     public IReadOnlyList<ILitmusThread> Threads => _program.Threads;
 
@@ -60,6 +76,7 @@ public sealed class ThreadBuilder
         _instruction++;
         _offset = offset;
         _controllers = [];
+        _guards = [];
     }
 
     /// <summary>An immediate.</summary>
@@ -206,6 +223,83 @@ public sealed class ThreadBuilder
     /// <summary>Later events of this instruction come after the given ones by intrinsic control, until <see cref="BeginInstruction"/> or the next call.</summary>
     public void ControlledBy(params ReadOnlySpan<int> events) => _controllers = [.. events];
 
+    /// <summary>Memory accesses of this instruction from now on come after the given event by intrinsic control: a translation that succeeded.</summary>
+    public void GuardBy(int branch) => _guards = _guards.Add(branch);
+
+    /// <summary>An address as this path supposes it: a constant.</summary>
+    public Flow Resolve(Flow address) => address with { Value = Pool.Constant(ValueOf(address)) };
+
+    /// <summary>The page that a constant address is in.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="page">The page.</param>
+    /// <param name="distance">How far behind its beginning the address is.</param>
+    public bool TryFindPage(Flow address, out int page, out long distance)
+    {
+        page = -1;
+        distance = 0;
+        return Pool.TryGetConstant(address.Value, out ulong known) && _program.TryFindPage(known, out page, out distance);
+    }
+
+    /// <summary>A walk reads a descriptor; this path supposes one of the values that the entry can have.</summary>
+    /// <param name="entry">The descriptor's location.</param>
+    /// <param name="address">Where the address that is translated comes from.</param>
+    /// <param name="sets">Names of the cat sets that the event is in.</param>
+    /// <returns>The event, and the descriptor.</returns>
+    public (int Event, ulong Descriptor) ReadDescriptor(int entry, Flow address, params IReadOnlyList<string> sets)
+    {
+        int ordinal = _reads++;
+        Expr value = Pool.ReadValue(_thread, ordinal);
+        IReadOnlyList<ulong> domain = _program.Domains.Of(entry);
+        ulong supposed = domain[_choices.Next(domain.Count)];
+        _conditions.Add(new PathCondition(value, supposed, IsEqual: true, IsAddress: false));
+        int e = Add(
+            new LitmusEvent
+            {
+                Kind = LitmusEventKind.Read,
+                Instruction = _instruction,
+                Location = entry,
+                Value = value,
+                ReadOrdinal = ordinal,
+                Size = sizeof(ulong),
+                Sets = sets,
+                IsImplicit = true,
+            },
+            address.Events);
+        return (e, supposed);
+    }
+
+    /// <summary>The hardware updates a descriptor that a walk has read. Returns the event.</summary>
+    /// <param name="entry">The descriptor's location.</param>
+    /// <param name="read">The walk's read; it is atomic with the update.</param>
+    /// <param name="descriptor">The new value.</param>
+    /// <param name="control">The decision that the update comes after.</param>
+    /// <param name="sets">Names of the cat sets that the event is in.</param>
+    public int UpdateDescriptor(int entry, int read, ulong descriptor, int control, params IReadOnlyList<string> sets)
+    {
+        int e = Add(
+            new LitmusEvent
+            {
+                Kind = LitmusEventKind.Write,
+                Instruction = _instruction,
+                Location = entry,
+                Value = Pool.Constant(descriptor),
+                Size = sizeof(ulong),
+                Sets = sets,
+                IsImplicit = true,
+            },
+            [read]);
+        _control.Add((control, e));
+        _rmws.Add((read, e));
+        return e;
+    }
+
+    /// <summary>Invalidates translations. Returns the event.</summary>
+    /// <param name="operand">Where what is invalidated comes from.</param>
+    /// <param name="what">What it is.</param>
+    /// <param name="sets">Names of the cat sets that the event is in.</param>
+    public int Invalidate(Flow operand, Invalidation what, params IReadOnlyList<string> sets) => Add(
+        new LitmusEvent { Kind = LitmusEventKind.Invalidate, Instruction = _instruction, Invalidation = what, Sets = sets }, operand.Events);
+
     /// <summary>Adds intrinsic order between two events (iico_order).</summary>
     public void Order(int from, int to) => _order.Add((from, to));
 
@@ -227,6 +321,40 @@ public sealed class ThreadBuilder
     /// <summary>Ends the path at a bound; the verdict becomes inconclusive.</summary>
     public void Cut(string why) => _cut = why;
 
+    /// <summary>Ends the path where the test goes wrong: an error if an execution takes it.</summary>
+    public void Break(string why) => _mistake ??= new TestMistake(why, _offset);
+
+    /// <summary>Ends the path where the thread can only wait: no execution takes it.</summary>
+    public void Wait() => _isWaiting = true;
+
+    /// <summary>Says what a reader of the test may have overlooked about this instruction.</summary>
+    public void Warn(string what) => _warnings.Add(new TestMistake(what, _offset));
+
+    /// <summary>
+    /// Whether the instructions from one on only wait: they write nothing and leave nothing to a next round, so that any number of rounds could be left out
+    /// of an execution without changing how it ends.
+    /// </summary>
+    /// <param name="first">The instance of the first instruction of a round that ends now.</param>
+    public bool OnlyWaitsSince(int first)
+    {
+        LitmusEvent[] round = [.. _events.Where(e => e.Instruction >= first)];
+        var written = new HashSet<int>();
+        var readFirst = new HashSet<int>();
+        foreach (LitmusEvent e in round)
+        {
+            if (e.Kind == LitmusEventKind.RegisterWrite)
+            {
+                written.Add(e.Location);
+            }
+            else if (e.Kind == LitmusEventKind.RegisterRead && !written.Contains(e.Location))
+            {
+                readFirst.Add(e.Location);
+            }
+        }
+
+        return !readFirst.Overlaps(written) && round.All(static e => e.Kind is not (LitmusEventKind.Write or LitmusEventKind.Fault or LitmusEventKind.Invalidate));
+    }
+
     internal ThreadTrace Finish() => new()
     {
         Events = _events,
@@ -241,20 +369,25 @@ public sealed class ThreadBuilder
         BranchEnds = _branchEnds,
         Wild = _wild,
         Cut = _cut,
+        Mistake = _mistake,
+        Warnings = _warnings,
+        IsWaiting = _isWaiting,
     };
 
-    private int Locate(Flow address)
+    private int Locate(Flow address) => LocationAt(ValueOf(address));
+
+    private ulong ValueOf(Flow address)
     {
         if (Pool.TryGetConstant(address.Value, out ulong known))
         {
-            return LocationAt(known);
+            return known;
         }
 
         foreach (PathCondition earlier in _conditions)
         {
             if (earlier.Expression == address.Value && earlier.IsAddress)
             {
-                return LocationAt(earlier.Expected);
+                return earlier.Expected;
             }
         }
 
@@ -262,7 +395,7 @@ public sealed class ThreadBuilder
         IReadOnlyList<ulong> targets = _program.PointerTargets;
         ulong chosen = targets.Count == 0 ? 0 : targets[_choices.Next(targets.Count)];
         _conditions.Add(new PathCondition(address.Value, chosen, IsEqual: true, IsAddress: true));
-        return LocationAt(chosen);
+        return chosen;
     }
 
     private int LocationAt(ulong address)
@@ -284,6 +417,14 @@ public sealed class ThreadBuilder
         foreach (int controller in _controllers)
         {
             _control.Add((controller, index));
+        }
+
+        if (e.Kind is LitmusEventKind.Read or LitmusEventKind.Write && !e.IsImplicit)
+        {
+            foreach (int guard in _guards)
+            {
+                _control.Add((guard, index));
+            }
         }
 
         return index;

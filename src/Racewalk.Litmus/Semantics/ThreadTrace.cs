@@ -39,8 +39,17 @@ public sealed class ThreadTrace
     /// <summary>The first access to an address where the test has no location; null if there is none.</summary>
     public WildAccess? Wild { get; init; }
 
+    /// <summary>What is wrong with the test if an execution takes this path, or null.</summary>
+    public TestMistake? Mistake { get; init; }
+
+    /// <summary>What a reader of the test may have overlooked.</summary>
+    public IReadOnlyList<TestMistake> Warnings { get; init; } = [];
+
     /// <summary>Why the path is no execution (a loop bound), or null.</summary>
     public string? Cut { get; init; }
+
+    /// <summary>Whether the path ends in waiting: no execution takes it, and none is lost without it.</summary>
+    public bool IsWaiting { get; init; }
 }
 
 /// <summary>What a path demands of a value.</summary>
@@ -54,6 +63,11 @@ public readonly record struct PathCondition(Expr Expression, ulong Expected, boo
 /// <param name="Address">The address.</param>
 /// <param name="Offset">Where the instruction is in the file.</param>
 public readonly record struct WildAccess(ulong Address, int Offset);
+
+/// <summary>A mistake of a test that shows when an execution gets there.</summary>
+/// <param name="Why">What is wrong.</param>
+/// <param name="Offset">Where the instruction is in the file.</param>
+public readonly record struct TestMistake(string Why, int Offset);
 
 /// <summary>An exception that a thread took.</summary>
 /// <param name="Label">The label of the instruction, if it has one.</param>

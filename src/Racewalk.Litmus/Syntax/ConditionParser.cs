@@ -7,8 +7,8 @@ internal static class ConditionParser
 {
     private static readonly string[] s_exceptionClasses = ["UndefinedInstruction", "SupervisorCall", "TagCheck", "MMU", "D", "I"];
 
-    /// <summary>Reads the places of <c>locations [ … ]</c>; none if it is not there.</summary>
-    public static IReadOnlyList<PlaceSyntax> ReadLocations(TokenReader reader)
+    /// <summary>Reads the places and faults of <c>locations [ … ]</c>; none if it is not there.</summary>
+    public static IReadOnlyList<PlaceSyntax> ReadLocations(TokenReader reader, List<FaultCondition> faults)
     {
         var places = new List<PlaceSyntax>();
         if (!reader.Accept("locations"))
@@ -26,7 +26,9 @@ internal static class ConditionParser
 
             if (IsFault(reader))
             {
-                throw reader.Source.Unsupported(reader.Next.Start, "fault(…) in 'locations'");
+                faults.Add(ReadFault(reader));
+                reader.Accept(";");
+                continue;
             }
 
             places.Add(PlaceParser.Read(reader));

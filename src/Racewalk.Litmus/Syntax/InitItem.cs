@@ -40,3 +40,27 @@ public sealed record LabelSyntax(int Offset, int Thread, string Name) : ValueSyn
 
 /// <summary>The values of an array's elements: <c>{1,2}</c>.</summary>
 public sealed record ArraySyntax(int Offset, IReadOnlyList<ValueSyntax> Elements) : ValueSyntax(Offset);
+
+/// <summary>A page-table descriptor as herd writes it: <c>(oa:PA(x), valid:0)</c>.</summary>
+/// <param name="Offset">Where it begins.</param>
+/// <param name="Output">The page that it points to; null where the place says which: the page's own.</param>
+/// <param name="Fields">The fields that are given, by name, each 0 or 1.</param>
+/// <param name="Attributes">The memory attributes that are given.</param>
+public sealed record DescriptorSyntax(
+    int Offset, OutputSyntax? Output, IReadOnlyList<FieldSyntax> Fields, IReadOnlyList<AttributeSyntax> Attributes) : ValueSyntax(Offset);
+
+/// <summary>What a descriptor points to.</summary>
+/// <param name="Offset">Where it is.</param>
+/// <param name="Name">The location: a page's (<c>PA(x)</c>), or the descriptor of one (<c>PTE(x)</c>).</param>
+public sealed record OutputSyntax(int Offset, string Name);
+
+/// <summary>A field of a descriptor.</summary>
+public sealed record FieldSyntax(int Offset, string Name, ulong Value);
+
+/// <summary>A memory attribute of a descriptor.</summary>
+public sealed record AttributeSyntax(int Offset, string Name);
+
+/// <summary>
+/// What an address translation instruction leaves in PAR_EL1: <c>parel1_t:(oa:PA(x))</c>, or <c>parel1_t:(f:1)</c> for a fault.
+/// </summary>
+public sealed record AddressRegisterSyntax(int Offset, OutputSyntax? Output, bool IsFault) : ValueSyntax(Offset);

@@ -33,6 +33,9 @@ public sealed record LitmusFile
     /// <summary>What <c>locations</c> names.</summary>
     public required IReadOnlyList<PlaceSyntax> Shown { get; init; }
 
+    /// <summary>The faults that <c>locations</c> names.</summary>
+    public IReadOnlyList<FaultCondition> ShownFaults { get; init; } = [];
+
     /// <summary>The proposition of <c>filter</c>, or null.</summary>
     public ConditionSyntax? Filter { get; init; }
 

@@ -10,16 +10,21 @@ public static class LitmusReader
 {
     /// <summary>Reads a file and makes its program ready to be run.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="variants">Variants of AArch64 tests that the file itself does not name, such as <c>vmsa</c> and <c>ets2</c>.</param>
     /// <exception cref="LitmusException">The file is wrong or not supported.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static LitmusProgram Load(string path) => Lower(Parse(new SourceText(path, File.ReadAllText(path))));
+    public static LitmusProgram Load(string path, IReadOnlySet<string>? variants = null) =>
+        Lower(Parse(new SourceText(path, File.ReadAllText(path))), variants);
 
     /// <summary>Makes the program of a file ready to be run.</summary>
     /// <exception cref="LitmusException">The file is wrong or not supported.</exception>
-    public static LitmusProgram Lower(LitmusFile file) =>
+    public static LitmusProgram Lower(LitmusFile file, IReadOnlySet<string>? variants = null) =>
         file.CThreads is not null ? CDialect.Lower(file)
-        : AsmDialects.Find(file.Architecture) is { } dialect ? AsmDialects.Lower(file, dialect)
+        : AsmDialects.Find(file.Architecture) is { } dialect ? AsmDialects.Lower(file, dialect, variants)
         : throw file.Source.Unsupported(0, $"the architecture {file.Architecture}");
+
+    /// <summary>Whether a variant is one that <see cref="Load"/> takes: it says how a test of page tables is taken, whatever the model.</summary>
+    public static bool IsTestVariant(string name) => TestVariants.OfTests.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Reads the text of a file of any dialect.</summary>
     /// <exception cref="LitmusException">The text is wrong or not supported.</exception>
@@ -41,7 +46,8 @@ public static class LitmusReader
         }
 
         reader = new TokenReader(source, position, isCode: false);
-        IReadOnlyList<PlaceSyntax> shown = ConditionParser.ReadLocations(reader);
+        var faults = new List<FaultCondition>();
+        IReadOnlyList<PlaceSyntax> shown = ConditionParser.ReadLocations(reader, faults);
         ConditionSyntax? filter = reader.Accept("filter") ? ConditionParser.ReadProposition(reader) : null;
         Quantifier quantifier = ConditionParser.ReadQuantifier(reader);
         int start = reader.Next.Start;
@@ -60,6 +66,7 @@ public static class LitmusReader
             AsmThreads = asm,
             CThreads = code,
             Shown = shown,
+            ShownFaults = faults,
             Filter = filter,
             Quantifier = quantifier,
             Condition = condition,

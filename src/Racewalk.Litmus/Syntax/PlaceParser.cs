@@ -46,7 +46,7 @@ internal static class PlaceParser
         string text = reader.Text(name);
         if (reader.Is("("))
         {
-            throw reader.Source.Unsupported(name.Start, $"{text}(…)");
+            return new PlaceSyntax(name.Start, -1, DescriptorParser.ReadEntry(reader, name));
         }
 
         return text[0] == '%' ? throw reader.Source.Unsupported(name.Start, "a symbolic register") : new PlaceSyntax(name.Start, -1, text);
@@ -72,7 +72,7 @@ internal static class PlaceParser
 
         if (reader.Is("("))
         {
-            throw reader.Source.Unsupported(token.Start, "a page-table descriptor as a value");
+            return DescriptorParser.Read(reader);
         }
 
         if (reader.Accept("{"))
@@ -84,11 +84,16 @@ internal static class PlaceParser
         Token name = reader.ExpectWord("a number or the name of a location");
         if (reader.Is("("))
         {
-            throw reader.Source.Unsupported(name.Start, $"{reader.Text(name)}(…)");
+            return new SymbolSyntax(name.Start, DescriptorParser.ReadEntry(reader, name));
         }
 
         if (reader.Accept(":"))
         {
+            if (reader.Text(name) == DescriptorParser.AddressRegisterWord && reader.Is("("))
+            {
+                return DescriptorParser.ReadAddressRegister(reader);
+            }
+
             return ReadLabel(reader, name);
         }
 

@@ -9,7 +9,12 @@ public static class BuiltInModels
     private static readonly ConcurrentDictionary<string, CatModel> s_models = new(StringComparer.Ordinal);
 
     /// <summary>Their names, in a fixed order.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["sc", "tso", "armv8", "power", "lkmm"];
+    public static IReadOnlyList<string> Names { get; } = ["sc", "tso", "armv8", "armv8-vmsa", "power", "lkmm"];
+
+    /// <summary>
+    /// The relations that a search over litmus tests chooses itself, so that a model's own way to enumerate them (<c>with co from …</c>) is not gone.
+    /// </summary>
+    public static IReadOnlySet<string> ChosenBySearch { get; } = ImmutableHashSet.Create("co", "TLBI-after", "DC-after", "IC-after");
 
     /// <summary>The model with a name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
@@ -17,11 +22,12 @@ public static class BuiltInModels
 
     /// <summary>The model that belongs to a dialect of litmus tests, such as AArch64.</summary>
     /// <param name="dialect">The first word of a test's file.</param>
+    /// <param name="isTranslated">Whether it is a test of page tables.</param>
     /// <exception cref="ArgumentException">None does.</exception>
-    public static CatModel ForDialect(string dialect) => Get(dialect switch
+    public static CatModel ForDialect(string dialect, bool isTranslated = false) => Get(dialect switch
     {
         "C" => "lkmm",
-        "AArch64" => "armv8",
+        "AArch64" => isTranslated ? "armv8-vmsa" : "armv8",
         "PPC" => "power",
         "X86" or "X86_64" => "tso",
         _ => throw new ArgumentException($"no model belongs to the dialect {dialect}", nameof(dialect)),
@@ -32,6 +38,6 @@ public static class BuiltInModels
         string resource = $"Racewalk.Models.BuiltIn.{name}.cat";
         using Stream text = typeof(BuiltInModels).Assembly.GetManifestResourceStream(resource)
             ?? throw new ArgumentException($"there is no built-in model '{name}'", nameof(name));
-        return CatModel.Parse($"{name}.cat", new StreamReader(text).ReadToEnd(), new CatOptions { CallerChooses = ImmutableHashSet.Create("co") });
+        return CatModel.Parse($"{name}.cat", new StreamReader(text).ReadToEnd(), new CatOptions { CallerChooses = ChosenBySearch });
     }
 }

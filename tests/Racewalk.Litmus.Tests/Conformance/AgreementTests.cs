@@ -57,5 +57,5 @@ public sealed class AgreementTests
     };
 
     private static LitmusResult Result(string file) =>
-        LitmusBatch.Check(Path.Combine(OwnSuite.Folder, file), LitmusEngines.Candidates(BuiltInModels.ForDialect), new LitmusLimits(), default).Result!;
+        LitmusBatch.Check(Path.Combine(OwnSuite.Folder, file), LitmusEngines.Candidates(LitmusEngines.BuiltInModelOf), new LitmusLimits(), default).Result!;
 }

@@ -77,7 +77,7 @@ public sealed class ConformanceTests(ITestOutputHelper output)
         string[] files = [.. expected.Select(e => SuiteFiles.Resolve(suite, e.File))];
         int index = 0;
         var limits = new LitmusLimits(TimeSpan.FromMinutes(2));
-        LitmusBatch.Run(files, LitmusEngines.Candidates(BuiltInModels.ForDialect), limits, 2, o => report.Add(expected[index++], o), default);
+        LitmusBatch.Run(files, LitmusEngines.Candidates(LitmusEngines.BuiltInModelOf), limits, 2, o => report.Add(expected[index++], o), default);
         output.WriteLine(
             $"{report.Name}: {report.Agreeing} of {report.Tests} agree, {report.StateSets} state sets compared, "
             + $"{report.Elapsed.TotalSeconds:0.0} s, longest {report.Slowest.Elapsed.TotalSeconds:0.00} s ({report.Slowest.Test})");

@@ -5,7 +5,7 @@ using Racewalk.Litmus.Syntax;
 namespace Racewalk.Litmus.Dialects.AArch64;
 
 /// <summary>
-/// AArch64 assembly as herd's tests have it, without page tables, tags, vectors and self-modifying code: an instruction outside of the supported set is
+/// AArch64 assembly as herd's tests have it, without tags, vectors and self-modifying code: an instruction outside of the supported set is
 /// refused by its name. Immutable and thread-safe.
 /// </summary>
 /// <param name="unroll">How many jumps back to one place a path may take.</param>
@@ -42,6 +42,7 @@ public sealed class AArch64Dialect(int unroll = AArch64Dialect.DefaultUnroll) : 
         Selection.AddTo(table);
         Branches.AddTo(table);
         SystemInstructions.AddTo(table);
+        TranslationInstructions.AddTo(table);
         return table;
     }
 

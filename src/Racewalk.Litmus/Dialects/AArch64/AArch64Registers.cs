@@ -38,7 +38,10 @@ internal static class AArch64Registers
     /// <summary>What an exception was.</summary>
     public const int EsrEl1 = 36;
 
-    private static readonly string[] s_special = ["SP", "XZR", "NZCV", "RESADDR", "ELR_EL1", "ESR_EL1"];
+    /// <summary>What an address translation instruction found.</summary>
+    public const int ParEl1 = 37;
+
+    private static readonly string[] s_special = ["SP", "XZR", "NZCV", "RESADDR", "ELR_EL1", "ESR_EL1", "PAR_EL1"];
 
     /// <summary>A general register, SP or the zero register by its name in code.</summary>
     public static bool TryParseOperand(string text, out Register register)
@@ -86,6 +89,7 @@ internal static class AArch64Registers
             "NZCV" => Nzcv,
             "ELR_EL1" => ElrEl1,
             "ESR_EL1" => EsrEl1,
+            "PAR_EL1" => ParEl1,
             _ => -1,
         };
         return number >= 0;

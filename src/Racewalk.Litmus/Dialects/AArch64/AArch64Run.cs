@@ -8,7 +8,7 @@ namespace Racewalk.Litmus.Dialects.AArch64;
 internal sealed class AArch64Run
 {
     private readonly AsmCode<AArch64Instruction> _code;
-    private bool _isInHandler;
+    private int _retriedLine = -1;
 
     /// <summary>The beginning of a path.</summary>
     public AArch64Run(AsmCode<AArch64Instruction> code, LocationTable locations, ThreadBuilder builder, int unroll)
@@ -18,6 +18,7 @@ internal sealed class AArch64Run
         Values = new AsmValues(builder, locations);
         Flags = new FlagRegister(builder, Values);
         Walk = new AsmWalk<AArch64Instruction>(code, builder, unroll);
+        Walker = new Walker(this);
     }
 
     /// <summary>Takes the events.</summary>
@@ -31,6 +32,12 @@ internal sealed class AArch64Run
 
     /// <summary>The way through the code.</summary>
     public AsmWalk<AArch64Instruction> Walk { get; }
+
+    /// <summary>The translation of addresses.</summary>
+    public Walker Walker { get; }
+
+    /// <summary>Whether the code that runs is the thread's exception handler.</summary>
+    public bool IsInHandler { get; private set; }
 
     /// <summary>The load-exclusive that a store-exclusive can pair with, or null.</summary>
     public Reservation? Reservation { get; set; }
@@ -103,31 +110,70 @@ internal sealed class AArch64Run
     private AsmCode<AArch64Instruction>? CodeOf(int thread) =>
         thread < Builder.Threads.Count ? ((IAsmThread<AArch64Instruction>)Builder.Threads[thread]).Code : null;
 
-    /// <summary>Takes an exception: control goes to the thread's handler, or the thread stops.</summary>
+    /// <summary>Takes an exception that is no fault of a memory access.</summary>
     /// <param name="kind">The class as conditions name it.</param>
     /// <param name="set">The cat set of the class.</param>
     /// <param name="returnAddress">Where ERET comes back to.</param>
-    public void Fault(string kind, string set, Flow returnAddress)
+    /// <param name="isCall">Whether it is a call, which is over when it returns.</param>
+    public void Fault(string kind, string set, Flow returnAddress, bool isCall)
     {
         Builder.Fault(new LitmusFault(Walk.Label, -1, kind), "EXC-ENTRY", "FAULT", set);
         Builder.WriteRegister(AArch64Registers.ElrEl1, returnAddress);
-        if (_isInHandler)
+        GoOnAfterFault(isCall);
+    }
+
+    /// <summary>Takes a fault of the memory access of this instruction.</summary>
+    /// <param name="location">What it accessed.</param>
+    /// <param name="kind">The class.</param>
+    /// <param name="decision">The decision that led to it.</param>
+    public void MemoryFault(int location, MemoryFaultKind kind, int decision)
+    {
+        Builder.ControlledBy(decision);
+        Builder.Fault(new LitmusFault(Walk.Label, location, $"D-MMU:{kind}"), "EXC-ENTRY", "FAULT", "MMU", "D-MMU", kind.ToString());
+        Builder.WriteRegister(AArch64Registers.ElrEl1, AddressOfLine(Walk.Line));
+        Builder.ControlledBy();
+        GoOnAfterFault(isCall: false);
+    }
+
+    // Control goes to the thread's handler; without one it is up to the test.
+    private void GoOnAfterFault(bool isCall)
+    {
+        if (IsInHandler)
         {
-            Walk.Cut($"thread {_code.Thread} takes an exception within its exception handler");
+            Builder.Break($"thread P{_code.Thread} takes a fault within its exception handler");
+            Walk.Stop();
         }
         else if (_code.HandlerStart >= 0)
         {
-            _isInHandler = true;
+            IsInHandler = true;
             Walk.JumpToLine(_code, _code.HandlerStart);
         }
-        else
+        else if (Builder.Handling == FaultHandling.Fatal)
         {
             Walk.Stop();
         }
+        else if (Builder.Handling == FaultHandling.Handled && !isCall)
+        {
+            TryAgain();
+        }
+    }
+
+    // A handler that has not mended anything yet is called again and again: the thread waits, and no execution ends there.
+    private void TryAgain()
+    {
+        if (_retriedLine == Walk.Line)
+        {
+            Builder.Wait();
+            Walk.Stop();
+            return;
+        }
+
+        _retriedLine = Walk.Line;
+        Walk.Again();
     }
 
     /// <summary>The exception is over.</summary>
-    public void LeaveHandler() => _isInHandler = false;
+    public void LeaveHandler() => IsInHandler = false;
 }
 
 /// <summary>An exclusive load whose store is still to come.</summary>

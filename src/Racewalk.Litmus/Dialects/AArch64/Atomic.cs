@@ -62,7 +62,11 @@ internal sealed record AtomicInstruction(AtomicOp Op, AtomicOrder Order, Registe
     public override void Run(AArch64Run run)
     {
         Flow operand = run.Read(Source, Port.Data);
-        Flow address = Memory.Address(run);
+        if (run.Walker.Translate(Memory.Address(run), isWrite: true) is not { } address)
+        {
+            return;
+        }
+
         Flow old = run.Values.Load(address, Size, Order.ReadSets(returnsValue: !Target.IsZero));
         int write = run.Values.Store(address, NewValue(run, old, operand), Size, Order.WriteSets);
         run.Builder.PairRmw(old.Events[0], write);

@@ -21,15 +21,30 @@ internal sealed record CompareAndSwapInstruction(
     /// <inheritdoc/>
     public override void Run(AArch64Run run)
     {
-        Flow address = Memory.Address(run);
+        Flow virtualAddress = Memory.Address(run);
+        if (Compared.Count > 1)
+        {
+            run.Walker.Untranslated(virtualAddress, "CASP");
+        }
+
         Flow[] expected = [.. Compared.Select(register => run.Values.LowOrAddress(run.Read(register, Port.Data), 8 * Size))];
         bool returnsValue = Compared.Any(register => !register.IsZero);
+
+        if (run.Walker.Check(virtualAddress, isWrite: true) is not { } walk)
+        {
+            return;
+        }
+
+        Flow address = walk.Physical;
 
         // The read of a compare that fails without a write is not atomic, so what happens is decided before there is an event.
         Flow ahead = AreEqual(run, [.. expected.Select((_, i) => Flow.Of(run.Builder.ReadAhead(i)))], expected);
         bool succeeds = run.Builder.Decide(ahead.Value);
         bool isAlternative = (!succeeds || returnsValue) && run.Builder.Choose(2) == 1;
         bool writes = succeeds || isAlternative;
+
+        // Whether a compare that fails without a write makes the page dirty is up to the implementation (Arm ARM, D8.5.5).
+        run.Walker.Update(walk, setsDirty: writes || (run.Walker.MayMakeDirty(walk) && run.Builder.Choose(2) == 0));
         IReadOnlyList<string> sets = writes || !returnsValue ? Order.ReadSets(returnsValue) : Order.IsAcquire ? s_acquire : s_plain;
         Flow[] old = [.. expected.Select((_, i) => run.Values.Load(At(run, address, i), Size, sets))];
         int branch = run.Builder.Branch(AreEqual(run, old, expected)).Event;

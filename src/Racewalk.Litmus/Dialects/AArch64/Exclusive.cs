@@ -15,7 +15,17 @@ internal sealed record LoadExclusiveInstruction(IReadOnlyList<Register> Targets,
     /// <inheritdoc/>
     public override void Run(AArch64Run run)
     {
-        Flow address = Memory.Address(run);
+        Flow virtualAddress = Memory.Address(run);
+        if (Targets.Count > 1)
+        {
+            run.Walker.Untranslated(virtualAddress, "LDXP");
+        }
+
+        if (run.Walker.Translate(virtualAddress, isWrite: false) is not { } address)
+        {
+            return;
+        }
+
         run.Builder.WriteRegister(AArch64Registers.Reservation, address);
         var reads = new List<int>();
         for (int i = 0; i < Targets.Count; i++)
@@ -51,7 +61,16 @@ internal sealed record StoreExclusiveInstruction(Register Status, IReadOnlyList<
     public override void Run(AArch64Run run)
     {
         Flow reserved = run.Builder.ReadRegister(AArch64Registers.Reservation);
-        Flow address = Memory.Address(run);
+        Flow virtualAddress = Memory.Address(run);
+        if (Sources.Count > 1)
+        {
+            run.Walker.Untranslated(virtualAddress, "STXP");
+        }
+
+        if (run.Walker.Translate(virtualAddress, isWrite: true) is not { } address)
+        {
+            return;
+        }
 
         // The data comes in by the DATA port, which makes it a data dependency (Arm ARM, B2.3); herd's sources lost that in 2025, its tests do not say.
         Flow[] data = [.. Sources.Select(source => run.Read(source, Port.Data))];

@@ -13,7 +13,12 @@ internal sealed record LoadInstruction(Register Target, MemoryOperand Memory, in
     /// <inheritdoc/>
     public override void Run(AArch64Run run)
     {
-        Flow read = run.Values.Load(Memory.Address(run), Size, Sets);
+        if (run.Walker.Translate(Memory.Address(run), isWrite: false) is not { } address)
+        {
+            return;
+        }
+
+        Flow read = run.Values.Load(address, Size, Sets);
         run.Write(Target, IsSigned ? run.Values.Signed(read, 8 * Size, Target.Bits) : read);
     }
 }
@@ -29,7 +34,10 @@ internal sealed record StoreInstruction(Register Source, MemoryOperand Memory, i
     public override void Run(AArch64Run run)
     {
         Flow data = run.Read(Source, Port.Data);
-        run.Values.Store(Memory.Address(run), data, Size, Sets);
+        if (run.Walker.Translate(Memory.Address(run), isWrite: true) is { } address)
+        {
+            run.Values.Store(address, data, Size, Sets);
+        }
     }
 }
 
@@ -47,7 +55,7 @@ internal sealed record LoadPairInstruction(
     /// <inheritdoc/>
     public override void Run(AArch64Run run)
     {
-        Flow address = Memory.Address(run);
+        Flow address = run.Walker.Untranslated(Memory.Address(run), "LDP");
         Flow low = run.Values.Load(address, Size, Sets);
         Flow high = run.Values.Load(run.Values.Compute(ExprOp.Add, address, (ulong)Size), Size, Sets);
         if (IsOrdered)
@@ -75,7 +83,7 @@ internal sealed record StorePairInstruction(
     {
         Flow first = run.Read(First, Port.Data);
         Flow second = run.Read(Second, Port.Data);
-        Flow address = Memory.Address(run);
+        Flow address = run.Walker.Untranslated(Memory.Address(run), "STP");
         int low = run.Values.Store(address, first, Size, Sets);
         int high = run.Values.Store(run.Values.Compute(ExprOp.Add, address, (ulong)Size), second, Size, Sets);
         if (IsOrdered)

@@ -104,6 +104,8 @@ internal sealed record MemoryOperand
 
         if (Indexing != Indexing.Offset)
         {
+            // Whether the base register changes if the access faults would have to be said.
+            run.Walker.Untranslated(address, "an access that changes its base register");
             run.Write(Base, address);
         }
 

@@ -65,7 +65,7 @@ internal sealed record SupervisorCallInstruction(ulong Number) : AArch64Instruct
     /// <inheritdoc/>
     public override void Run(AArch64Run run)
     {
-        run.Fault("SupervisorCall", "SVC", run.ReturnAddress());
+        run.Fault("SupervisorCall", "SVC", run.ReturnAddress(), isCall: true);
         run.Builder.WriteRegister(AArch64Registers.EsrEl1, run.Values.Number(Syndrome | Number));
     }
 }
@@ -74,7 +74,7 @@ internal sealed record SupervisorCallInstruction(ulong Number) : AArch64Instruct
 internal sealed record UndefinedInstruction : AArch64Instruction
 {
     /// <inheritdoc/>
-    public override void Run(AArch64Run run) => run.Fault("UndefinedInstruction", "UndefinedInstruction", run.AddressOfLine(run.Walk.Line));
+    public override void Run(AArch64Run run) => run.Fault("UndefinedInstruction", "UndefinedInstruction", run.AddressOfLine(run.Walk.Line), isCall: false);
 }
 
 /// <summary>ERET: returns from an exception.</summary>

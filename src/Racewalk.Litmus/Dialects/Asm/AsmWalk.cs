@@ -17,6 +17,7 @@ internal sealed class AsmWalk<T>(AsmCode<T> code, ThreadBuilder builder, int unr
     private const int MaxInstructions = 10_000;
     private readonly Dictionary<(int Thread, int Line), int> _jumpsBack = [];
     private readonly Dictionary<(int Thread, int Line), int> _decisionsBefore = [];
+    private readonly Dictionary<(int Thread, int Line), int> _lastBegun = [];
     private readonly int _thread = code.Thread;
     private AsmCode<T> _nextCode = code;
     private int _next;
@@ -50,6 +51,7 @@ internal sealed class AsmWalk<T>(AsmCode<T> code, ThreadBuilder builder, int unr
             _next = Following;
             _decisionsBefore[(Code.Thread, Line)] = builder.DecisionCount;
             builder.BeginInstruction(Code[Line].Offset);
+            _lastBegun[(Code.Thread, Line)] = builder.InstructionCount - 1;
             execute(instruction);
         }
     }
@@ -71,6 +73,11 @@ internal sealed class AsmWalk<T>(AsmCode<T> code, ThreadBuilder builder, int unr
             if (jumps > unroll)
             {
                 name ??= into[line].Label ?? "an instruction";
+                if (builder.OnlyWaitsSince(_lastBegun.GetValueOrDefault(place)))
+                {
+                    builder.Wait();
+                }
+
                 Cut(FormattableString.Invariant($"thread {_thread} jumps back to {name} more than {unroll} times"));
                 return;
             }
@@ -79,6 +86,9 @@ internal sealed class AsmWalk<T>(AsmCode<T> code, ThreadBuilder builder, int unr
         _nextCode = into;
         _next = line;
     }
+
+    /// <summary>Goes on with the instruction that runs, once more.</summary>
+    public void Again() => _next = Line;
 
     /// <summary>Ends the path: the thread does nothing more.</summary>
     public void Stop() => _isOver = true;

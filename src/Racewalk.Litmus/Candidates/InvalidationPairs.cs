@@ -1,0 +1,48 @@
+using Racewalk.Litmus.Semantics;
+
+namespace Racewalk.Litmus.Candidates;
+
+/// <summary>Which invalidations are about which accesses to descriptors.</summary>
+internal static class InvalidationPairs
+{
+    private static readonly string[] s_barriers = ["DSB.SY", "DSB.ISH", "DSB.OSH", "DSB.NSH"];
+
+    /// <summary>Whether an invalidation is about an access to a descriptor.</summary>
+    public static bool AreRelated(Skeleton skeleton, CandidateEvent invalidation, CandidateEvent access) =>
+        invalidation.Event.Invalidation is { } what
+        && skeleton.Translation is { } setup
+        && DescriptorView.IsEntryAccess(setup, access)
+        && (what.Entry == Invalidation.OfAll || what.Entry == access.Event.Location);
+
+    /// <summary>
+    /// The pairs of an invalidation and a walk's read that are ordered one way or the other in each execution (AXIOMS §5.4): the invalidation is completed
+    /// by a barrier of its thread, and the read is of the same thread or the invalidation is broadcast.
+    /// </summary>
+    public static IReadOnlyList<(int Invalidation, int Read)> Of(Skeleton skeleton)
+    {
+        var pairs = new List<(int Invalidation, int Read)>();
+        for (int t = 0; t < skeleton.Events.Length; t++)
+        {
+            CandidateEvent invalidation = skeleton.Events[t];
+            if (invalidation.Event.Invalidation is not { } what || !IsCompleted(skeleton, invalidation))
+            {
+                continue;
+            }
+
+            for (int r = 0; r < skeleton.Events.Length; r++)
+            {
+                CandidateEvent read = skeleton.Events[r];
+                if (read.IsRead && read.Event.IsImplicit && AreRelated(skeleton, invalidation, read)
+                    && (what.IsBroadcast || read.Thread == invalidation.Thread))
+                {
+                    pairs.Add((t, r));
+                }
+            }
+        }
+
+        return pairs;
+    }
+
+    private static bool IsCompleted(Skeleton skeleton, CandidateEvent invalidation) => skeleton.Events.Any(e =>
+        e.Thread == invalidation.Thread && e.Event.Instruction > invalidation.Event.Instruction && e.Event.Sets.Any(s_barriers.Contains));
+}

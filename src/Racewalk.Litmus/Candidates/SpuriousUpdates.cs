@@ -1,0 +1,99 @@
+using Racewalk.Litmus.Semantics;
+
+namespace Racewalk.Litmus.Candidates;
+
+/// <summary>
+/// Access flags that the hardware sets without an access (AXIOMS §5.2): for each write of a valid descriptor whose flag is clear, one atomic update more
+/// or none. An update is a path of a thread of its own.
+/// </summary>
+internal static class SpuriousUpdates
+{
+    private static readonly string[] s_sets = ["X", "AF", Tag];
+
+    /// <summary>The cat set of their events.</summary>
+    public const string Tag = "SPURIOUS";
+
+    /// <summary>The updates that an execution with given paths may have; each is made for its place behind them.</summary>
+    /// <param name="program">The test.</param>
+    /// <param name="paths">The paths of its threads.</param>
+    /// <param name="locations">The locations whose descriptors matter.</param>
+    public static IReadOnlyList<Func<int, ThreadPath>> Of(LitmusProgram program, IReadOnlyList<ThreadPath> paths, IEnumerable<int> locations)
+    {
+        var updates = new List<Func<int, ThreadPath>>();
+        if (program.Translation is not { HasUpdates: true } setup)
+        {
+            return updates;
+        }
+
+        foreach (int entry in locations.Where(setup.Pages.ContainsKey))
+        {
+            Add(entry, program.Pool.Constant(program.InitialMemory[entry]));
+        }
+
+        foreach (ThreadTrace trace in paths.Select(static p => p.Trace))
+        {
+            for (int e = 0; e < trace.Events.Count; e++)
+            {
+                LitmusEvent write = trace.Events[e];
+                if (write.Kind == LitmusEventKind.Write && !write.IsImplicit && setup.Pages.ContainsKey(write.Location) && !WritesBack(trace, e))
+                {
+                    Add(write.Location, write.Value);
+                }
+            }
+        }
+
+        return updates;
+
+        void Add(int entry, Expr value)
+        {
+            if (!program.Pool.TryGetConstant(value, out ulong known) || IsOld(known))
+            {
+                updates.Add(thread => Make(program, entry, value, thread));
+            }
+        }
+    }
+
+    private static bool IsOld(ulong descriptor) => Descriptor.Is(descriptor) && (descriptor & (Descriptor.Valid | Descriptor.AccessFlag)) == Descriptor.Valid;
+
+    // An atomic that writes what it has read gives the hardware nothing new to update.
+    private static bool WritesBack(ThreadTrace trace, int write) => trace.ReadModifyWrites.Any(rmw =>
+        rmw.Write == write && trace.Events[rmw.Read].Value == trace.Events[write].Value && trace.IntrinsicData.Contains((rmw.Read, write)));
+
+    private static ThreadPath Make(LitmusProgram program, int entry, Expr value, int thread)
+    {
+        ExprPool pool = program.Pool;
+        Expr read = pool.ReadValue(thread, 0);
+        Expr flags = pool.Compute(ExprOp.And, value, pool.Constant(Descriptor.Valid | Descriptor.AccessFlag));
+        var first = new LitmusEvent
+        {
+            Kind = LitmusEventKind.Read,
+            Instruction = 0,
+            Location = entry,
+            Value = read,
+            ReadOrdinal = 0,
+            Size = sizeof(ulong),
+            Sets = s_sets,
+            IsImplicit = true,
+        };
+        LitmusEvent second = first with
+        {
+            Kind = LitmusEventKind.Write,
+            Value = pool.Compute(ExprOp.Or, value, pool.Constant(Descriptor.AccessFlag)),
+            ReadOrdinal = -1,
+        };
+        return new ThreadPath(new ThreadTrace
+        {
+            Events = [first, second],
+            IntrinsicData = [(0, 1)],
+            IntrinsicControl = [],
+            IntrinsicOrder = [],
+            ReadModifyWrites = [(0, 1)],
+            Conditions =
+            [
+                new PathCondition(pool.Compute(ExprOp.Equal, read, value), 1, IsEqual: true, IsAddress: false),
+                new PathCondition(flags, Descriptor.Valid, IsEqual: true, IsAddress: false),
+            ],
+            Registers = new Dictionary<int, Expr>(),
+        });
+    }
+}

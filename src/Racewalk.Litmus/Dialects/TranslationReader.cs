@@ -1,0 +1,100 @@
+using System.Globalization;
+using Racewalk.Litmus.Semantics;
+using Racewalk.Litmus.Syntax;
+
+namespace Racewalk.Litmus.Dialects;
+
+/// <summary>
+/// What a test of page tables says besides its code: which pages there are, what the hardware updates (key TTHM), which threads are user code (key EL0).
+/// </summary>
+internal static class TranslationReader
+{
+    private const string ManagementKey = "TTHM";
+    private const string UserKey = "EL0";
+
+    /// <summary>
+    /// Whether a test is one of page tables: it names a descriptor, says what the hardware does with descriptors, or invalidates translations.
+    /// </summary>
+    public static bool IsTranslated(LitmusFile file) =>
+        file.Architecture == "AArch64"
+        && (file.Info.ContainsKey(ManagementKey) || file.Init.Any(NamesDescriptor) || (file.AsmThreads ?? []).Any(t => t.Cells.Any(c => IsOfTranslation(file, c))));
+
+    /// <summary>Gives every page a descriptor and reads the keys; after all locations of the test have been named.</summary>
+    public static TranslationSetup Read(LitmusFile file, LocationTable locations, int threads)
+    {
+        var entries = new SortedDictionary<int, int>();
+        foreach (string location in locations.Names.ToArray())
+        {
+            // Of an array, all of which is in one page, the first element stands for it.
+            string name = location.EndsWith("[0]", StringComparison.Ordinal) ? location[..^3] : location;
+            if (name.EndsWith(']') || DescriptorParser.PageOf(name) is not null)
+            {
+                continue;
+            }
+
+            entries.Add(locations.Number(name), locations.Number(DescriptorParser.EntryOf(name)));
+        }
+
+        return new TranslationSetup
+        {
+            Entries = entries,
+            Pages = entries.ToDictionary(static e => e.Value, static e => e.Key),
+            Management = ReadManagement(file, threads),
+            UserThreads = ReadUsers(file, threads),
+        };
+    }
+
+    private static bool NamesDescriptor(InitItem item) =>
+        item.Value is DescriptorSyntax || IsEntry(item.Place.Name, item.Place.IsLocation) || (item.Value is SymbolSyntax symbol && IsEntry(symbol.Name, true));
+
+    private static bool IsEntry(string name, bool isLocation) => isLocation && DescriptorParser.PageOf(DescriptorParser.Modern(name)) is not null;
+
+    private static bool IsOfTranslation(LitmusFile file, AsmCell cell)
+    {
+        string text = file.Source.Text.Substring(cell.Start, cell.Length);
+        string code = text[(text.LastIndexOf(':') + 1)..].TrimStart();
+        return code.StartsWith("TLBI ", StringComparison.OrdinalIgnoreCase) || code.StartsWith("AT ", StringComparison.OrdinalIgnoreCase);
+    }
+
+    // "HA HD", "P0:HA P1:HD": of all threads or of one. HD includes HA.
+    private static HardwareManagement[] ReadManagement(LitmusFile file, int threads)
+    {
+        var management = new HardwareManagement[threads];
+        foreach (string word in Words(file, ManagementKey, ' '))
+        {
+            string[] parts = word.Split(':');
+            HardwareManagement kind = parts[^1].ToUpperInvariant() switch
+            {
+                "SW" => HardwareManagement.None,
+                "HA" => HardwareManagement.AccessFlag,
+                "HD" => HardwareManagement.Dirty,
+                _ => throw Wrong(file, ManagementKey, $"'{word}' is none of SW, HA and HD"),
+            };
+            if (parts.Length > 2)
+            {
+                throw Wrong(file, ManagementKey, $"expected a thread and HA or HD, found '{word}'");
+            }
+
+            int only = parts.Length == 1 ? -1 : ReadThread(file, ManagementKey, parts[0], threads);
+            for (int t = 0; t < threads; t++)
+            {
+                management[t] = only < 0 || only == t ? (HardwareManagement)Math.Max((int)management[t], (int)kind) : management[t];
+            }
+        }
+
+        return management;
+    }
+
+    private static HashSet<int> ReadUsers(LitmusFile file, int threads) =>
+        [.. Words(file, UserKey, ',').Select(word => ReadThread(file, UserKey, word, threads))];
+
+    private static string[] Words(LitmusFile file, string key, char separator) =>
+        file.Info.TryGetValue(key, out string? text) ? text.Split(separator, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : [];
+
+    private static int ReadThread(LitmusFile file, string key, string word, int threads) =>
+        int.TryParse(word.TrimStart('P'), NumberStyles.None, CultureInfo.InvariantCulture, out int thread) && thread < threads
+            ? thread
+            : throw Wrong(file, key, $"the test has no thread '{word}'");
+
+    private static LitmusException Wrong(LitmusFile file, string key, string what) => file.Source.Error(TestVariants.OffsetOfKey(file, key), what);
+}

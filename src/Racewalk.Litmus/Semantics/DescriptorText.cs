@@ -1,0 +1,64 @@
+using System.Text;
+
+namespace Racewalk.Litmus.Semantics;
+
+/// <summary>Writes descriptors down as herd does: what has its default is left out.</summary>
+internal static class DescriptorText
+{
+    private static readonly string[] s_fields = ["af", "db", "dbm", "valid", "el0", "x"];
+
+    /// <summary>The text of a descriptor, or of what an address translation instruction leaves in PAR_EL1; null if a value is neither.</summary>
+    public static string? Format(LitmusProgram program, ulong value)
+    {
+        if (AddressRegister.Is(value))
+        {
+            return AddressRegister.IsFault(value) ? "(parel1_t:(f:1))" : $"(parel1_t:(oa:{Output(program, value)}))";
+        }
+
+        if (!Descriptor.Is(value))
+        {
+            return null;
+        }
+
+        var text = new StringBuilder($"(oa:{Output(program, value)}");
+        ulong standard = Descriptor.Default(0, MemoryAttributes.Default);
+        foreach (string field in s_fields)
+        {
+            bool isSet = Descriptor.WithField(value, field, isSet: true) == value;
+            if (isSet != (Descriptor.WithField(standard, field, isSet: true) == standard))
+            {
+                text.Append($", {field}:{(isSet ? 1 : 0)}");
+            }
+        }
+
+        int attributes = Descriptor.AttributesOf(value);
+        return text.Append(attributes == MemoryAttributes.Default ? ")" : $", attrs:({MemoryAttributes.Format(attributes)}))").ToString();
+    }
+
+    private static string Output(LitmusProgram program, ulong value)
+    {
+        string name = program.TryFindPage(Descriptor.OutputOf(value), out int page, out _) ? program.Locations[page] : "?";
+        return program.Translation!.Pages.ContainsKey(page) ? name : $"PA({name})";
+    }
+}
+
+/// <summary>What an address translation instruction leaves in PAR_EL1 (Arm ARM, D24.2.131): the page and the code that the translation failed.</summary>
+internal static class AddressRegister
+{
+    // No descriptor, no code address, no number that tests have: the register's reserved bits, here set.
+    private const ulong Tag = 0xC1UL << 56;
+    private const ulong TagMask = 0xFFUL << 56;
+    private const ulong Fault = 1;
+
+    /// <summary>Whether a value is one.</summary>
+    public static bool Is(ulong value) => (value & TagMask) == Tag;
+
+    /// <summary>Whether it says that the translation failed.</summary>
+    public static bool IsFault(ulong value) => (value & Fault) != 0;
+
+    /// <summary>A successful translation.</summary>
+    public static ulong Of(ulong output) => Tag | output;
+
+    /// <summary>A failed one.</summary>
+    public static ulong Failed => Tag | Fault;
+}
