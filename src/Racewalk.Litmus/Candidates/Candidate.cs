@@ -48,6 +48,11 @@ internal sealed class Candidate : ICatStructure
     /// </summary>
     public EventMatrix InvalidatedBefore { get; }
 
+    /// <summary>
+    /// wco, so far, if the model asked for it: coherence, and of each invalidation and each write to a descriptor that it could be about which comes first.
+    /// </summary>
+    public EventMatrix? WritesAndInvalidations { get; private set; }
+
     /// <summary>What depends on the values of descriptors; meaningful when all values are known.</summary>
     public DescriptorView Descriptors { get; }
 
@@ -60,7 +65,7 @@ internal sealed class Candidate : ICatStructure
     /// <inheritdoc/>
     public CatNature NatureOf(string name) => name switch
     {
-        "rf" or "co" or "pco" or "TLBI-after" => CatNature.Growing,
+        "rf" or "co" or "pco" or "TLBI-after" or "wco" => CatNature.Growing,
         "FW" or "different-values" => CatNature.Changing,
         _ when DescriptorView.IsSet(name) || DescriptorView.IsRelation(name) => CatNature.Changing,
         _ => CatNature.Static,
@@ -130,6 +135,9 @@ internal sealed class Candidate : ICatStructure
                 return true;
             case "TLBI-after":
                 relation = InvalidatedBefore;
+                return true;
+            case "wco":
+                relation = WritesAndInvalidations ??= new EventMatrix(Count);
                 return true;
         }
 

@@ -21,6 +21,7 @@ internal static class CandidateRelations
             "same-low-order-bits" => SameOffsets(candidate.Skeleton),
             "inv-domain" => OfPairs(events, (a, b) => InvalidationPairs.AreRelated(candidate.Skeleton, a, b) || InvalidationPairs.AreRelated(candidate.Skeleton, b, a)),
             "tr-ib" => OfTraces(candidate, static p => p.Arm.Translations),
+            "data-to-fault" => OfTraces(candidate, static p => p.Dependencies.DataToFaults),
             "DC-after" or "IC-after" or "oa-changes" => new EventMatrix(candidate.Count),
             "addr" => OfTraces(candidate, static p => p.Dependencies.Address),
             "data" => OfTraces(candidate, static p => p.Dependencies.Data),

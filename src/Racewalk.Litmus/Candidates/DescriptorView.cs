@@ -76,7 +76,7 @@ internal sealed class DescriptorView(Skeleton skeleton)
     }
 
     /// <summary>Whether an event accesses a descriptor.</summary>
-    public static bool IsEntryAccess(TranslationSetup setup, CandidateEvent e) => (e.IsRead || e.IsWrite) && setup.Pages.ContainsKey(e.Event.Location);
+    public static bool IsEntryAccess(TranslationSetup setup, CandidateEvent e) => (e.IsRead || e.IsWrite) && setup.IsEntry(e.Event.Location);
 
     private static bool Contains(string name, ulong value) => name switch
     {

@@ -11,6 +11,7 @@ internal sealed class InvalidationChoices
 {
     private const string LocalOrder = "local-hw-reqs";
     private readonly List<(int Invalidation, int Read, bool MayBeBefore, bool MayBeAfter)> _pairs = [];
+    private readonly Candidate _candidate;
     private readonly EventMatrix _order;
     private readonly CatEvaluation _evaluation;
     private readonly bool _prunes;
@@ -18,9 +19,18 @@ internal sealed class InvalidationChoices
     /// <summary>The choices over a skeleton that the evaluation has begun.</summary>
     public InvalidationChoices(Candidate candidate, CatEvaluation evaluation, bool prunes)
     {
-        _order = candidate.InvalidatedBefore;
+        _candidate = candidate;
         _evaluation = evaluation;
         _prunes = prunes;
+        if (candidate.WritesAndInvalidations is { } total)
+        {
+            // Where an invalidation comes before or after a write it comes so for all walks.
+            _order = total;
+            _pairs.AddRange(InvalidationPairs.WithWrites(candidate.Skeleton).Select(static p => (p.Invalidation, p.Write, true, true)));
+            return;
+        }
+
+        _order = candidate.InvalidatedBefore;
         IReadOnlyList<(int Invalidation, int Read)> pairs = InvalidationPairs.Of(candidate.Skeleton);
         EventMatrix? local = pairs.Count > 0 && evaluation.TryGetRelation(LocalOrder, out EventMatrix? found) ? found : null;
         foreach ((int invalidation, int read) in pairs)
@@ -31,7 +41,20 @@ internal sealed class InvalidationChoices
 
     /// <summary>Goes through the ways to order the pairs that the model does not exclude yet.</summary>
     /// <param name="visit">Called for each; whether to go on.</param>
-    public void Run(Func<bool> visit) => Choose(0, visit);
+    public void Run(Func<bool> visit)
+    {
+        if (_candidate.WritesAndInvalidations is { } total)
+        {
+            total.Clear();
+            total.UnionWith(_candidate.Coherence);
+            if (_prunes && !_evaluation.MayBeConsistent())
+            {
+                return;
+            }
+        }
+
+        Choose(0, visit);
+    }
 
     private bool Choose(int next, Func<bool> visit)
     {

@@ -12,7 +12,7 @@ internal static class InvalidationPairs
         invalidation.Event.Invalidation is { } what
         && skeleton.Translation is { } setup
         && DescriptorView.IsEntryAccess(setup, access)
-        && (what.Entry == Invalidation.OfAll || what.Entry == access.Event.Location);
+        && (access.Event.Walk is { } walk ? what.Covers(walk) : what.Entry == Invalidation.OfAll || what.Entry == access.Event.Location);
 
     /// <summary>
     /// The pairs of an invalidation and a walk's read that are ordered one way or the other in each execution (AXIOMS §5.4): the invalidation is completed
@@ -36,6 +36,34 @@ internal static class InvalidationPairs
                     && (what.IsBroadcast || read.Thread == invalidation.Thread))
                 {
                     pairs.Add((t, r));
+                }
+            }
+        }
+
+        return pairs;
+    }
+
+    /// <summary>
+    /// The pairs of an invalidation and a write that is not initial to a descriptor which a walk reads that the invalidation could be about. The
+    /// order of all others says nothing (AXIOMS §6.3: wco is asked of those alone).
+    /// </summary>
+    public static IReadOnlyList<(int Invalidation, int Write)> WithWrites(Skeleton skeleton)
+    {
+        var pairs = new List<(int Invalidation, int Write)>();
+        for (int t = 0; t < skeleton.Events.Length; t++)
+        {
+            CandidateEvent invalidation = skeleton.Events[t];
+            if (invalidation.Event.Invalidation is null)
+            {
+                continue;
+            }
+
+            HashSet<int> entries = [.. skeleton.Events.Where(r => r.IsRead && r.Event.IsImplicit && AreRelated(skeleton, invalidation, r)).Select(static r => r.Event.Location)];
+            for (int w = 0; w < skeleton.Events.Length; w++)
+            {
+                if (skeleton.Events[w].IsWrite && skeleton.Events[w].Thread >= 0 && entries.Contains(skeleton.Events[w].Event.Location))
+                {
+                    pairs.Add((t, w));
                 }
             }
         }

@@ -53,6 +53,9 @@ internal sealed class TraceDependencies
     /// <summary>Reads to writes whose data uses what they return.</summary>
     public List<(int From, int To)> Data { get; } = [];
 
+    /// <summary>Reads to faults of stores whose data uses what they return.</summary>
+    public List<(int From, int To)> DataToFaults { get; } = [];
+
     /// <summary>Reads to events that exist only because of how a branch on what they return went.</summary>
     public List<(int From, int To)> Control { get; } = [];
 
@@ -87,6 +90,10 @@ internal sealed class TraceDependencies
             if (kind == LitmusEventKind.Write && _trace.Events[from].Port != Port.Address)
             {
                 AddOnce(Data, (read, to));
+            }
+            else if (kind == LitmusEventKind.Fault)
+            {
+                AddOnce(DataToFaults, (read, to));
             }
             else if (kind is not (LitmusEventKind.RegisterRead or LitmusEventKind.RegisterWrite or LitmusEventKind.Branch))
             {

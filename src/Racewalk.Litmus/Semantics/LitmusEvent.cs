@@ -74,6 +74,9 @@ public sealed record LitmusEvent
     /// <summary>For memory accesses: whether the hardware makes it and no instruction asks for it: a translation's read, a hardware update of a descriptor.</summary>
     public bool IsImplicit { get; init; }
 
+    /// <summary>For the reads of walks through tables: which walk it is.</summary>
+    public WalkStep? Walk { get; init; }
+
     /// <summary>For invalidations: of what.</summary>
     public Invalidation? Invalidation { get; init; }
 
@@ -86,9 +89,27 @@ public sealed record LitmusEvent
 /// <param name="IsBroadcast">Whether it is for all threads, and not for its own alone.</param>
 public sealed record Invalidation(int Entry, bool IsBroadcast)
 {
+    /// <summary>With tables: the page whose translations end, its address shifted right by 12; null for all pages.</summary>
+    public ulong? Page { get; init; }
+
+    /// <summary>With tables: the address space whose translations end; null for all.</summary>
+    public int? AddressSpace { get; init; }
+
+    /// <summary>With tables: whether only what the last level translates ends (VALE1 and the like).</summary>
+    public bool IsOfLastLevel { get; init; }
+
+    /// <summary>Whether it ends what a walk through tables has read.</summary>
+    public bool Covers(WalkStep walk) => (Page is null || Page == walk.Page) && (AddressSpace is null || AddressSpace == walk.AddressSpace) && (!IsOfLastLevel || walk.IsLeaf);
+
     /// <summary>All translations end.</summary>
     public const int OfAll = -1;
 
     /// <summary>No translation of the test ends.</summary>
     public const int OfNothing = -2;
 }
+
+/// <summary>One read of a walk through tables.</summary>
+/// <param name="Page">The page that is translated, its address shifted right by 12.</param>
+/// <param name="AddressSpace">The ASID of the table base register.</param>
+/// <param name="IsLeaf">Whether the walk ends with it.</param>
+public sealed record WalkStep(ulong Page, int AddressSpace, bool IsLeaf);

@@ -79,6 +79,9 @@ public sealed class LitmusProgram
     /// <summary>How addresses are translated; null if they are not.</summary>
     public TranslationSetup? Translation { get; init; }
 
+    /// <summary>Whether the test itself says at which addresses its locations are; then all of them are elements in the sense of the constructor.</summary>
+    public bool HasRealAddresses => Translation?.Tables is not null;
+
     /// <summary>How a thread without a handler goes on after a fault.</summary>
     public FaultHandling Handling { get; init; }
 
@@ -119,6 +122,11 @@ public sealed class LitmusProgram
     /// <param name="isWild">Whether the test has nothing there.</param>
     public int LocationAt(ulong address, out bool isWild)
     {
+        if (HasRealAddresses)
+        {
+            return RealLocationAt(address, out isWild);
+        }
+
         isWild = !TrySplit(address, out int location, out long distance);
         if (!isWild && distance == 0)
         {
@@ -135,6 +143,27 @@ public sealed class LitmusProgram
         }
 
         return derived;
+    }
+
+    // What is in the page of a location that the test names is memory; all else is nothing.
+    private int RealLocationAt(ulong address, out bool isWild)
+    {
+        isWild = false;
+        if (_derived.TryGetValue(address, out int known))
+        {
+            return known;
+        }
+
+        isWild = !Translation!.Tables!.IsMemory(address);
+        if (!(isWild ? _wild : _derived).TryGetValue(address, out int location))
+        {
+            location = _locations.Count;
+            _locations.Add(string.Create(CultureInfo.InvariantCulture, $"0x{address:x}"));
+            (isWild ? _wild : _derived).Add(address, location);
+            _addresses.Add(location, address);
+        }
+
+        return location;
     }
 
     /// <summary>The page that an address is in, with translation.</summary>
@@ -197,6 +226,13 @@ public sealed class LitmusProgram
 
     private bool TrySplit(ulong address, out int location, out long distance)
     {
+        if (HasRealAddresses)
+        {
+            location = -1;
+            distance = 0;
+            return false;
+        }
+
         ulong nearest = unchecked(address + (1UL << (AddressShift - 1))) >> AddressShift;
         location = (int)Math.Min(nearest, int.MaxValue) - FirstAddress;
         distance = unchecked((long)(address - (nearest << AddressShift)));

@@ -160,6 +160,12 @@ public sealed class ThreadBuilder
     public int Fence(params IReadOnlyList<string> sets) =>
         Add(new LitmusEvent { Kind = LitmusEventKind.Fence, Instruction = _instruction, Sets = sets }, []);
 
+    /// <summary>Changes how later addresses are translated.</summary>
+    /// <param name="value">Where the new state comes from.</param>
+    /// <param name="sets">Names of the cat sets that the event is in.</param>
+    public int ChangeContext(Flow value, params IReadOnlyList<string> sets) =>
+        Add(new LitmusEvent { Kind = LitmusEventKind.Fence, Instruction = _instruction, Sets = sets }, value.Events);
+
     /// <summary>Says that memory accesses of this instruction, which are of one kind, are one single-copy atomic access.</summary>
     public void MakeOne(IEnumerable<int> events)
     {
@@ -247,12 +253,36 @@ public sealed class ThreadBuilder
     /// <returns>The event, and the descriptor.</returns>
     public (int Event, ulong Descriptor) ReadDescriptor(int entry, Flow address, params IReadOnlyList<string> sets)
     {
+        ulong supposed = SupposeDescriptor(entry);
+        return (AddWalkRead(entry, supposed, address, null, sets), supposed);
+    }
+
+    /// <summary>The value that this path supposes an entry to have when a walk reads it next.</summary>
+    /// <param name="entry">The descriptor's location.</param>
+    public ulong SupposeDescriptor(int entry)
+    {
+        IReadOnlyList<ulong> domain = _program.Domains.Of(entry);
+        return domain[_choices.Next(domain.Count)];
+    }
+
+    /// <summary>Whether no execution writes a descriptor, so that no walk's read of it can make a difference.</summary>
+    public bool IsConstant(int entry) => _program.Domains.IsConstant(entry);
+
+    /// <summary>The location at a physical address.</summary>
+    public int EntryAt(ulong address) => _program.LocationAt(address, out _);
+
+    /// <summary>A walk's read of a descriptor with the value that the path supposes. Returns the event.</summary>
+    /// <param name="entry">The descriptor's location.</param>
+    /// <param name="supposed">The value.</param>
+    /// <param name="address">Where the address of the entry comes from.</param>
+    /// <param name="walk">Which walk it is, with tables.</param>
+    /// <param name="sets">Names of the cat sets that the event is in.</param>
+    public int AddWalkRead(int entry, ulong supposed, Flow address, WalkStep? walk, params IReadOnlyList<string> sets)
+    {
         int ordinal = _reads++;
         Expr value = Pool.ReadValue(_thread, ordinal);
-        IReadOnlyList<ulong> domain = _program.Domains.Of(entry);
-        ulong supposed = domain[_choices.Next(domain.Count)];
         _conditions.Add(new PathCondition(value, supposed, IsEqual: true, IsAddress: false));
-        int e = Add(
+        return Add(
             new LitmusEvent
             {
                 Kind = LitmusEventKind.Read,
@@ -263,10 +293,13 @@ public sealed class ThreadBuilder
                 Size = sizeof(ulong),
                 Sets = sets,
                 IsImplicit = true,
+                Walk = walk,
             },
             address.Events);
-        return (e, supposed);
     }
+
+    /// <summary>Puts an event into one more cat set.</summary>
+    public void Tag(int e, string set) => _events[e] = _events[e] with { Sets = [.. _events[e].Sets, set] };
 
     /// <summary>The hardware updates a descriptor that a walk has read. Returns the event.</summary>
     /// <param name="entry">The descriptor's location.</param>

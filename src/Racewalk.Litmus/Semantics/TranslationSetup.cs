@@ -9,6 +9,9 @@ public sealed record TranslationSetup
     /// <summary>The location of the descriptor of each page.</summary>
     public required IReadOnlyDictionary<int, int> Entries { get; init; }
 
+    /// <summary>The tables in memory that walks go through, where a test has them; null where each page has one descriptor and no more.</summary>
+    public TableSetup? Tables { get; init; }
+
     /// <summary>The locations that are descriptors, with the page of each.</summary>
     public required IReadOnlyDictionary<int, int> Pages { get; init; }
 
@@ -17,6 +20,9 @@ public sealed record TranslationSetup
 
     /// <summary>The threads that run at EL0, outside of their exception handlers.</summary>
     public IReadOnlySet<int> UserThreads { get; init; } = new HashSet<int>();
+
+    /// <summary>Whether a location is a descriptor.</summary>
+    public bool IsEntry(int location) => Pages.ContainsKey(location);
 
     /// <summary>Whether the hardware of any thread updates descriptors, so that access flags may also be set without any access.</summary>
     public bool HasUpdates => Management.Any(static m => m != HardwareManagement.None);

@@ -11,9 +11,13 @@ internal sealed class ValueDomains(LitmusProgram program)
     private const int MaxCombinations = 4096;
     private readonly Dictionary<int, SortedSet<ulong>> _values = [];
     private readonly HashSet<int> _unbounded = [];
+    private readonly HashSet<int> _written = [];
 
     /// <summary>The values of a location, ascending.</summary>
     public IReadOnlyList<ulong> Of(int location) => [.. Values(location)];
+
+    /// <summary>Whether no execution writes a location, as far as it is known.</summary>
+    public bool IsConstant(int location) => !_written.Contains(location);
 
     /// <summary>Adds what paths write; whether anything is new.</summary>
     /// <exception cref="Syntax.LitmusException">A descriptor can have more values than the search can try.</exception>
@@ -58,8 +62,9 @@ internal sealed class ValueDomains(LitmusProgram program)
 
     private bool Add(ThreadTrace trace, LitmusEvent write)
     {
-        bool isDescriptor = program.Translation!.Pages.ContainsKey(write.Location);
+        bool isDescriptor = program.Translation!.IsEntry(write.Location);
         SortedSet<ulong> values = Values(write.Location);
+        bool isFirst = _written.Add(write.Location) && isDescriptor;
         if (_unbounded.Contains(write.Location))
         {
             return false;
@@ -69,7 +74,7 @@ internal sealed class ValueDomains(LitmusProgram program)
         bool isKnown = TryEvaluate(trace, write.Value, values);
         if (isKnown && values.Count <= (isDescriptor ? MaxDescriptors : MaxValues))
         {
-            return values.Count > before;
+            return isFirst || values.Count > before;
         }
 
         if (isDescriptor)

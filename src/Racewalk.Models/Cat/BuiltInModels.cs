@@ -9,7 +9,7 @@ public static class BuiltInModels
     private static readonly ConcurrentDictionary<string, CatModel> s_models = new(StringComparer.Ordinal);
 
     /// <summary>Their names, in a fixed order.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["sc", "tso", "armv8", "armv8-vmsa", "power", "lkmm"];
+    public static IReadOnlyList<string> Names { get; } = ["sc", "tso", "armv8", "armv8-vmsa", "esop22", "power", "lkmm"];
 
     /// <summary>
     /// The relations that a search over litmus tests chooses itself, so that a model's own way to enumerate them (<c>with co from …</c>) is not gone.

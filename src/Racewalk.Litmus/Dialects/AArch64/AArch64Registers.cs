@@ -41,7 +41,20 @@ internal static class AArch64Registers
     /// <summary>What an address translation instruction found.</summary>
     public const int ParEl1 = 37;
 
-    private static readonly string[] s_special = ["SP", "XZR", "NZCV", "RESADDR", "ELR_EL1", "ESR_EL1", "PAR_EL1"];
+    /// <summary>The base of the page tables, with the address space's number.</summary>
+    public const int Ttbr0El1 = 38;
+
+    /// <summary>The base of the exception vectors.</summary>
+    public const int VbarEl1 = 39;
+
+    /// <summary>The state that an exception came from.</summary>
+    public const int SpsrEl1 = 40;
+
+    /// <summary>The address that faulted.</summary>
+    public const int FarEl1 = 41;
+
+    private static readonly string[] s_special =
+        ["SP", "XZR", "NZCV", "RESADDR", "ELR_EL1", "ESR_EL1", "PAR_EL1", "TTBR0_EL1", "VBAR_EL1", "SPSR_EL1", "FAR_EL1"];
 
     /// <summary>A general register, SP or the zero register by its name in code.</summary>
     public static bool TryParseOperand(string text, out Register register)
@@ -90,6 +103,10 @@ internal static class AArch64Registers
             "ELR_EL1" => ElrEl1,
             "ESR_EL1" => EsrEl1,
             "PAR_EL1" => ParEl1,
+            "TTBR0_EL1" => Ttbr0El1,
+            "VBAR_EL1" => VbarEl1,
+            "SPSR_EL1" => SpsrEl1,
+            "FAR_EL1" => FarEl1,
             _ => -1,
         };
         return number >= 0;

@@ -8,12 +8,16 @@ namespace Racewalk.Litmus.Dialects.AArch64;
 internal sealed class AArch64Run
 {
     private readonly AsmCode<AArch64Instruction> _code;
+    private readonly ICodeSpace? _space;
+    private readonly ExceptionVectors? _vectors;
     private int _retriedLine = -1;
 
     /// <summary>The beginning of a path.</summary>
-    public AArch64Run(AsmCode<AArch64Instruction> code, LocationTable locations, ThreadBuilder builder, int unroll)
+    public AArch64Run(AsmCode<AArch64Instruction> code, LocationTable locations, ThreadBuilder builder, int unroll, ICodeSpace? space = null)
     {
         _code = code;
+        _space = space;
+        _vectors = space is null ? null : new ExceptionVectors(this, space, code.Thread);
         Builder = builder;
         Values = new AsmValues(builder, locations);
         Flags = new FlagRegister(builder, Values);
@@ -38,6 +42,9 @@ internal sealed class AArch64Run
 
     /// <summary>Whether the code that runs is the thread's exception handler.</summary>
     public bool IsInHandler { get; private set; }
+
+    /// <summary>Whether the code that runs is at EL0.</summary>
+    public bool IsUnprivileged => _vectors is null ? Builder.IsUser && !IsInHandler : _vectors.Level == 0;
 
     /// <summary>The load-exclusive that a store-exclusive can pair with, or null.</summary>
     public Reservation? Reservation { get; set; }
@@ -65,7 +72,13 @@ internal sealed class AArch64Run
     public Flow ReturnAddress() => AddressOfLine(Walk.Following);
 
     /// <summary>The address of an instruction of the code that runs.</summary>
-    public Flow AddressOfLine(int line) => Values.Number(CodeAddress.Of(Walk.Code.Thread, line));
+    public Flow AddressOfLine(int line) => Values.Number(_space?.AddressOf(Walk.Code, line) ?? CodeAddress.Of(Walk.Code.Thread, line));
+
+    /// <summary>The value of a register that must be known on this path.</summary>
+    /// <param name="register">Its number.</param>
+    /// <param name="name">Its name, for diagnostics.</param>
+    public ulong Known(int register, string name) =>
+        Builder.Pool.TryGetConstant(Builder.PeekRegister(register), out ulong value) ? value : throw Unsupported($"{name} with a value that is read from memory");
 
     /// <summary>The address of what a branch could go to.</summary>
     public Flow AddressOf(CodeTarget target) => AddressOfLine(Walk.Code.LineOf(target, Walk.Line));
@@ -78,6 +91,12 @@ internal sealed class AArch64Run
     /// <param name="instruction">The mnemonic, for diagnostics.</param>
     public void JumpTo(Flow address, string instruction)
     {
+        if (_space is not null)
+        {
+            JumpInSpace(_space, address, instruction);
+            return;
+        }
+
         if (Builder.Pool.TryGetConstant(address.Value, out ulong known))
         {
             AsmCode<AArch64Instruction>? code = CodeAddress.TryParse(known, out int thread, out int line) ? CodeOf(thread) : null;
@@ -107,6 +126,24 @@ internal sealed class AArch64Run
         Walk.Cut($"{instruction} of thread {_code.Thread} goes to an address that is no label");
     }
 
+    // Where no code is the thread has come to its end.
+    private void JumpInSpace(ICodeSpace space, Flow address, string instruction)
+    {
+        if (!Builder.Pool.TryGetConstant(address.Value, out ulong known))
+        {
+            throw Unsupported($"{instruction} to an address that is read from memory");
+        }
+
+        if (space.At(known) is { } place)
+        {
+            Walk.JumpToLine(place.Code, place.Line);
+        }
+        else
+        {
+            Walk.Stop();
+        }
+    }
+
     private AsmCode<AArch64Instruction>? CodeOf(int thread) =>
         thread < Builder.Threads.Count ? ((IAsmThread<AArch64Instruction>)Builder.Threads[thread]).Code : null;
 
@@ -126,10 +163,18 @@ internal sealed class AArch64Run
     /// <param name="location">What it accessed.</param>
     /// <param name="kind">The class.</param>
     /// <param name="decision">The decision that led to it.</param>
-    public void MemoryFault(int location, MemoryFaultKind kind, int decision)
+    /// <param name="source">What the access was.</param>
+    public void MemoryFault(int location, MemoryFaultKind kind, int decision, FaultSource source)
     {
         Builder.ControlledBy(decision);
-        Builder.Fault(new LitmusFault(Walk.Label, location, $"D-MMU:{kind}"), "EXC-ENTRY", "FAULT", "MMU", "D-MMU", kind.ToString());
+        string[] sets = ["EXC-ENTRY", "FAULT", "MMU", "D-MMU", kind.ToString(), source.IsWrite ? "FROM-W" : "FROM-R"];
+        int fault = Builder.Fault(new LitmusFault(Walk.Label, location, $"D-MMU:{kind}"), source.IsRelease ? [.. sets, "FROM-L"] : sets);
+        foreach (int data in source.Data)
+        {
+            Builder.Data(data, fault);
+        }
+
+        _vectors?.DescribeFault(kind, source);
         Builder.WriteRegister(AArch64Registers.ElrEl1, AddressOfLine(Walk.Line));
         Builder.ControlledBy();
         GoOnAfterFault(isCall: false);
@@ -138,7 +183,11 @@ internal sealed class AArch64Run
     // Control goes to the thread's handler; without one it is up to the test.
     private void GoOnAfterFault(bool isCall)
     {
-        if (IsInHandler)
+        if (_vectors is not null)
+        {
+            _vectors.Enter();
+        }
+        else if (IsInHandler)
         {
             Builder.Break($"thread P{_code.Thread} takes a fault within its exception handler");
             Walk.Stop();
@@ -173,7 +222,14 @@ internal sealed class AArch64Run
     }
 
     /// <summary>The exception is over.</summary>
-    public void LeaveHandler() => IsInHandler = false;
+    public void LeaveHandler()
+    {
+        IsInHandler = false;
+        _vectors?.Leave();
+    }
+
+    /// <summary>Goes to an address where code lies; the thread ends where none is.</summary>
+    public void GoTo(ulong address) => JumpInSpace(_space!, Values.Number(address), "a jump");
 }
 
 /// <summary>An exclusive load whose store is still to come.</summary>

@@ -34,7 +34,7 @@ internal sealed record StoreInstruction(Register Source, MemoryOperand Memory, i
     public override void Run(AArch64Run run)
     {
         Flow data = run.Read(Source, Port.Data);
-        if (run.Walker.Translate(Memory.Address(run), isWrite: true) is { } address)
+        if (run.Walker.Translate(Memory.Address(run), isWrite: true, data.Events, Sets.Contains("L")) is { } address)
         {
             run.Values.Store(address, data, Size, Sets);
         }

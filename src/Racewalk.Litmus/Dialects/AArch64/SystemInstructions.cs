@@ -51,6 +51,11 @@ internal sealed record WriteSystemInstruction(int Target, Register Source) : AAr
         }
         else
         {
+            if (Target == AArch64Registers.Ttbr0El1)
+            {
+                run.Builder.ChangeContext(value, "MSR");
+            }
+
             run.Builder.WriteRegister(Target, value);
         }
     }

@@ -4,24 +4,27 @@ namespace Racewalk.Litmus.Dialects.AArch64;
 
 /// <summary>TLBI: invalidates translations.</summary>
 /// <param name="Operation">Which, such as VAAE1IS.</param>
-/// <param name="Page">The register with the page's address, shifted right by 12; null for operations without one.</param>
-internal sealed record InvalidateInstruction(InvalidateOperation Operation, Register? Page) : AArch64Instruction
+/// <param name="Operand">The register with the page's address, shifted right by 12, and the address space; null for operations without one.</param>
+internal sealed record InvalidateInstruction(InvalidateOperation Operation, Register? Operand) : AArch64Instruction
 {
     private const int PageShift = 12;
+    private const int AddressSpaceShift = 48;
 
-    // Bits 43 to 0 are those of the address; above them are the ASID and a hint (Arm ARM, C5.5).
+    // Bits 43 to 0 are those of the address; above them are a hint and the ASID (Arm ARM, C5.5).
     private const ulong PageMask = (1UL << 44) - 1;
 
     /// <inheritdoc/>
     public override void Run(AArch64Run run)
     {
-        if (Page is not { } register)
-        {
-            run.Builder.Invalidate(run.Values.Number(0), new Invalidation(Invalidation.OfAll, Operation.IsBroadcast), Operation.Sets);
-            return;
-        }
+        Flow operand = Operand is { } register ? run.Read(register, Port.Address) : run.Values.Number(0);
+        Invalidation what = run.Builder.Translation?.Tables is not null ? InTables(run, operand)
+            : Operation.IsOfPage ? OfPage(run, operand)
+            : new Invalidation(Invalidation.OfAll, Operation.IsBroadcast);
+        run.Builder.Invalidate(operand, what, Operation.Sets);
+    }
 
-        Flow operand = run.Read(register, Port.Address);
+    private Invalidation OfPage(AArch64Run run, Flow operand)
+    {
         TranslationSetup setup = run.Builder.Translation ?? throw run.Unsupported("TLBI of a page in a test without page tables");
         Flow address = run.Values.Compute(ExprOp.ShiftLeft, run.Values.Compute(ExprOp.And, operand, PageMask), PageShift);
         if (!run.Builder.TryFindPage(run.Builder.Resolve(address), out int page, out _) || !setup.Entries.TryGetValue(page, out int entry))
@@ -30,26 +33,52 @@ internal sealed record InvalidateInstruction(InvalidateOperation Operation, Regi
             entry = Invalidation.OfNothing;
         }
 
-        run.Builder.Invalidate(operand, new Invalidation(entry, Operation.IsBroadcast), Operation.Sets);
+        return new Invalidation(entry, Operation.IsBroadcast);
+    }
+
+    private Invalidation InTables(AArch64Run run, Flow operand)
+    {
+        ulong value = 0;
+        if (Operand is not null && !run.Builder.Pool.TryGetConstant(operand.Value, out value))
+        {
+            throw run.Unsupported("TLBI of what is read from memory");
+        }
+
+        return new Invalidation(Invalidation.OfAll, Operation.IsBroadcast)
+        {
+            Page = Operation.IsOfPage ? value & PageMask : null,
+            AddressSpace = Operation.IsOfAddressSpace ? (int)(value >> AddressSpaceShift) : null,
+            IsOfLastLevel = Operation.IsOfLastLevel,
+        };
     }
 }
 
 /// <summary>What a TLBI invalidates.</summary>
-/// <param name="IsOfPage">Whether it is about one page, and not about all of them.</param>
+/// <param name="Name">Which it is: VAE1, VAAE1, VALE1, VAALE1, ASIDE1 or VMALLE1.</param>
 /// <param name="IsBroadcast">Whether it is for all processors (IS, OS).</param>
 /// <param name="IgnoresXs">Whether it does not wait for accesses to memory with the XS attribute (nXS).</param>
-internal sealed record InvalidateOperation(bool IsOfPage, bool IsBroadcast, bool IgnoresXs)
+internal sealed record InvalidateOperation(string Name, bool IsBroadcast, bool IgnoresXs)
 {
-    private static readonly string[] s_ofPage = ["VAE1", "VAAE1", "VALE1", "VAALE1"];
-    private static readonly string[] s_ofAll = ["VMALLE1", "ASIDE1"];
+    private static readonly string[] s_names = ["VAE1", "VAAE1", "VALE1", "VAALE1", "ASIDE1", "VMALLE1"];
     private static readonly string[] s_reach = ["", "IS", "OS"];
     private static readonly string[] s_wait = ["", "NXS"];
 
     /// <summary>The operations, by name.</summary>
-    public static IReadOnlyDictionary<string, InvalidateOperation> ByName { get; } = s_ofPage.Concat(s_ofAll)
-        .SelectMany(name => s_reach.SelectMany(reach => s_wait.Select(wait =>
-            (Name: name + reach + wait, Operation: new InvalidateOperation(s_ofPage.Contains(name), reach.Length > 0, wait.Length > 0)))))
-        .ToDictionary(static o => o.Name, static o => o.Operation, StringComparer.OrdinalIgnoreCase);
+    public static IReadOnlyDictionary<string, InvalidateOperation> ByName { get; } = s_names
+        .SelectMany(name => s_reach.SelectMany(reach => s_wait.Select(wait => (Name: name + reach + wait, Of: new InvalidateOperation(name, reach.Length > 0, wait.Length > 0)))))
+        .ToDictionary(static o => o.Name, static o => o.Of, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether it is about one page, and not about all of them.</summary>
+    public bool IsOfPage => Name.StartsWith("VA", StringComparison.Ordinal);
+
+    /// <summary>Whether it is about one address space.</summary>
+    public bool IsOfAddressSpace => Name is "VAE1" or "VALE1" or "ASIDE1";
+
+    /// <summary>Whether it leaves what upper levels have cached.</summary>
+    public bool IsOfLastLevel => Name is "VALE1" or "VAALE1";
+
+    /// <summary>Whether it has a register.</summary>
+    public bool HasOperand => Name != "VMALLE1";
 
     /// <summary>The cat sets of the event.</summary>
     public IReadOnlyList<string> Sets { get; } =
@@ -94,11 +123,11 @@ internal static class TranslationInstructions
         }
 
         return InvalidateOperation.ByName.TryGetValue(word, out InvalidateOperation? operation)
-            ? new InvalidateInstruction(operation, operation.IsOfPage ? p.CommaRegister(64) : ParseUnused(p))
+            ? new InvalidateInstruction(operation, operation.HasOperand ? p.CommaRegister(64) : ParseUnused(p))
             : throw p.Cursor.Source.Unsupported(at, $"TLBI {word.ToUpperInvariant()}");
     }
 
-    // ASIDE1 names an ASID, which tests with one address space do not have.
+    // A register behind an operation on everything has no meaning.
     private static Register? ParseUnused(AArch64Operands p)
     {
         if (!p.Cursor.IsAtEnd)

@@ -11,14 +11,25 @@ internal sealed class Walker(AArch64Run run)
     private static readonly string[] s_plain = [];
     private static readonly string[] s_access = ["X", "AF"];
     private static readonly string[] s_dirty = ["X", "AF", "DB"];
+    private TableWalker? _tables;
     private ThreadBuilder Builder => run.Builder;
 
     /// <summary>Translates the address of an access and updates the descriptor as the hardware does.</summary>
     /// <param name="address">The address.</param>
     /// <param name="isWrite">Whether the access needs the permission to write; read-modify-writes do, whatever becomes of them.</param>
     /// <returns>The address behind the translation; null if it faults, and then the instruction is over.</returns>
-    public Flow? Translate(Flow address, bool isWrite)
+    /// <param name="data">Events that give a store its data.</param>
+    /// <param name="isRelease">Whether it is a store-release.</param>
+    public Flow? Translate(Flow address, bool isWrite, IReadOnlyList<int>? data = null, bool isRelease = false)
     {
+        if (Builder.Translation?.Tables is { } tables)
+        {
+            address = Builder.Resolve(address);
+            Builder.Pool.TryGetConstant(address.Value, out ulong value);
+            _tables ??= new TableWalker(run, tables);
+            return _tables.Translate(address, value, new FaultSource(isWrite, value, data ?? [], isRelease, 0));
+        }
+
         if (Check(address, isWrite) is not { } walk)
         {
             return null;
@@ -35,6 +46,11 @@ internal sealed class Walker(AArch64Run run)
         if (Builder.Translation is not { } setup)
         {
             return new Walk(-1, -1, 0, -1, address);
+        }
+
+        if (setup.Tables is not null)
+        {
+            throw run.Unsupported("this instruction in a test with tables");
         }
 
         address = Builder.Resolve(address);
@@ -54,13 +70,14 @@ internal sealed class Walker(AArch64Run run)
         int decision = Builder.Branch(Builder.Constant(1) with { Events = [read] }).Event;
         if (FaultOf(descriptor, isWrite) is { } kind)
         {
-            run.MemoryFault(page, kind, decision);
+            Builder.Tag(read, "FAULTING");
+            run.MemoryFault(page, kind, decision, new FaultSource(isWrite, 0, [], false, TableSetup.LastLevel));
             return null;
         }
 
         Builder.GuardBy(decision);
         Flow output = Builder.Constant(Descriptor.OutputOf(descriptor) + unchecked((ulong)distance));
-        return new Walk(entry, read, descriptor, decision, output with { Events = [read] });
+        return new Walk(entry, read, descriptor, decision, output with { Events = [.. address.Events, read] });
     }
 
     /// <summary>What the hardware updates in the descriptor after a successful walk.</summary>
@@ -138,7 +155,7 @@ internal sealed class Walker(AArch64Run run)
         }
 
         int decision = Builder.Branch(Builder.Constant(1) with { Events = address.Events }).Event;
-        run.MemoryFault(page, MemoryFaultKind.Permission, decision);
+        run.MemoryFault(page, MemoryFaultKind.Permission, decision, new FaultSource(false, 0, [], false, TableSetup.LastLevel));
         return null;
     }
 
@@ -157,7 +174,7 @@ internal sealed class Walker(AArch64Run run)
 
         bool mayWrite = !Descriptor.Has(descriptor, Descriptor.ReadOnly)
             || (management == HardwareManagement.Dirty && Descriptor.Has(descriptor, Descriptor.DirtyModifier));
-        bool isPermitted = (mayWrite || !isWrite) && (!Builder.IsUser || run.IsInHandler || Descriptor.Has(descriptor, Descriptor.User));
+        bool isPermitted = (mayWrite || !isWrite) && (!run.IsUnprivileged || Descriptor.Has(descriptor, Descriptor.User));
         return isPermitted ? null : MemoryFaultKind.Permission;
     }
 }
