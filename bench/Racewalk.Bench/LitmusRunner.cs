@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Racewalk.Litmus.Batches;
 using Racewalk.Litmus.Checking;
-using Racewalk.Models.Cat;
 
 namespace Racewalk.Bench;
 

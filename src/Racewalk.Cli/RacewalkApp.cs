@@ -43,8 +43,9 @@ public static class RacewalkApp
             environment.Error.WriteLine("racewalk: cannot write: " + e.Message);
             return ExitCodes.Usage;
         }
-        catch (Exception e)
+        catch (Exception thrown)
         {
+            Exception e = thrown is AggregateException { InnerException: { } inner } ? inner : thrown;
             string where = e.StackTrace?.Split('\n').FirstOrDefault()?.Trim() ?? "nowhere";
             environment.Error.WriteLine(
                 $"racewalk: internal error: {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")} ({where}). " +

@@ -37,7 +37,9 @@ public static class LitmusFiles
         }
         else if (Directory.Exists(argument))
         {
-            files.AddRange(Directory.EnumerateFiles(argument, "*.litmus", SearchOption.AllDirectories).Order(StringComparer.Ordinal));
+            files.AddRange(Directory.EnumerateFiles(argument, "*", SearchOption.AllDirectories)
+                .Where(static f => f.EndsWith(".litmus", StringComparison.Ordinal) || f.EndsWith(".litmus.toml", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal));
         }
         else if (File.Exists(argument))
         {

@@ -92,7 +92,7 @@ internal sealed class Candidate : ICatStructure
         }
 
         Func<CandidateEvent, bool>? contains = name is "PTE" or "D-PTE"
-            ? e => Skeleton.Translation is { } setup && DescriptorView.IsEntryAccess(setup, e)
+            ? Skeleton.IsEntryAccess
             : CandidateSets.Find(name, Skeleton.LocksAreApart);
         if (contains is null)
         {

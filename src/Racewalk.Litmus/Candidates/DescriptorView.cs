@@ -53,7 +53,7 @@ internal sealed class DescriptorView(Skeleton skeleton)
         var descriptors = new List<(int Event, ulong Value)>();
         for (int e = 0; e < skeleton.Events.Length; e++)
         {
-            if (IsEntryAccess(setup, skeleton.Events[e]) && values.TryEvaluate(skeleton.Events[e].Event.Value, out ulong value) && Descriptor.Is(value))
+            if (skeleton.IsEntryAccess(skeleton.Events[e]) && values.TryEvaluate(skeleton.Events[e].Event.Value, out ulong value) && Descriptor.Is(value))
             {
                 descriptors.Add((e, value));
             }
@@ -74,9 +74,6 @@ internal sealed class DescriptorView(Skeleton skeleton)
             Fill(name, relation, descriptors, setup);
         }
     }
-
-    /// <summary>Whether an event accesses a descriptor.</summary>
-    public static bool IsEntryAccess(TranslationSetup setup, CandidateEvent e) => (e.IsRead || e.IsWrite) && setup.IsEntry(e.Event.Location);
 
     private static bool Contains(string name, ulong value) => name switch
     {

@@ -10,8 +10,7 @@ internal static class InvalidationPairs
     /// <summary>Whether an invalidation is about an access to a descriptor.</summary>
     public static bool AreRelated(Skeleton skeleton, CandidateEvent invalidation, CandidateEvent access) =>
         invalidation.Event.Invalidation is { } what
-        && skeleton.Translation is { } setup
-        && DescriptorView.IsEntryAccess(setup, access)
+        && skeleton.IsEntryAccess(access)
         && (access.Event.Walk is { } walk ? what.Covers(walk) : what.Entry == Invalidation.OfAll || what.Entry == access.Event.Location);
 
     /// <summary>

@@ -48,8 +48,11 @@ internal sealed class Skeleton
         Events = [.. events];
     }
 
+    /// <summary>Whether an event accesses a descriptor.</summary>
+    public bool IsEntryAccess(CandidateEvent e) => (e.IsRead || e.IsWrite) && _program.IsEntry(e.Event.Location);
+
     /// <summary>How far a location is behind the beginning of its page.</summary>
-    public long OffsetOf(int location) => _program.TryFindPage(_program.AddressAt(location), out _, out long distance) ? distance & PageMask : 0;
+    public long OffsetOf(int location) => (long)_program.AddressAt(location) & PageMask;
 
     /// <summary>The locations that an execution with given paths is about: those accessed, and with translation those that could be.</summary>
     public static IReadOnlyCollection<int> LocationsOf(LitmusProgram program, IReadOnlyList<ThreadPath> paths)
@@ -63,19 +66,19 @@ internal sealed class Skeleton
             }
         }
 
-        if (program.Translation is { } setup)
+        if (program.Translation is { Tables: null })
         {
-            AddPages(program, setup, locations);
+            AddPages(program, locations);
         }
 
         return locations;
     }
 
     // Whether a change of a descriptor needs break-before-make can depend on what the pages contain; access flags may change without an access.
-    private static void AddPages(LitmusProgram program, TranslationSetup setup, SortedSet<int> locations)
+    private static void AddPages(LitmusProgram program, SortedSet<int> locations)
     {
-        locations.UnionWith(program.Question.Places.Where(p => p.IsLocation && setup.Pages.ContainsKey(p.Number)).Select(static p => p.Number));
-        foreach (int entry in locations.Where(setup.Pages.ContainsKey).ToArray())
+        locations.UnionWith(program.Question.Places.Where(p => p.IsLocation && program.IsEntry(p.Number)).Select(static p => p.Number));
+        foreach (int entry in locations.Where(program.IsEntry).ToArray())
         {
             foreach (ulong descriptor in program.Domains.Of(entry).Where(Descriptor.Is))
             {

@@ -22,7 +22,7 @@ internal static class TestVariants
     ];
 
     // Context synchronisation by exceptions and what a fault orders are up to the model; the names are those that cat files ask for.
-    private static readonly string[] s_ofModel = ["ExS", "EIS", "EOS", "ETS2", "ETS3", Translated];
+    private static readonly string[] s_ofModel = ["ExS", "EIS", "EOS", "ETS", "ETS2", "ETS3", Translated];
 
     /// <summary>The variant of tests with page tables.</summary>
     public const string Translated = "vmsa";
@@ -71,6 +71,10 @@ internal static class TestVariants
 
     /// <summary>Variants that say how a test of page tables is taken, whatever the model.</summary>
     public static IReadOnlyList<string> OfTests { get; } = [.. s_ofModel, .. s_handling.Select(static h => h.Name)];
+
+    /// <summary>Those of some variants that a model can ask for, as cat files spell them, for tests of page tables.</summary>
+    public static IReadOnlySet<string> ForModel(IReadOnlySet<string> names) =>
+        s_ofModel.Where(v => v == Translated || names.Contains(v, StringComparer.OrdinalIgnoreCase)).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Where the header says something.</summary>
     public static int OffsetOfKey(LitmusFile file, string key) => OffsetOf(file, key);

@@ -10,6 +10,12 @@ internal static class DescriptorText
     /// <summary>The text of a descriptor, or of what an address translation instruction leaves in PAR_EL1; null if a value is neither.</summary>
     public static string? Format(LitmusProgram program, ulong value)
     {
+        // In tables descriptors are the numbers that they are.
+        if (program.HasRealAddresses)
+        {
+            return null;
+        }
+
         if (AddressRegister.Is(value))
         {
             return AddressRegister.IsFault(value) ? "(parel1_t:(f:1))" : $"(parel1_t:(oa:{Output(program, value)}))";

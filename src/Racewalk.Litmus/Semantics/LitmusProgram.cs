@@ -124,7 +124,8 @@ public sealed class LitmusProgram
     {
         if (HasRealAddresses)
         {
-            return RealLocationAt(address, out isWild);
+            isWild = false;
+            return RealLocationAt(address);
         }
 
         isWild = !TrySplit(address, out int location, out long distance);
@@ -145,21 +146,18 @@ public sealed class LitmusProgram
         return derived;
     }
 
-    // What is in the page of a location that the test names is memory; all else is nothing.
-    private int RealLocationAt(ulong address, out bool isWild)
-    {
-        isWild = false;
-        if (_derived.TryGetValue(address, out int known))
-        {
-            return known;
-        }
+    /// <summary>Whether a location is a page-table descriptor.</summary>
+    public bool IsEntry(int location) =>
+        Translation is { } setup && (setup.Tables is { } tables ? tables.IsEntry(AddressAt(location)) : setup.Pages.ContainsKey(location));
 
-        isWild = !Translation!.Tables!.IsMemory(address);
-        if (!(isWild ? _wild : _derived).TryGetValue(address, out int location))
+    // What a descriptor can point to is memory, all of it.
+    private int RealLocationAt(ulong address)
+    {
+        if (!_derived.TryGetValue(address, out int location))
         {
             location = _locations.Count;
             _locations.Add(string.Create(CultureInfo.InvariantCulture, $"0x{address:x}"));
-            (isWild ? _wild : _derived).Add(address, location);
+            _derived.Add(address, location);
             _addresses.Add(location, address);
         }
 

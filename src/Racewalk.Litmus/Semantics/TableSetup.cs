@@ -4,9 +4,8 @@ namespace Racewalk.Litmus.Semantics;
 /// Page tables that lie in memory: a walk of stage 1 goes from the table that TTBR0_EL1 names through four levels (Arm ARM, D8.2, granule of 4 KB, addresses of
 /// 48 bits). Immutable.
 /// </summary>
-/// <param name="MemoryPages">The pages of memory that the test has, by address shifted right by 12.</param>
-/// <param name="TablePages">Those of them that are tables.</param>
-public sealed record TableSetup(IReadOnlySet<ulong> MemoryPages, IReadOnlySet<ulong> TablePages)
+/// <param name="TablePages">The pages of memory that are tables, by address shifted right by 12.</param>
+public sealed record TableSetup(IReadOnlySet<ulong> TablePages)
 {
     /// <summary>The level of pages.</summary>
     public const int LastLevel = 3;
@@ -16,9 +15,6 @@ public sealed record TableSetup(IReadOnlySet<ulong> MemoryPages, IReadOnlySet<ul
     private const int LevelBits = 9;
     private const int AddressBits = 48;
     private const ulong OutputMask = ((1UL << AddressBits) - 1) & ~((1UL << PageShift) - 1);
-
-    /// <summary>Whether there is memory at a physical address.</summary>
-    public bool IsMemory(ulong address) => MemoryPages.Contains(address >> PageShift);
 
     /// <summary>Whether a physical address is in a table.</summary>
     public bool IsEntry(ulong address) => TablePages.Contains(address >> PageShift);

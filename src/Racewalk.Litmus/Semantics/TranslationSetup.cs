@@ -21,9 +21,6 @@ public sealed record TranslationSetup
     /// <summary>The threads that run at EL0, outside of their exception handlers.</summary>
     public IReadOnlySet<int> UserThreads { get; init; } = new HashSet<int>();
 
-    /// <summary>Whether a location is a descriptor.</summary>
-    public bool IsEntry(int location) => Pages.ContainsKey(location);
-
     /// <summary>Whether the hardware of any thread updates descriptors, so that access flags may also be set without any access.</summary>
     public bool HasUpdates => Management.Any(static m => m != HardwareManagement.None);
 

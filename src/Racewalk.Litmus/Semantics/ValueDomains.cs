@@ -62,7 +62,7 @@ internal sealed class ValueDomains(LitmusProgram program)
 
     private bool Add(ThreadTrace trace, LitmusEvent write)
     {
-        bool isDescriptor = program.Translation!.IsEntry(write.Location);
+        bool isDescriptor = program.IsEntry(write.Location);
         SortedSet<ulong> values = Values(write.Location);
         bool isFirst = _written.Add(write.Location) && isDescriptor;
         if (_unbounded.Contains(write.Location))

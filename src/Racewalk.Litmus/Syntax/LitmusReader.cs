@@ -1,6 +1,7 @@
 using System.Text;
 using Racewalk.Litmus.Dialects;
 using Racewalk.Litmus.Dialects.C;
+using Racewalk.Litmus.Isla;
 using Racewalk.Litmus.Semantics;
 
 namespace Racewalk.Litmus.Syntax;
@@ -8,13 +9,18 @@ namespace Racewalk.Litmus.Syntax;
 /// <summary>Reads litmus files.</summary>
 public static class LitmusReader
 {
+    /// <summary>How the names of files in isla's dialect end.</summary>
+    public const string TableTests = ".toml";
+
     /// <summary>Reads a file and makes its program ready to be run.</summary>
     /// <param name="path">The file.</param>
     /// <param name="variants">Variants of AArch64 tests that the file itself does not name, such as <c>vmsa</c> and <c>ets2</c>.</param>
     /// <exception cref="LitmusException">The file is wrong or not supported.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static LitmusProgram Load(string path, IReadOnlySet<string>? variants = null) =>
-        Lower(Parse(new SourceText(path, File.ReadAllText(path))), variants);
+        path.EndsWith(TableTests, StringComparison.OrdinalIgnoreCase)
+            ? IslaLowering.Lower(IslaReader.Load(path), variants)
+            : Lower(Parse(new SourceText(path, File.ReadAllText(path))), variants);
 
     /// <summary>Makes the program of a file ready to be run.</summary>
     /// <exception cref="LitmusException">The file is wrong or not supported.</exception>

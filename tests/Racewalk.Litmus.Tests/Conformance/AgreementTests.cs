@@ -1,7 +1,6 @@
 using Racewalk.Litmus.Batches;
 using Racewalk.Litmus.Checking;
 using Racewalk.Litmus.Conformance;
-using Racewalk.Models.Cat;
 
 namespace Racewalk.Litmus.Tests.Conformance;
 

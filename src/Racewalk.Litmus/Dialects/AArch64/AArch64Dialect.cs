@@ -43,8 +43,17 @@ public sealed class AArch64Dialect(int unroll = AArch64Dialect.DefaultUnroll) : 
         Branches.AddTo(table);
         SystemInstructions.AddTo(table);
         TranslationInstructions.AddTo(table);
+        CacheInstruction.AddTo(table);
         return table;
     }
+
+    /// <summary>Parses code that is no column of a table.</summary>
+    internal static AsmCode<AArch64Instruction> ParseCode(SourceText source, AsmThread cells, IEnumerable<(string Name, int Line)> labels) =>
+        AsmCode<AArch64Instruction>.Parse(source, cells, null, Parse, labels);
+
+    /// <summary>A thread whose code lies in memory.</summary>
+    internal static ILitmusThread MakeThread(AsmCode<AArch64Instruction> code, LocationTable locations, ICodeSpace space) =>
+        new Thread(code, locations, DefaultUnroll, space);
 
     private static AArch64Instruction Parse(AsmCursor cursor, List<CodeTarget> targets)
     {
@@ -60,12 +69,12 @@ public sealed class AArch64Dialect(int unroll = AArch64Dialect.DefaultUnroll) : 
             : throw cursor.Source.Unsupported(start, $"the instruction {mnemonic}");
     }
 
-    private sealed class Thread(AsmCode<AArch64Instruction> code, LocationTable locations, int unroll)
+    private sealed class Thread(AsmCode<AArch64Instruction> code, LocationTable locations, int unroll, ICodeSpace? space = null)
         : ILitmusThread, IAsmThread<AArch64Instruction>
     {
         public AsmCode<AArch64Instruction> Code => code;
 
-        public void Run(ThreadBuilder builder) => new AArch64Run(code, locations, builder, unroll).Run();
+        public void Run(ThreadBuilder builder) => new AArch64Run(code, locations, builder, unroll, space).Run();
 
         public string RegisterName(int register) => AArch64Registers.Name(register);
 

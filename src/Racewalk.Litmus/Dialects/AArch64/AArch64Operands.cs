@@ -135,7 +135,7 @@ internal sealed class AArch64Operands(AsmCursor cursor, string mnemonic, int sta
     {
         int at = cursor.Position;
         CodeTarget target;
-        if (cursor.TryTakeWord(out string label))
+        if (cursor.TryTakeWord(out string label) || cursor.TryTakeLocalLabel(out label))
         {
             target = new CodeTarget(at, label, 0);
         }

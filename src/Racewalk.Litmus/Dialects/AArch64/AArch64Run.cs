@@ -23,6 +23,7 @@ internal sealed class AArch64Run
         Flags = new FlagRegister(builder, Values);
         Walk = new AsmWalk<AArch64Instruction>(code, builder, unroll);
         Walker = new Walker(this);
+        Bases = new TableBases(this);
     }
 
     /// <summary>Takes the events.</summary>
@@ -39,6 +40,9 @@ internal sealed class AArch64Run
 
     /// <summary>The translation of addresses.</summary>
     public Walker Walker { get; }
+
+    /// <summary>The bases of the page tables.</summary>
+    public TableBases Bases { get; }
 
     /// <summary>Whether the code that runs is the thread's exception handler.</summary>
     public bool IsInHandler { get; private set; }
@@ -185,6 +189,7 @@ internal sealed class AArch64Run
     {
         if (_vectors is not null)
         {
+            Bases.Synchronise();
             _vectors.Enter();
         }
         else if (IsInHandler)
@@ -225,6 +230,7 @@ internal sealed class AArch64Run
     public void LeaveHandler()
     {
         IsInHandler = false;
+        Bases.Synchronise();
         _vectors?.Leave();
     }
 

@@ -15,8 +15,18 @@ internal sealed record NopInstruction : AArch64Instruction
 /// <param name="Set">The cat set, such as DMB.ISHLD.</param>
 internal sealed record BarrierInstruction(string Set) : AArch64Instruction
 {
+    /// <summary>The cat set of ISB.</summary>
+    public const string ContextSynchronisation = "ISB";
+
     /// <inheritdoc/>
-    public override void Run(AArch64Run run) => run.Builder.Fence(Set);
+    public override void Run(AArch64Run run)
+    {
+        run.Builder.Fence(Set);
+        if (Set == ContextSynchronisation)
+        {
+            run.Bases.Synchronise();
+        }
+    }
 }
 
 /// <summary>MRS: reads a system register.</summary>
@@ -53,6 +63,7 @@ internal sealed record WriteSystemInstruction(int Target, Register Source) : AAr
         {
             if (Target == AArch64Registers.Ttbr0El1)
             {
+                run.Bases.Change();
                 run.Builder.ChangeContext(value, "MSR");
             }
 
@@ -117,7 +128,7 @@ internal static class SystemInstructions
         table.Add("ISB", p =>
         {
             p.TryWord(["SY"], out _);
-            return new BarrierInstruction("ISB");
+            return new BarrierInstruction(BarrierInstruction.ContextSynchronisation);
         });
         table.Add("DMB", ParseBarrier);
         table.Add("DSB", ParseBarrier);

@@ -22,7 +22,7 @@ internal sealed class TableWalker(AArch64Run run, TableSetup tables)
     /// <returns>The address behind the translation; null if it faults.</returns>
     public Flow? Translate(Flow address, ulong value, FaultSource source)
     {
-        ulong register = run.Known(AArch64Registers.Ttbr0El1, "TTBR0_EL1");
+        ulong register = run.Bases.Choose();
         var walk = new WalkStep(value >> TableSetup.PageShift, (int)(register >> AddressSpaceShift), IsLeaf: false);
         ulong table = register;
         Flow walked = address;

@@ -54,9 +54,22 @@ internal sealed class AsmCode<T>
     public IReadOnlyDictionary<string, int> Labels => _labels;
 
     /// <summary>Parses the cells of a thread and of its handler.</summary>
-    public static AsmCode<T> Parse(SourceText source, AsmThread thread, AsmThread? handler, Parser parser)
+    /// <param name="source">The file.</param>
+    /// <param name="thread">The thread's cells.</param>
+    /// <param name="handler">Its handler's cells, or null.</param>
+    /// <param name="parser">Reads an instruction.</param>
+    /// <param name="labels">Labels that the cells do not have, with the instruction that each stands before.</param>
+    public static AsmCode<T> Parse(SourceText source, AsmThread thread, AsmThread? handler, Parser parser, IEnumerable<(string Name, int Line)>? labels = null)
     {
         var code = new AsmCode<T>(source, thread.Number);
+        foreach ((string name, int line) in labels ?? [])
+        {
+            if (!code._labels.TryAdd(name, line))
+            {
+                throw source.Unsupported(thread.Cells.Count > 0 ? thread.Cells[0].Start : 0, $"the label '{name}' twice");
+            }
+        }
+
         var targets = new List<(CodeTarget Target, int Line)>();
         code.AddCells(thread, parser, targets);
         code._lines.Add(new AsmLine<T>(code.EndOffset(thread), null, null));

@@ -107,6 +107,8 @@ internal sealed class AsmCursor
         ReadOnlySpan<char> digits = Source.Text.AsSpan(at, end - at);
         bool isRead = digits.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
             ? ulong.TryParse(digits[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value)
+            : digits.StartsWith("0b", StringComparison.OrdinalIgnoreCase)
+            ? ulong.TryParse(digits[2..], NumberStyles.AllowBinarySpecifier, CultureInfo.InvariantCulture, out value)
             : ulong.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out value);
         if (!isRead)
         {
@@ -115,6 +117,26 @@ internal sealed class AsmCursor
 
         value = isNegative ? unchecked(0 - value) : value;
         Position = end;
+        SkipBlanks();
+        return true;
+    }
+
+    /// <summary>Takes a reference to a local label of the assembler, such as <c>1f</c> or <c>1b</c>; its name is the number.</summary>
+    public bool TryTakeLocalLabel(out string label)
+    {
+        int end = Position;
+        while (end < _end && char.IsAsciiDigit(Source.Text[end]))
+        {
+            end++;
+        }
+
+        label = Source.Text[Position..end];
+        if (end == Position || end >= _end || Source.Text[end] is not ('f' or 'b'))
+        {
+            return false;
+        }
+
+        Position = end + 1;
         SkipBlanks();
         return true;
     }
