@@ -15,6 +15,7 @@ internal sealed record BenchOptions
           --peer genmc=DIR    runs GenMC (binary and test programs are in DIR) in turn with each round; its start-up is subtracted
           --peer herd7=FILE   measures litmus tests instead, herd7 (its binary is FILE) in turn with ours
           --libdir DIR        with herd7: its folder of models; else the one built into it
+          --peer-limit S      with herd7: tests for which it takes more than S seconds are left out, and said to be; else there is no limit
           --tests LIST        with herd7: files, folders and @lists with commas between; else a sample of the published suites and the project's own
           --suites DIR        with herd7: where the published suites are; else ../shared/litmus, seen from the repository
           --json FILE         writes all figures to FILE
@@ -32,6 +33,8 @@ internal sealed record BenchOptions
     public string? HerdBinary { get; private init; }
 
     public string? LibraryDirectory { get; private init; }
+
+    public TimeSpan? PeerLimit { get; private init; }
 
     public IReadOnlyList<string>? Tests { get; private init; }
 
@@ -53,6 +56,7 @@ internal sealed record BenchOptions
                 "--rounds" => options with { Rounds = ParseRounds(value) },
                 "--peer" => options.WithPeer(value),
                 "--libdir" => options with { LibraryDirectory = Path.GetFullPath(value) },
+                "--peer-limit" => options with { PeerLimit = TimeSpan.FromSeconds(ParseRounds(value)) },
                 "--tests" => options with { Tests = value.Split(',') },
                 "--suites" => options with { SuitesDirectory = Path.GetFullPath(value) },
                 "--json" => options with { JsonPath = value },

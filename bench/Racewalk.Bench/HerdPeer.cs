@@ -13,12 +13,18 @@ internal sealed record HerdRun(int States, string Observation, TimeSpan Cpu);
 /// <summary>Runs herd7 with the model that it has by default for a test's dialect.</summary>
 internal sealed partial class HerdPeer
 {
+    /// <summary>What tests of page tables are called where others are called by their dialect.</summary>
+    public const string PageTables = "AArch64 with page tables";
+
     private const string KernelConfiguration = "linux-kernel.cfg";
     private readonly string _binary;
     private readonly string? _library;
 
-    public HerdPeer(string binary, string? library)
+    private readonly TimeSpan? _limit;
+
+    public HerdPeer(string binary, string? library, TimeSpan? limit)
     {
+        _limit = limit;
         _binary = File.Exists(binary) ? binary : throw new BenchException($"there is no herd7 at {binary}");
         _library = library is null || Directory.Exists(library) ? library : throw new BenchException($"there is no folder {library}");
     }
@@ -26,8 +32,8 @@ internal sealed partial class HerdPeer
     /// <summary>Whether it has a model for a dialect. That of the kernel's C comes with the kernel: it is there if somebody put it into the libdir.</summary>
     public bool Knows(string dialect) => dialect != "C" || (_library is not null && File.Exists(Path.Combine(_library, KernelConfiguration)));
 
-    /// <summary>Checks a test.</summary>
-    public HerdRun Run(string file, string dialect)
+    /// <summary>Checks a test. Null if it takes too long.</summary>
+    public HerdRun? Run(string file, string dialect)
     {
         var arguments = new List<string>();
         if (_library is not null)
@@ -40,15 +46,25 @@ internal sealed partial class HerdPeer
             arguments.AddRange(["-conf", KernelConfiguration]);
         }
 
+        if (dialect == PageTables)
+        {
+            arguments.AddRange(["-variant", "vmsa,fatal"]);
+        }
+
         arguments.Add(file);
         ChildRun run;
         try
         {
-            run = ChildRun.Of(_binary, arguments);
+            run = ChildRun.Of(_binary, arguments, null, _limit);
         }
         catch (Win32Exception e)
         {
             throw new BenchException($"{_binary} cannot be run: {e.Message}");
+        }
+
+        if (run.IsCut)
+        {
+            return null;
         }
 
         Match states = StatesLine().Match(run.Output);

@@ -13,6 +13,7 @@ internal sealed class LitmusRunner(BenchOptions options)
     private static readonly Dictionary<string, string> s_smallest = new(StringComparer.Ordinal)
     {
         ["AArch64"] = "{ }\n P0 ;\n NOP ;\nexists (true)\n",
+        [HerdPeer.PageTables] = "{ [PTE(x)]=(oa:PA(x)); }\n P0 ;\n NOP ;\nexists (true)\n",
         ["PPC"] = "{ }\n P0 ;\n sync ;\nexists (true)\n",
         ["X86"] = "{ }\n P0 ;\n MFENCE ;\nexists (true)\n",
         ["X86_64"] = "{ }\n P0 ;\n MFENCE ;\nexists (true)\n",
@@ -29,7 +30,7 @@ internal sealed class LitmusRunner(BenchOptions options)
 
     public LitmusBenchResult Run(TextWriter notes, Action started, Action<LitmusMeasurement> measured)
     {
-        var peer = new HerdPeer(options.HerdBinary!, options.LibraryDirectory);
+        var peer = new HerdPeer(options.HerdBinary!, options.LibraryDirectory, options.PeerLimit);
         IReadOnlyList<(string Path, string Name)> tests = LitmusSample.Find(options, notes);
         started();
         var measurements = new List<LitmusMeasurement>();
@@ -37,7 +38,7 @@ internal sealed class LitmusRunner(BenchOptions options)
         foreach ((string path, string name) in tests)
         {
             LitmusOutcome outcome = Check(path);
-            string dialect = outcome.Program?.Architecture ?? "";
+            string dialect = outcome.Program is { Translation: not null } ? HerdPeer.PageTables : outcome.Program?.Architecture ?? "";
             if (outcome.Result is null)
             {
                 leftOut.Add($"{name}: {outcome.Error!.Split('\n')[0]}");
@@ -48,7 +49,12 @@ internal sealed class LitmusRunner(BenchOptions options)
             }
             else
             {
-                LitmusMeasurement measurement = Measure(path, name, dialect, outcome.Result, peer);
+                if (Measure(path, name, dialect, outcome.Result, peer) is not { } measurement)
+                {
+                    leftOut.Add($"{name}: herd7 takes more than {options.PeerLimit!.Value.TotalSeconds:0} s");
+                    continue;
+                }
+
                 measurements.Add(measurement);
                 measured(measurement);
             }
@@ -62,13 +68,13 @@ internal sealed class LitmusRunner(BenchOptions options)
     private StartUp MeasureStartUp(string dialect, HerdPeer peer)
     {
         string file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".litmus");
-        File.WriteAllText(file, $"{dialect} smallest\n{s_smallest[dialect]}");
+        File.WriteAllText(file, $"{dialect.Split(' ')[0]} smallest\n{s_smallest[dialect]}");
         try
         {
             peer.Run(file, dialect);
             OwnProcess.Check(file);
             int[] rounds = [.. Enumerable.Range(0, options.Rounds)];
-            return new StartUp(Timing.Of(rounds.Select(_ => peer.Run(file, dialect).Cpu)), Timing.Of(rounds.Select(_ => OwnProcess.Check(file))));
+            return new StartUp(Timing.Of(rounds.Select(_ => (peer.Run(file, dialect) ?? throw new BenchException("herd7 does not end on a test with nothing in it")).Cpu)), Timing.Of(rounds.Select(_ => OwnProcess.Check(file))));
         }
         finally
         {
@@ -76,7 +82,7 @@ internal sealed class LitmusRunner(BenchOptions options)
         }
     }
 
-    private LitmusMeasurement Measure(string path, string name, string dialect, LitmusResult result, HerdPeer peer)
+    private LitmusMeasurement? Measure(string path, string name, string dialect, LitmusResult result, HerdPeer peer)
     {
         if (!_startUps.TryGetValue(dialect, out StartUp? startUp))
         {
@@ -84,11 +90,16 @@ internal sealed class LitmusRunner(BenchOptions options)
             _startUps.Add(dialect, startUp);
         }
 
+        HerdRun? run = peer.Run(path, dialect);
+        if (run is null)
+        {
+            return null;
+        }
+
         int repetitions = WarmUp(path);
         var warm = new List<TimeSpan>();
         var processes = new List<TimeSpan>();
         var theirs = new List<TimeSpan>();
-        HerdRun? run = null;
         for (int round = 0; round < options.Rounds; round++)
         {
             TimeSpan cpu = Environment.CpuUsage.TotalTime;
@@ -98,7 +109,7 @@ internal sealed class LitmusRunner(BenchOptions options)
             }
 
             warm.Add((Environment.CpuUsage.TotalTime - cpu) / repetitions);
-            run = peer.Run(path, dialect);
+            run = round == 0 ? run : peer.Run(path, dialect) ?? run;
             theirs.Add(run.Cpu);
             processes.Add(OwnProcess.Check(path));
         }
@@ -109,7 +120,7 @@ internal sealed class LitmusRunner(BenchOptions options)
             Dialect = dialect,
             States = result.States.Count,
             Observation = result.Observation,
-            PeerStates = run!.States,
+            PeerStates = run.States,
             PeerObservation = run.Observation,
             Warm = Timing.Of(warm),
             Process = Timing.Of(processes),

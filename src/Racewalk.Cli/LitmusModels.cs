@@ -29,7 +29,7 @@ internal sealed class LitmusModels
         HelpName = "FILE",
     };
 
-    private readonly Option<string[]> _variant = new("--variant") { Description = "A variant that the cat file asks for. May be repeated.", HelpName = "NAME" };
+    private readonly Option<string[]> _variant = new("--variant") { Description = "What a test of page tables assumes (vmsa, ets2, handled, …), or a variant that the cat file asks for. May be repeated.", HelpName = "NAME" };
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -45,6 +45,11 @@ internal sealed class LitmusModels
     public Func<LitmusProgram, CatModel> Choose(ParseResult parse)
     {
         string? name = parse.GetValue(_model);
+        if (name is null || BuiltInModels.Names.Contains(name, StringComparer.Ordinal))
+        {
+            RejectUnknownVariants(parse);
+        }
+
         if (name is null)
         {
             return LitmusEngines.BuiltInModelOf;
@@ -68,7 +73,7 @@ internal sealed class LitmusModels
                 LibraryFolders = parse.GetValue(_include) ?? [],
                 BellFile = parse.GetValue(_bell),
                 CallerChooses = BuiltInModels.ChosenBySearch,
-                Variants = (parse.GetValue(_variant) ?? []).ToHashSet(StringComparer.Ordinal),
+                Variants = Variants(parse).ToHashSet(StringComparer.Ordinal),
             };
             CatModel model = CatModel.Load(name, options);
             return _ => model;
@@ -79,9 +84,23 @@ internal sealed class LitmusModels
         }
     }
 
+    // As herd7 takes them: several in one word, with commas between.
+    private IEnumerable<string> Variants(ParseResult parse) =>
+        (parse.GetValue(_variant) ?? []).SelectMany(static v => v.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+
+    // A cat file may ask for any variant; for a built-in model, one that does nothing is mistyped.
+    private void RejectUnknownVariants(ParseResult parse)
+    {
+        string? unknown = Variants(parse).FirstOrDefault(static v => !LitmusReader.IsTestVariant(v));
+        if (unknown is not null)
+        {
+            throw UsageException.Unknown("variant", unknown, LitmusReader.TestVariantNames);
+        }
+    }
+
     /// <summary>The variants on the command line that say how tests are taken, whatever the model.</summary>
     public IReadOnlySet<string> TestVariants(ParseResult parse) =>
-        (parse.GetValue(_variant) ?? []).Where(LitmusReader.IsTestVariant).ToHashSet(StringComparer.Ordinal);
+        Variants(parse).Where(LitmusReader.IsTestVariant).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>The explorer's model that the command line names; null if it names none.</summary>
     /// <exception cref="UsageException">It names a cat file.</exception>

@@ -59,6 +59,9 @@ internal sealed class Candidate : ICatStructure
     /// <summary>The relation that different-values(r) looks at, if the model asked for it; meaningful when all values are known.</summary>
     public EventMatrix? DifferentValues { get; private set; }
 
+    /// <summary>Whether the model has asked for anything of address translation.</summary>
+    public bool IsAskedOfTranslation { get; private set; }
+
     /// <inheritdoc/>
     public bool HasVariant(string name) => Skeleton.Variants.Contains(name);
 
@@ -74,6 +77,7 @@ internal sealed class Candidate : ICatStructure
     /// <inheritdoc/>
     public bool TryGetSet(string name, [NotNullWhen(true)] out EventBits? set)
     {
+        IsAskedOfTranslation |= name is "NExp" or "PTE" or "D-PTE";
         if (name == "FW")
         {
             set = ObservedFinalWrites;

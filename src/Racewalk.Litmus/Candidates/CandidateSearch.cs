@@ -54,16 +54,28 @@ internal sealed class CandidateSearch
             paths = [.. Enumerable.Range(0, _program.Threads.Count).Select(Enumerate)];
         }
         while (_program.Translation is not null && _program.Domains.Grow(paths.SelectMany(static p => p).Select(static p => p.Trace)));
-        Combine(paths, new ThreadPath[paths.Length], 0);
+        // A thread that waits may wait for what another would do behind the place where it is cut or goes wrong; else nothing ends there.
+        HasWaiting = paths.Any(static p => p.Any(static path => path.Trace.IsWaiting));
+        bool areKept = paths.Any(static p => p.Any(EndsEarly));
+        Combine([.. paths.Select(p => p.Where(path => areKept || !path.Trace.IsWaiting).ToArray())], new ThreadPath[paths.Length], 0);
     }
 
-    private ThreadPath[] Enumerate(int thread) =>
-        [.. ThreadPaths.Enumerate(_program, thread, _cancellation).Where(static trace => !trace.IsWaiting).Select(static trace => new ThreadPath(trace))];
+    /// <summary>Whether some thread may wait for ever.</summary>
+    public bool HasWaiting { get; private set; }
+
+    private ThreadPath[] Enumerate(int thread) => [.. ThreadPaths.Enumerate(_program, thread, _cancellation).Select(static trace => new ThreadPath(trace))];
+
+    private static bool EndsEarly(ThreadPath path) => path.Trace is { IsWaiting: false } trace && (trace.Cut ?? (object?)trace.Mistake ?? trace.Wild) is not null;
 
     private void Combine(ThreadPath[][] paths, ThreadPath[] chosen, int thread)
     {
         if (thread == paths.Length)
         {
+            if (chosen.Any(static p => p.Trace.IsWaiting) && !chosen.Any(EndsEarly))
+            {
+                return;
+            }
+
             _cancellation.ThrowIfCancellationRequested();
             IReadOnlyList<Func<int, ThreadPath>> updates = _program.Translation is null ? [] : SpuriousUpdates.Of(_program, chosen, Skeleton.LocationsOf(_program, chosen));
             AddUpdates(chosen, updates, 0);
@@ -83,7 +95,7 @@ internal sealed class CandidateSearch
         if (next == updates.Count)
         {
             var skeleton = new Skeleton(_program, [.. chosen], _model.ComputesDependencies, _locksAreApart);
-            new SkeletonSearch(_program, skeleton, _evaluation, _targets, _visitor, _prunes, _cancellation).Run();
+            new SkeletonSearch(_program, skeleton, _model, _evaluation, _targets, _visitor, _prunes, _cancellation).Run();
             return;
         }
 

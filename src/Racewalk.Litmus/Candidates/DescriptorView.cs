@@ -53,7 +53,7 @@ internal sealed class DescriptorView(Skeleton skeleton)
         var descriptors = new List<(int Event, ulong Value)>();
         for (int e = 0; e < skeleton.Events.Length; e++)
         {
-            if (skeleton.IsEntryAccess(skeleton.Events[e]) && values.TryEvaluate(skeleton.Events[e].Event.Value, out ulong value) && Descriptor.Is(value))
+            if (skeleton.IsEntryAccess(skeleton.Events[e]) && values.TryEvaluate(skeleton.Events[e].Event.Value, out ulong value) && (Descriptor.Is(value) || !Descriptor.Has(value, Descriptor.Valid)))
             {
                 descriptors.Add((e, value));
             }
@@ -80,7 +80,7 @@ internal sealed class DescriptorView(Skeleton skeleton)
         "PTEV" => Descriptor.Has(value, Descriptor.Valid),
         "PTEINV" => !Descriptor.Has(value, Descriptor.Valid),
         "PTEAF0" => !Descriptor.Has(value, Descriptor.AccessFlag),
-        _ => MemoryAttributes.Names(Descriptor.AttributesOf(value)).Contains(name[Prefix.Length..]),
+        _ => Descriptor.Is(value) && MemoryAttributes.Names(Descriptor.AttributesOf(value)).Contains(name[Prefix.Length..]),
     };
 
     private void Fill(string name, EventMatrix relation, List<(int Event, ulong Value)> descriptors, TranslationSetup setup)

@@ -22,12 +22,14 @@ internal sealed class SkeletonSearch
     private readonly PathCondition[] _conditions;
     private readonly HashSet<int> _observed;
     private readonly LitmusProgram _program;
+    private readonly CatModel _model;
     private InvalidationChoices? _invalidations;
     private ulong? _wild;
 
     public SkeletonSearch(
         LitmusProgram program,
         Skeleton skeleton,
+        CatModel model,
         CatEvaluation evaluation,
         HashSet<ulong> targets,
         ICandidateVisitor visitor,
@@ -35,6 +37,7 @@ internal sealed class SkeletonSearch
         CancellationToken cancellation)
     {
         _program = program;
+        _model = model;
         _skeleton = skeleton;
         _evaluation = evaluation;
         _targets = targets;
@@ -58,6 +61,11 @@ internal sealed class SkeletonSearch
         }
 
         _evaluation.Begin(_candidate);
+        if (_skeleton.Translation is not null && !_candidate.IsAskedOfTranslation)
+        {
+            throw _program.Source.Refusal(0, $"the model {_model.Title} says nothing of page tables, and {_program.Name} has some");
+        }
+
         _invalidations = _skeleton.Translation is null ? null : new InvalidationChoices(_candidate, _evaluation, _prunes);
         if (MayGoOn())
         {
@@ -240,7 +248,7 @@ internal sealed class SkeletonSearch
 
         foreach (ThreadPath path in _skeleton.Paths)
         {
-            if (path.Trace.Cut is { } why)
+            if (path.Trace is { Cut: { } why, IsWaiting: false })
             {
                 _visitor.Cut(_candidate, why);
                 return;

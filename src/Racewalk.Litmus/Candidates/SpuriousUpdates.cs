@@ -63,7 +63,7 @@ internal static class SpuriousUpdates
     {
         ExprPool pool = program.Pool;
         Expr read = pool.ReadValue(thread, 0);
-        Expr flags = pool.Compute(ExprOp.And, value, pool.Constant(Descriptor.Valid | Descriptor.AccessFlag));
+        Expr flags = pool.Compute(ExprOp.And, read, pool.Constant(Descriptor.Valid | Descriptor.AccessFlag));
         var first = new LitmusEvent
         {
             Kind = LitmusEventKind.Read,
@@ -78,7 +78,8 @@ internal static class SpuriousUpdates
         LitmusEvent second = first with
         {
             Kind = LitmusEventKind.Write,
-            Value = pool.Compute(ExprOp.Or, value, pool.Constant(Descriptor.AccessFlag)),
+            // Of what was read and not of the value that it must equal: an atomic that reads this write would otherwise make its own value.
+            Value = pool.Compute(ExprOp.Or, read, pool.Constant(Descriptor.AccessFlag)),
             ReadOrdinal = -1,
         };
         return new ThreadPath(new ThreadTrace

@@ -23,6 +23,11 @@ internal sealed class ForbiddenFinder(LitmusProgram program, CatModel model, Can
     /// <inheritdoc/>
     public bool Visit(Candidate candidate, ReadValues values, CatEvaluation evaluation)
     {
+        if (candidate.Skeleton.Paths.Any(static p => p.Trace.IsWaiting || p.Trace.Mistake is not null || p.Trace.Wild is not null))
+        {
+            return false;
+        }
+
         if (!_states.Satisfies(program.Question.Condition, new CandidateState(program, candidate, values)) || evaluation.Complete() > 0 || evaluation.Explain() is not { } violation)
         {
             return false;
@@ -65,8 +70,7 @@ internal sealed class ForbiddenFinder(LitmusProgram program, CatModel model, Can
         foreach (CatEdge edge in violation.Edges)
         {
             CandidateEvent e = candidate.Skeleton.Events[edge.From];
-            int line = e.Thread < 0 ? 0 : program.Source.LineAt(e.Event.Offset);
-            steps.Add(new ForbiddenStep(e.Thread, pictures.Text(e, values), line, edge.Label));
+            steps.Add(new ForbiddenStep(e.Thread, pictures.Text(e, values), pictures.LineOf(e), edge.Label));
         }
 
         return new Forbidden(violation.Check, steps, pictures.Build(candidate, values));

@@ -48,7 +48,9 @@ public static class LitmusChecker
     {
         try
         {
-            new CandidateSearch(program, model, collector, prunes: true, limit).Run();
+            var search = new CandidateSearch(program, model, collector, prunes: true, limit);
+            search.Run();
+            collector.Finish(search.HasWaiting);
             return true;
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)

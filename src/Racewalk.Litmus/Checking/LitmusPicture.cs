@@ -2,9 +2,10 @@ namespace Racewalk.Litmus.Checking;
 
 /// <summary>One candidate execution to be shown: events and the edges that a reader looks for.</summary>
 /// <param name="Events">The memory accesses and barriers; initial writes first, then by thread and program order.</param>
-/// <param name="Edges">po (direct successors), rf, co (direct successors), fr (to the next write), rmw, addr, data, ctrl.</param>
+/// <param name="Edges">po (direct successors), rf, co (direct successors), fr (to the next write), rmw, addr, data, ctrl; tr-ib, TLBI-after.</param>
 /// <param name="FinalState">The final state's text.</param>
-public sealed record LitmusPicture(IReadOnlyList<PictureEvent> Events, IReadOnlyList<PictureEdge> Edges, string FinalState);
+/// <param name="Threads">How many threads the test has; what the hardware does of its own accord is of one more each.</param>
+public sealed record LitmusPicture(IReadOnlyList<PictureEvent> Events, IReadOnlyList<PictureEdge> Edges, string FinalState, int Threads);
 
 /// <summary>An event of a picture.</summary>
 /// <param name="Thread">Its thread, -1 for an initial write.</param>

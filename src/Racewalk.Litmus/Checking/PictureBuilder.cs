@@ -7,7 +7,7 @@ namespace Racewalk.Litmus.Checking;
 /// <summary>Makes pictures of candidates.</summary>
 internal sealed class PictureBuilder(LitmusProgram program, FinalStates states)
 {
-    private static readonly string[] s_dependencies = ["rmw", "addr", "data", "ctrl"];
+    private static readonly string[] s_dependencies = ["rmw", "addr", "data", "ctrl", "tr-ib"];
 
     /// <summary>A picture of a complete candidate.</summary>
     public LitmusPicture Build(Candidate candidate, ReadValues values)
@@ -20,8 +20,7 @@ internal sealed class PictureBuilder(LitmusProgram program, FinalStates states)
             index[e] = IsShown(events[e]) ? shown.Count : -1;
             if (index[e] >= 0)
             {
-                int line = events[e].Thread < 0 ? 0 : program.Source.LineAt(events[e].Event.Offset);
-                shown.Add(new PictureEvent(events[e].Thread, Name(shown.Count), Text(events[e], values), line));
+                shown.Add(new PictureEvent(events[e].Thread, Name(shown.Count), Text(events[e], values), LineOf(events[e])));
             }
         }
 
@@ -54,7 +53,8 @@ internal sealed class PictureBuilder(LitmusProgram program, FinalStates states)
             }
         }
 
-        return new LitmusPicture(shown, edges, states.Describe(new CandidateState(program, candidate, values)));
+        Add("TLBI-after", candidate.InvalidatedBefore);
+        return new LitmusPicture(shown, edges, states.Describe(new CandidateState(program, candidate, values)), program.Threads.Count);
 
         void Add(string label, EventMatrix relation)
         {
@@ -68,10 +68,14 @@ internal sealed class PictureBuilder(LitmusProgram program, FinalStates states)
         }
     }
 
+    /// <summary>The line of an event's instruction; 0 for those that are of none.</summary>
+    public int LineOf(CandidateEvent e) => e.Thread < 0 || e.Thread >= program.Threads.Count ? 0 : program.Source.LineAt(e.Event.Offset);
+
     /// <summary>What an event does, as pictures and explanations say it.</summary>
     public string Text(CandidateEvent e, ReadValues values)
     {
-        string tags = e.Event.Sets.Count == 0 ? "" : "{" + string.Join(",", e.Event.Sets) + "}";
+        IEnumerable<string> sets = e.Event.IsImplicit ? e.Event.Sets.Prepend(e.IsRead ? "walk" : "update") : e.Event.Sets;
+        string tags = sets.Any() ? "{" + string.Join(",", sets) + "}" : "";
         string value = values.TryEvaluate(e.Event.Value, out ulong known) ? program.FormatValue(known) : "?";
         string place = e.Event.Location >= 0 && !e.IsRegister ? $"[{program.Locations[e.Event.Location]}]" : "";
         return e.Event.Kind switch
@@ -80,11 +84,19 @@ internal sealed class PictureBuilder(LitmusProgram program, FinalStates states)
             LitmusEventKind.Write => $"W{tags}{place}={value}",
             LitmusEventKind.Branch => $"B{tags}",
             LitmusEventKind.Fault => $"Fault{tags}{place}",
+            LitmusEventKind.Invalidate => $"{string.Join(',', e.Event.Sets)}({Invalidated(e.Event.Invalidation!)})",
             LitmusEventKind.RegisterRead => $"R {program.Threads[e.Thread].RegisterName(e.Event.Location)}={value}",
             LitmusEventKind.RegisterWrite => $"W {program.Threads[e.Thread].RegisterName(e.Event.Location)}={value}",
             _ => $"F{tags}{place}",
         };
     }
+
+    private string Invalidated(Invalidation what) => what.Entry switch
+    {
+        Invalidation.OfAll => "all",
+        Invalidation.OfNothing => "nothing",
+        int entry => program.Locations[entry],
+    };
 
     private static bool IsShown(CandidateEvent e) => !e.IsRegister && e.Event.Kind != LitmusEventKind.Branch;
 

@@ -26,6 +26,16 @@ internal sealed class ResultCollector(LitmusProgram program, CatModel model, boo
 
     public void AddBound(string bound) => _bounds.Add(bound);
 
+    /// <summary>Takes note of the end of the search.</summary>
+    /// <param name="hasWaiting">Whether some thread may wait for ever.</param>
+    public void Finish(bool hasWaiting)
+    {
+        if (hasWaiting && _tally.Positive + _tally.Negative == 0 && program.Question.Filter is null && _bounds.Count == 0 && _mistakes.Count == 0)
+        {
+            _warnings.Add($"{program.Source.Path}: no execution of {program.Name} ends: threads wait for what does not come");
+        }
+    }
+
     bool ICandidateVisitor.Visit(Candidate candidate, ReadValues values, CatEvaluation evaluation)
     {
         if (_candidates++ == 0)

@@ -17,7 +17,7 @@ internal static class TranslationReader
     /// </summary>
     public static bool IsTranslated(LitmusFile file) =>
         file.Architecture == "AArch64"
-        && (file.Info.ContainsKey(ManagementKey) || file.Init.Any(NamesDescriptor) || (file.AsmThreads ?? []).Any(t => t.Cells.Any(c => IsOfTranslation(file, c))));
+        && (file.Info.ContainsKey(ManagementKey) || NamesDescriptor(file) || (file.AsmThreads ?? []).Any(t => t.Cells.Any(c => IsOfTranslation(file, c))));
 
     /// <summary>Gives every page a descriptor and reads the keys; after all locations of the test have been named.</summary>
     public static TranslationSetup Read(LitmusFile file, LocationTable locations, int threads)
@@ -44,10 +44,13 @@ internal static class TranslationReader
         };
     }
 
-    private static bool NamesDescriptor(InitItem item) =>
-        item.Value is DescriptorSyntax || IsEntry(item.Place.Name, item.Place.IsLocation) || (item.Value is SymbolSyntax symbol && IsEntry(symbol.Name, true));
-
-    private static bool IsEntry(string name, bool isLocation) => isLocation && DescriptorParser.PageOf(DescriptorParser.Modern(name)) is not null;
+    // A test without page tables may call a location of its own pte_x: that old spelling counts where there is an x as well.
+    private static bool NamesDescriptor(LitmusFile file)
+    {
+        string[] names = [.. file.Init.SelectMany(static i => new[] { i.Place.IsLocation ? i.Place.Name : null, (i.Value as SymbolSyntax)?.Name }).OfType<string>()];
+        return file.Init.Any(static i => i.Value is DescriptorSyntax)
+            || names.Any(n => DescriptorParser.PageOf(n) is not null || (DescriptorParser.PageOf(DescriptorParser.Modern(n)) is { } page && names.Contains(page)));
+    }
 
     private static bool IsOfTranslation(LitmusFile file, AsmCell cell)
     {
@@ -56,10 +59,11 @@ internal static class TranslationReader
         return code.StartsWith("TLBI ", StringComparison.OrdinalIgnoreCase) || code.StartsWith("AT ", StringComparison.OrdinalIgnoreCase);
     }
 
-    // "HA HD", "P0:HA P1:HD": of all threads or of one. HD includes HA.
+    // "HA HD", "P0:HA P1:HD": of all threads or of one. HD includes HA, and SW of a thread takes it out of what is said of all.
     private static HardwareManagement[] ReadManagement(LitmusFile file, int threads)
     {
         var management = new HardwareManagement[threads];
+        var isByHand = new bool[threads];
         foreach (string word in Words(file, ManagementKey, ' '))
         {
             string[] parts = word.Split(':');
@@ -79,10 +83,11 @@ internal static class TranslationReader
             for (int t = 0; t < threads; t++)
             {
                 management[t] = only < 0 || only == t ? (HardwareManagement)Math.Max((int)management[t], (int)kind) : management[t];
+                isByHand[t] |= only == t && kind == HardwareManagement.None;
             }
         }
 
-        return management;
+        return [.. management.Select((kind, t) => isByHand[t] ? HardwareManagement.None : kind)];
     }
 
     private static HashSet<int> ReadUsers(LitmusFile file, int threads) =>

@@ -64,6 +64,11 @@ public static class LitmusExplorer
             throw new UnfitException($"a program of {program.Threads.Count} threads; the explorer takes 1 to {Explorer.MaxThreads}");
         }
 
+        if (program.Translation is not null)
+        {
+            throw new UnfitException("page tables");
+        }
+
         if (program.Variants.Count > 0)
         {
             throw new UnfitException($"the variant {string.Join(", ", program.Variants.Order(StringComparer.Ordinal))}, which only cat models know");

@@ -29,11 +29,11 @@ public static class Descriptor
     private const ulong OutputMask = ((1UL << 48) - 1) & ~((1UL << 12) - 1);
     private const int AttributesShift = 56;
 
-    // What an address of code begins with is no code of attributes.
-    private const ulong AttributesEnd = 0xC0;
+    private const ulong Fields = Valid | Page | User | ReadOnly | AccessFlag | DirtyModifier | NoExecute | OutputMask;
 
-    /// <summary>Whether a value is a descriptor.</summary>
-    public static bool Is(ulong value) => value >> AttributesShift is > 0 and < AttributesEnd;
+    /// <summary>Whether a value is a descriptor that a test could write down: a page, with attributes, and no other bits than those of the fields.</summary>
+    public static bool Is(ulong value) =>
+        MemoryAttributes.IsCode(AttributesOf(value)) && Has(value, Page) && (value & ((1UL << AttributesShift) - 1) & ~Fields) == 0;
 
     /// <summary>The address that a descriptor points to.</summary>
     public static ulong OutputOf(ulong descriptor) => descriptor & OutputMask;

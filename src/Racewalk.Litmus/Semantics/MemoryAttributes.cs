@@ -15,6 +15,9 @@ public static class MemoryAttributes
     /// <summary>What memory is if nothing else is said: Normal, inner shareable, write-back cacheable.</summary>
     public const int Default = NormalStart;
 
+    /// <summary>Whether a number is the code of attributes.</summary>
+    public static bool IsCode(int code) => code >= NormalStart && code < DeviceStart + s_device.Length;
+
     /// <summary>Whether a word names an attribute.</summary>
     public static bool IsKnown(string word) =>
         word is "Normal" or "TaggedNormal" || s_shareability.Contains(word) || s_inner.Contains(word) || s_outer.Contains(word) || s_device.Contains(word);
@@ -25,7 +28,7 @@ public static class MemoryAttributes
         int device = words.Select(static w => Array.IndexOf(s_device, w)).DefaultIfEmpty(-1).Max();
         if (device >= 0)
         {
-            return words.Count == 1 ? DeviceStart + device : null;
+            return words.All(w => w == s_device[device]) ? DeviceStart + device : null;
         }
 
         if (words.Contains("Normal") && words.Contains("TaggedNormal"))
@@ -62,6 +65,6 @@ public static class MemoryAttributes
         return [code >= TaggedStart ? "TaggedNormal" : "Normal", s_shareability[rest / Kinds / Kinds], s_inner[rest / Kinds % Kinds], s_outer[rest % Kinds]];
     }
 
-    /// <summary>The attributes as herd prints them.</summary>
-    public static string Format(int code) => code >= TaggedStart && code < DeviceStart ? "TaggedNormal" : string.Join(",", Names(code));
+    /// <summary>The attributes as herd prints them, but for tagged memory of which more is known than that.</summary>
+    public static string Format(int code) => code == TaggedStart ? "TaggedNormal" : string.Join(",", Names(code));
 }

@@ -235,6 +235,9 @@ public sealed class ThreadBuilder
     /// <summary>An address as this path supposes it: a constant.</summary>
     public Flow Resolve(Flow address) => address with { Value = Pool.Constant(ValueOf(address)) };
 
+    /// <summary>The name of a location, for diagnostics.</summary>
+    public string NameOf(int location) => _program.NameOfArray(location);
+
     /// <summary>The page that a constant address is in.</summary>
     /// <param name="address">The address.</param>
     /// <param name="page">The page.</param>
@@ -357,35 +360,30 @@ public sealed class ThreadBuilder
     /// <summary>Ends the path where the test goes wrong: an error if an execution takes it.</summary>
     public void Break(string why) => _mistake ??= new TestMistake(why, _offset);
 
-    /// <summary>Ends the path where the thread can only wait: no execution takes it.</summary>
+    /// <summary>Ends the path where the thread can only wait: no execution ends there, and those that go on end like others do.</summary>
     public void Wait() => _isWaiting = true;
 
     /// <summary>Says what a reader of the test may have overlooked about this instruction.</summary>
     public void Warn(string what) => _warnings.Add(new TestMistake(what, _offset));
 
-    /// <summary>
-    /// Whether the instructions from one on only wait: they write nothing and leave nothing to a next round, so that any number of rounds could be left out
-    /// of an execution without changing how it ends.
-    /// </summary>
-    /// <param name="first">The instance of the first instruction of a round that ends now.</param>
-    public bool OnlyWaitsSince(int first)
+    /// <summary>Whether a round of a loop could be left out of every execution that begins like this path, see <see cref="LoopRound"/>.</summary>
+    /// <param name="starts">The instances of the first instruction of each round, ascending; the last round ends now.</param>
+    public bool HasRoundToLeaveOut(IReadOnlyList<int> starts)
     {
-        LitmusEvent[] round = [.. _events.Where(e => e.Instruction >= first)];
-        var written = new HashSet<int>();
-        var readFirst = new HashSet<int>();
-        foreach (LitmusEvent e in round)
+        LoopRound? before = null;
+        for (int i = 0; i < starts.Count; i++)
         {
-            if (e.Kind == LitmusEventKind.RegisterWrite)
+            int end = i + 1 < starts.Count ? starts[i + 1] : int.MaxValue;
+            var round = LoopRound.Of(_events, starts[i], end);
+            if (before is not null && before.CanBeLeftOutBefore(round))
             {
-                written.Add(e.Location);
+                return true;
             }
-            else if (e.Kind == LitmusEventKind.RegisterRead && !written.Contains(e.Location))
-            {
-                readFirst.Add(e.Location);
-            }
+
+            before = round;
         }
 
-        return !readFirst.Overlaps(written) && round.All(static e => e.Kind is not (LitmusEventKind.Write or LitmusEventKind.Fault or LitmusEventKind.Invalidate));
+        return false;
     }
 
     internal ThreadTrace Finish() => new()

@@ -48,7 +48,7 @@ public sealed class ThreadTrace
     /// <summary>Why the path is no execution (a loop bound), or null.</summary>
     public string? Cut { get; init; }
 
-    /// <summary>Whether the path ends in waiting: no execution takes it, and none is lost without it.</summary>
+    /// <summary>Whether the path ends in waiting: no execution ends there, and those that go on end like others do.</summary>
     public bool IsWaiting { get; init; }
 }
 

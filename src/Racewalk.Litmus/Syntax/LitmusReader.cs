@@ -32,6 +32,9 @@ public static class LitmusReader
     /// <summary>Whether a variant is one that <see cref="Load"/> takes: it says how a test of page tables is taken, whatever the model.</summary>
     public static bool IsTestVariant(string name) => TestVariants.OfTests.Contains(name, StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The variants for which <see cref="IsTestVariant"/> says yes.</summary>
+    public static IReadOnlyList<string> TestVariantNames => TestVariants.OfTests;
+
     /// <summary>Reads the text of a file of any dialect.</summary>
     /// <exception cref="LitmusException">The text is wrong or not supported.</exception>
     public static LitmusFile Parse(SourceText source)

@@ -14,6 +14,8 @@ public static class DotPicture
         ["addr"] = "indigo",
         ["data"] = "indigo",
         ["ctrl"] = "indigo",
+        ["tr-ib"] = "darkgreen",
+        ["TLBI-after"] = "brown",
     };
 
     /// <summary>Writes one graph: a cluster a thread, time downwards.</summary>
@@ -36,7 +38,7 @@ public static class DotPicture
         foreach (int thread in picture.Events.Select(static e => e.Thread).Where(static t => t >= 0).Distinct().Order())
         {
             output.WriteLine($"  subgraph cluster_{thread} {{");
-            output.WriteLine($"    label=\"Thread {thread}\";");
+            output.WriteLine(thread < picture.Threads ? $"    label=\"Thread {thread}\";" : "    label=\"Hardware\";");
             for (int e = 0; e < picture.Events.Count; e++)
             {
                 if (picture.Events[e].Thread == thread)

@@ -23,9 +23,10 @@ public static class ForbiddenText
         for (int i = 0; i < forbidden.Cycle.Count; i++)
         {
             ForbiddenStep step = forbidden.Cycle[i];
-            string thread = step.Thread < 0 ? "    " : $"P{step.Thread}".PadRight(4);
+            bool isHardware = step.Thread >= forbidden.Picture.Threads;
+            string thread = step.Thread < 0 || isHardware ? "    " : $"P{step.Thread}".PadRight(4);
             string back = i == forbidden.Cycle.Count - 1 ? "  (back to the first)" : "";
-            string line = step.Line == 0 ? "initial" : $"line {step.Line}";
+            string line = isHardware ? "hardware" : step.Line == 0 ? "initial" : $"line {step.Line}";
             output.WriteLine($"  {thread}{step.Event.PadRight(width)}  {line,-8}  --{step.Relation}-->{back}");
         }
 

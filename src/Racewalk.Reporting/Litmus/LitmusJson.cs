@@ -45,12 +45,18 @@ public static class LitmusJson
         json.WriteEndObject();
     }
 
+    // With mistakes, what is known of the other executions is written all the same.
     private static void WriteResult(Utf8JsonWriter json, LitmusResult result)
     {
-        json.WriteString("verdict", result.Bounds.Count > 0 ? "inconclusive" : result.IsOk ? "ok" : "no");
+        json.WriteString("verdict", result.Mistakes.Count > 0 ? "error" : result.Bounds.Count > 0 ? "inconclusive" : result.IsOk ? "ok" : "no");
         json.WriteString("kind", HerdBlock.Kind(result.Question.Quantifier).ToLowerInvariant());
         json.WriteString("condition", result.Question.Text);
         json.WriteString("observation", result.Observation.ToLowerInvariant());
+        if (result.Mistakes.Count > 0)
+        {
+            json.WriteString("error", string.Join('\n', result.Mistakes));
+        }
+
         if (!result.HasExistentialRelations)
         {
             json.WriteNumber("positive", result.Positive);
@@ -70,6 +76,8 @@ public static class LitmusJson
         json.WriteEndArray();
         JsonDocumentText.WriteStrings(json, "flags", result.Flags);
         JsonDocumentText.WriteStrings(json, "bounds", result.Bounds);
+        JsonDocumentText.WriteStrings(json, "mistakes", result.Mistakes);
+        JsonDocumentText.WriteStrings(json, "warnings", result.Warnings);
         json.WriteBoolean("thinAirLeftOut", result.HasThinAir);
     }
 }

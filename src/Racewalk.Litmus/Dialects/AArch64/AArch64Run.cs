@@ -10,7 +10,7 @@ internal sealed class AArch64Run
     private readonly AsmCode<AArch64Instruction> _code;
     private readonly ICodeSpace? _space;
     private readonly ExceptionVectors? _vectors;
-    private int _retriedLine = -1;
+    private int _retry = -1;
 
     /// <summary>The beginning of a path.</summary>
     public AArch64Run(AsmCode<AArch64Instruction> code, LocationTable locations, ThreadBuilder builder, int unroll, ICodeSpace? space = null)
@@ -212,17 +212,18 @@ internal sealed class AArch64Run
         }
     }
 
-    // A handler that has not mended anything yet is called again and again: the thread waits, and no execution ends there.
+    // What the variant says: the fault is handled, so that the instruction, executed once more, does not fault again. herd7 demands that of all later
+    // instructions of the thread, too.
     private void TryAgain()
     {
-        if (_retriedLine == Walk.Line)
+        if (_retry == Builder.InstructionCount - 1)
         {
             Builder.Wait();
             Walk.Stop();
             return;
         }
 
-        _retriedLine = Walk.Line;
+        _retry = Builder.InstructionCount;
         Walk.Again();
     }
 

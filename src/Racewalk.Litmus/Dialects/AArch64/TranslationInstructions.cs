@@ -86,12 +86,20 @@ internal sealed record InvalidateOperation(string Name, bool IsBroadcast, bool I
 }
 
 /// <summary>AT S1E0R, S1E1R, S1E0W, S1E1W: leaves the translation of an address in PAR_EL1.</summary>
-internal sealed record ProbeInstruction(Register Address, bool IsWrite) : AArch64Instruction
+/// <param name="Address">The register with the address.</param>
+/// <param name="IsWrite">Whether it asks for the permission to write.</param>
+/// <param name="IsUser">Whether it asks for code at EL0.</param>
+internal sealed record ProbeInstruction(Register Address, bool IsWrite, bool IsUser) : AArch64Instruction
 {
     /// <inheritdoc/>
     public override void Run(AArch64Run run)
     {
-        Flow? output = run.Walker.Probe(run.Read(Address, Port.Address), IsWrite, out int decision);
+        Flow? output = run.Walker.Probe(run.Read(Address, Port.Address), IsWrite, IsUser, out int decision);
+        if (decision < 0)
+        {
+            return;
+        }
+
         run.Builder.ControlledBy(decision);
         run.Builder.WriteRegister(
             AArch64Registers.ParEl1,
@@ -110,7 +118,7 @@ internal static class TranslationInstructions
     {
         table.Add("TLBI", ParseInvalidate);
         table.Add("AT", p => p.TryWord(s_probes, out string name)
-            ? new ProbeInstruction(p.CommaRegister(64), name.EndsWith('W'))
+            ? new ProbeInstruction(p.CommaRegister(64), name.EndsWith('W'), name.StartsWith("S1E0", StringComparison.Ordinal))
             : throw p.Cursor.Expected("S1E0R, S1E1R, S1E0W or S1E1W"));
     }
 

@@ -11,6 +11,7 @@ internal sealed class Walker(AArch64Run run)
     private static readonly string[] s_plain = [];
     private static readonly string[] s_access = ["X", "AF"];
     private static readonly string[] s_dirty = ["X", "AF", "DB"];
+    private const int PageSize = 1 << 12;
     private TableWalker? _tables;
     private ThreadBuilder Builder => run.Builder;
 
@@ -65,10 +66,20 @@ internal sealed class Walker(AArch64Run run)
             return CheckDirect(address, page);
         }
 
+        if (distance is < 0 or >= PageSize)
+        {
+            throw run.Unsupported($"an access beyond the page of {Builder.NameOf(page)}");
+        }
+
         int entry = setup.Entries[page];
         (int read, ulong descriptor) = Builder.ReadDescriptor(entry, address, WalkSets);
+        if (!IsUsable(entry, descriptor))
+        {
+            return null;
+        }
+
         int decision = Builder.Branch(Builder.Constant(1) with { Events = [read] }).Event;
-        if (FaultOf(descriptor, isWrite) is { } kind)
+        if (FaultOf(descriptor, isWrite, IsUser) is { } kind)
         {
             Builder.Tag(read, "FAULTING");
             run.MemoryFault(page, kind, decision, new FaultSource(isWrite, 0, [], false, TableSetup.LastLevel));
@@ -117,8 +128,9 @@ internal sealed class Walker(AArch64Run run)
     /// <summary>AT: the walk of an access that is not made. Null if it faults, which is no exception.</summary>
     /// <param name="address">The address.</param>
     /// <param name="isWrite">Whether it asks for the permission to write.</param>
-    /// <param name="decision">The decision on it.</param>
-    public Flow? Probe(Flow address, bool isWrite, out int decision)
+    /// <param name="isUser">Whether it asks for code at EL0.</param>
+    /// <param name="decision">The decision on it; -1 if the descriptor is none, and then the path is over.</param>
+    public Flow? Probe(Flow address, bool isWrite, bool isUser, out int decision)
     {
         address = Builder.Resolve(address);
         TranslationSetup setup = Builder.Translation ?? throw run.Unsupported("an address translation instruction in a test without page tables");
@@ -128,8 +140,14 @@ internal sealed class Walker(AArch64Run run)
         }
 
         (int read, ulong descriptor) = Builder.ReadDescriptor(entry, address, WalkSets);
+        if (!IsUsable(entry, descriptor))
+        {
+            decision = -1;
+            return null;
+        }
+
         decision = Builder.Branch(Builder.Constant(1) with { Events = [read] }).Event;
-        if (FaultOf(descriptor, isWrite) is not null)
+        if (FaultOf(descriptor, isWrite, isUser) is not null)
         {
             return null;
         }
@@ -146,10 +164,25 @@ internal sealed class Walker(AArch64Run run)
         _ => s_plain,
     };
 
+    private bool IsUser => run.IsUnprivileged;
+
+    // What code wrote there may be any number; if it says that it is valid, it must be a descriptor.
+    private bool IsUsable(int entry, ulong descriptor)
+    {
+        if (!Descriptor.Has(descriptor, Descriptor.Valid) || Descriptor.Is(descriptor))
+        {
+            return true;
+        }
+
+        Builder.Break($"a walk reads a valid entry from {Builder.NameOf(entry)} that is no descriptor of the test");
+        run.Walk.Stop();
+        return false;
+    }
+
     // The address of a descriptor is not translated; user code may not use it.
     private Walk? CheckDirect(Flow address, int page)
     {
-        if (!Builder.IsUser)
+        if (!IsUser)
         {
             return new Walk(-1, -1, 0, -1, address);
         }
@@ -159,7 +192,7 @@ internal sealed class Walker(AArch64Run run)
         return null;
     }
 
-    private MemoryFaultKind? FaultOf(ulong descriptor, bool isWrite)
+    private MemoryFaultKind? FaultOf(ulong descriptor, bool isWrite, bool isUser)
     {
         if (!Descriptor.Has(descriptor, Descriptor.Valid))
         {
@@ -174,7 +207,7 @@ internal sealed class Walker(AArch64Run run)
 
         bool mayWrite = !Descriptor.Has(descriptor, Descriptor.ReadOnly)
             || (management == HardwareManagement.Dirty && Descriptor.Has(descriptor, Descriptor.DirtyModifier));
-        bool isPermitted = (mayWrite || !isWrite) && (!run.IsUnprivileged || Descriptor.Has(descriptor, Descriptor.User));
+        bool isPermitted = (mayWrite || !isWrite) && (!isUser || Descriptor.Has(descriptor, Descriptor.User));
         return isPermitted ? null : MemoryFaultKind.Permission;
     }
 }

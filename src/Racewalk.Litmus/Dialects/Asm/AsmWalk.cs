@@ -17,7 +17,7 @@ internal sealed class AsmWalk<T>(AsmCode<T> code, ThreadBuilder builder, int unr
     private const int MaxInstructions = 10_000;
     private readonly Dictionary<(int Thread, int Line), int> _jumpsBack = [];
     private readonly Dictionary<(int Thread, int Line), int> _decisionsBefore = [];
-    private readonly Dictionary<(int Thread, int Line), int> _lastBegun = [];
+    private readonly Dictionary<(int Thread, int Line), List<int>> _begun = [];
     private readonly int _thread = code.Thread;
     private AsmCode<T> _nextCode = code;
     private int _next;
@@ -51,7 +51,12 @@ internal sealed class AsmWalk<T>(AsmCode<T> code, ThreadBuilder builder, int unr
             _next = Following;
             _decisionsBefore[(Code.Thread, Line)] = builder.DecisionCount;
             builder.BeginInstruction(Code[Line].Offset);
-            _lastBegun[(Code.Thread, Line)] = builder.InstructionCount - 1;
+            if (!_begun.TryGetValue((Code.Thread, Line), out List<int>? begun))
+            {
+                _begun.Add((Code.Thread, Line), begun = []);
+            }
+
+            begun.Add(builder.InstructionCount - 1);
             execute(instruction);
         }
     }
@@ -73,7 +78,7 @@ internal sealed class AsmWalk<T>(AsmCode<T> code, ThreadBuilder builder, int unr
             if (jumps > unroll)
             {
                 name ??= into[line].Label ?? "an instruction";
-                if (builder.OnlyWaitsSince(_lastBegun.GetValueOrDefault(place)))
+                if (builder.HasRoundToLeaveOut(_begun[place]))
                 {
                     builder.Wait();
                 }
