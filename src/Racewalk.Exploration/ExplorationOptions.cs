@@ -31,6 +31,12 @@ public sealed record ExplorationOptions
     public bool ChecksInvariants { get; init; }
 #endif
 
+    /// <summary>
+    /// Whether to look for executions that are left out because dependencies go in a circle, where the model allows that. Whoever knows the threads' code
+    /// better may look alone (<see cref="Circles.DependencyCircles"/>).
+    /// </summary>
+    public bool LooksForCircles { get; init; } = true;
+
     /// <summary>Whether to stop at the first execution that <see cref="IExecutionVisitor.Visit"/> answers with false.</summary>
     public bool StopAtFirstViolation { get; init; }
 

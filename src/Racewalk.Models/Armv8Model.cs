@@ -3,9 +3,10 @@ using Racewalk.Executions;
 namespace Racewalk.Models;
 
 /// <summary>
-/// Armv8-A, other-multi-copy-atomic (AXIOMS §4a), with the present clause for instructions that are both acquire and release: their write
-/// precedes everything later ([rng([A];amo;[L])];po, AXIOMS §4b), which Linux relies on for its fully ordered atomics; and for DSB ST, which like
-/// every DSB orders all that is later (DSB-ob, AXIOMS §4b).
+/// Armv8-A, other-multi-copy-atomic (AXIOMS §4a), with the present clauses (AXIOMS §4b) for instructions that are both acquire and release: their
+/// write precedes everything later ([rng([A];amo;[L])];po), which Linux relies on for its fully ordered atomics; for DSB ST, which like every DSB
+/// orders all that is later (DSB-ob); and for an acquire of what a read-modify-write of its own thread wrote: it is behind that operation's read
+/// (rmw;lmrs;[A ∪ Q]), not its write.
 /// </summary>
 /// <remarks>
 /// The causal prefix is smaller than program order, so load buffering is found: see docs/engine.md for why adding the next event coherence-last
@@ -44,12 +45,13 @@ public sealed class Armv8Model : OrderModel
 
                 if (past.LastSameWrite >= 0)
                 {
-                    // dob (addr ∪ data);lrs and aob rng(rmw);lrs;[A ∪ Q].
+                    // dob (addr ∪ data);lrs and aob rmw;lrs;[A ∪ Q] (AXIOMS §4b): an own read-modify-write is taken from the store buffer, so
+                    // the acquire is behind its read only.
                     ref GraphEvent w = ref graph.Events[past.LastSameWrite];
                     order |= w.AddressReads | w.DataReads;
                     if (w.IsRmw && (e.Access & (Access.Acquire | Access.AcquirePc)) != 0)
                     {
-                        order.Add(past.LastSameWrite);
+                        order.Add(w.Partner);
                     }
                 }
 

@@ -16,6 +16,9 @@ public abstract class GraphModel : IGraphModel
     public virtual bool MayRefuseTooMuch(ExecutionGraph graph) => false;
 
     /// <inheritdoc/>
+    public virtual bool AllowsDependencyCircles => false;
+
+    /// <inheritdoc/>
     public abstract EventSet LocalOrder(ExecutionGraph graph, int slot);
 
     /// <inheritdoc/>

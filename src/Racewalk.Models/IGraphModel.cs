@@ -20,6 +20,12 @@ public interface IGraphModel
     bool MayRefuseTooMuch(ExecutionGraph graph) => false;
 
     /// <summary>
+    /// Whether dependencies, as they are recorded, and reads-from may go in a circle, so that something may exist because of itself, or seem to. The search
+    /// does not build such executions.
+    /// </summary>
+    bool AllowsDependencyCircles => false;
+
+    /// <summary>
     /// The events of its own thread that the model orders before <paramref name="slot"/>, given that all before it in program order are
     /// present. May depend on annotations, locations and dependencies, not on values or sources.
     /// </summary>

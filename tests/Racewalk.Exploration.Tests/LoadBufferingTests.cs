@@ -81,4 +81,54 @@ public sealed class LoadBufferingTests
         Assert.DoesNotContain("r1=5", Outcomes.Of("sc", program, "r1").Distinct);
         Assert.DoesNotContain("r1=5", Outcomes.Of("tso", program, "r1").Distinct);
     }
+
+    // An acquire of what a read-modify-write of its thread wrote is behind that operation's read, not its write (AXIOMS §4b, rmw;lmrs;[A ∪ Q]).
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 0)]
+    public void Explore_AcquireOfAnOwnExclusive_DoesNotWaitForItsWrite(int first, int second)
+    {
+        CheckedProgram program = Program(
+            t =>
+            {
+                t.Fence(FenceKind.DsbFull);
+                t.Store(Y, 1);
+                t.Fence(FenceKind.DsbFull);
+                t.Observe("x", t.Load(X));
+            },
+            t =>
+            {
+                t.Exchange(X, 2, Access.Exclusive | Access.Acquire);
+                t.Observe("own", t.Load(X, Access.AcquirePc));
+                Word y = t.Load(Y);
+                t.Observe("y", t.Load(Y + (y ^ y)));
+            });
+        Outcomes found = Outcomes.Of("armv8", program, [first, second], "x", "own", "y");
+        Assert.Contains("x=0 own=2 y=0", found.Distinct);
+        Assert.Equal(6, found.Complete.Values.Sum());
+    }
+
+    // The second exchange takes its value from the first one's write while that is still a hole, so its own write has to wait for it.
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 0)]
+    public void Explore_AcquireExchangeOfAnOwnExchange_LetsItsWriteLag(int first, int second)
+    {
+        CheckedProgram program = Program(
+            t =>
+            {
+                Word r0 = t.Load(Y);
+                t.Exchange(Z, r0 ^ r0, Access.Atomic);
+                t.Observe("own", t.Exchange(Z, 1, Access.Exclusive | Access.Acquire));
+                t.Store(X, 1);
+            },
+            t =>
+            {
+                t.Observe("x", t.Load(X));
+                t.Observe("other", t.Exchange(Z, 1, Access.Atomic));
+            });
+        Outcomes found = Outcomes.Of("armv8", program, [first, second], "x", "own", "other");
+        Assert.Contains("x=1 own=0 other=1", found.Distinct);
+        Assert.Equal(6, found.Complete.Values.Sum());
+    }
 }

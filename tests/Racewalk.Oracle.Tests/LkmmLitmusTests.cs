@@ -45,6 +45,19 @@ public sealed class LkmmLitmusTests
     public void Enumerate_Litmus_VerdictIsAsPublished(string name, bool allowed) => Assert.Equal(allowed, Reachable(Named(name), OracleModel.Lkmm));
 
     [Theory]
+    [InlineData(Access.Plain, true)]
+    [InlineData(Access.None, false)]
+    public void Enumerate_FalseDependenciesInACircle_OnlyThroughPlainAccesses(Access store, bool allowed)
+    {
+        TestProgram program = Program(
+            2,
+            [Get(0, X), Put(Y, ValueExpression.Times(0, 1), store), Is(0, 1)],
+            [Get(0, Y), Put(X, ValueExpression.Times(0, 1), store), Is(0, 1)]);
+
+        Assert.Equal(allowed, Enumerator.Complete(program, OracleModel.Lkmm).Count == 1);
+    }
+
+    [Theory]
     [InlineData(Access.None, Access.None, true)]
     [InlineData(Access.Release, Access.None, true)]
     [InlineData(Access.Release, Access.Acquire, false)]

@@ -62,7 +62,7 @@ internal sealed partial class GraphSearch : IExecution
 
         if (_checksInvariants)
         {
-            GraphInvariants.Check(_level, _model, _tree);
+            GraphInvariants.Check(_level, _model, _tree, _hasRefused);
         }
 
         bool clean = _visitor?.Visit(this) ?? true;

@@ -178,12 +178,15 @@ internal sealed partial class GraphSearch
         return prefix;
     }
 
-    /// <summary>Whether the write of a read-modify-write is ordered behind more than its read is (release, a data dependency), so that the read may be used without it.</summary>
+    /// <summary>
+    /// Whether the write of a read-modify-write is ordered behind more than its read is (release, a data dependency, a write of the thread that was left
+    /// out and is forwarded to the read), so that the read may be used without it.
+    /// </summary>
     private bool CanLag(int read, int write)
     {
-        EventSet reads = Closure(Graph.Events[read].Prefix);
+        EventSet reads = Closure(Graph.Events[read].Prefix) | Graph.Events[read].Prefix;
         reads.Add(read);
-        return !(Closure(Graph.Events[write].Prefix) - reads).IsEmpty;
+        return !((Closure(Graph.Events[write].Prefix) | Graph.Events[write].Prefix) - reads).IsEmpty;
     }
 
     private bool IsFollowed(ref GraphEvent read, EventSet kept)

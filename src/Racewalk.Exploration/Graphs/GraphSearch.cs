@@ -25,6 +25,7 @@ internal sealed partial class GraphSearch : ILiveSink
     private readonly LoopHeads _loops;
     private readonly int _eventBound;
     private readonly int _capacity;
+    private readonly bool _looksForCircles;
     private readonly bool _checksInvariants;
     private readonly SlotTable _slots;
     private readonly List<GraphLevel> _levels = [];
@@ -46,6 +47,7 @@ internal sealed partial class GraphSearch : ILiveSink
         _checksInvariants = options.ChecksInvariants;
         _loops = new LoopHeads(_tree, this, options.LoopBound, tally);
         _eventBound = options.EventBound;
+        _looksForCircles = options.LooksForCircles;
         _order = [.. options.ThreadOrder ?? Enumerable.Range(0, program.Threads.Count)];
         _slots = new SlotTable(_order.Length);
         _level = new GraphLevel(_slots);
@@ -70,6 +72,7 @@ internal sealed partial class GraphSearch : ILiveSink
             Forget();
         }
         while (!_tally.Stop && Backtrack());
+        NoteCircles();
     }
 
     private void RunForward()

@@ -5,7 +5,7 @@ using Racewalk.Programs;
 
 namespace Racewalk.Litmus.Exploring;
 
-/// <summary>Armv8-A. The explorer has the compact form of the model with two clauses of the present one (docs/decisions/0002).</summary>
+/// <summary>Armv8-A. The explorer has the compact form of the model with some clauses of the present one (docs/decisions/0002).</summary>
 internal sealed class Armv8Terms : ModelTerms
 {
     private static readonly string[] s_contextSyncs = ["ISB", "EXC-ENTRY", "EXC-RET"];
@@ -56,13 +56,6 @@ internal sealed class Armv8Terms : ModelTerms
         }
 
         CheckNoReturn(path.Trace);
-        for (int i = 0; i < steps.Count; i++)
-        {
-            if (steps[i].Kind == OperationKind.Rmw && ReadsAfter(steps, i).Any(OrdersAllLater))
-            {
-                throw new UnfitException("an acquire reads what a read-modify-write of its thread wrote: the compact model orders it after the write, the present one after the read");
-            }
-        }
     }
 
     /// <summary>Pick dependencies that are not dependencies anyway, and do not follow from these by forwarding within the thread.</summary>

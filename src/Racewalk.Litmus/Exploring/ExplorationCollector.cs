@@ -39,7 +39,8 @@ internal sealed class ExplorationCollector(LitmusProgram program, IReadOnlyList<
 
     /// <summary>What was found.</summary>
     /// <param name="bounds">Why it is not the whole truth.</param>
-    public LitmusResult ToResult(IEnumerable<string> bounds) => new()
+    /// <param name="hasThinAir">Whether there may be executions whose values come out of thin air.</param>
+    public LitmusResult ToResult(IEnumerable<string> bounds, bool hasThinAir) => new()
     {
         Name = program.Name,
         Question = program.Question,
@@ -48,7 +49,7 @@ internal sealed class ExplorationCollector(LitmusProgram program, IReadOnlyList<
         Negative = _tally.Negative,
         Flags = [.. _flags],
         Bounds = [.. bounds.Order(StringComparer.Ordinal)],
-        HasThinAir = false,
+        HasThinAir = hasThinAir,
         HasExistentialRelations = false,
         Candidates = _executions,
     };

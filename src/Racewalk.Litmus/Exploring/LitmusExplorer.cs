@@ -1,4 +1,5 @@
 using Racewalk.Exploration;
+using Racewalk.Exploration.Circles;
 using Racewalk.Litmus.Checking;
 using Racewalk.Litmus.Semantics;
 using Racewalk.Models;
@@ -34,7 +35,7 @@ public static class LitmusExplorer
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was asked for.</exception>
     public static LitmusResult Check(LitmusProgram program, MemoryModel model, LitmusLimits? limits = null, CancellationToken cancellation = default)
     {
-        var options = new ExplorationOptions { MaxTime = limits?.MaxTime };
+        var options = new ExplorationOptions { MaxTime = limits?.MaxTime, LooksForCircles = false };
         while (true)
         {
             try
@@ -80,7 +81,9 @@ public static class LitmusExplorer
         var collector = new ExplorationCollector(program, plans);
         ExplorationResult result = Explorer.Explore(ToProgram(program, plans, places), model, collector, options, cancellation);
         cancellation.ThrowIfCancellationRequested();
-        return collector.ToResult(result.Bounds);
+        CircleKind circles = terms.MayGoInCircles ? PlanCircles.Find(plans) : CircleKind.None;
+        IEnumerable<string> bounds = circles == CircleKind.Dependencies ? [.. result.Bounds, DependencyCircles.Bound] : result.Bounds;
+        return collector.ToResult(bounds, hasThinAir: circles == CircleKind.Values);
     }
 
     private static CheckedProgram ToProgram(LitmusProgram program, ThreadPlan[] plans, HashSet<FinalPlace> places) => new()

@@ -9,6 +9,9 @@ namespace Racewalk.Litmus.Exploring;
 internal sealed class LkmmTerms : ModelTerms
 {
     /// <inheritdoc/>
+    public override bool MayGoInCircles => true;
+
+    /// <inheritdoc/>
     public override Access AccessOf(LitmusEvent e)
     {
         if (e.Sets.Count == 0)
@@ -75,6 +78,28 @@ internal sealed class LkmmTerms : ModelTerms
             if (steps[i] is { Kind: OperationKind.Read, IsAtomic: true })
             {
                 throw new UnfitException("a read-modify-write that never writes");
+            }
+        }
+    }
+
+    /// <summary>The reads after a step that get its value if no other thread writes: of its location, before the next write to it.</summary>
+    private static IEnumerable<ThreadStep> ReadsAfter(IReadOnlyList<ThreadStep> steps, int write)
+    {
+        for (int i = write + 1; i < steps.Count; i++)
+        {
+            if (steps[i].Location != steps[write].Location)
+            {
+                continue;
+            }
+
+            if (steps[i].IsRead)
+            {
+                yield return steps[i];
+            }
+
+            if (steps[i].IsWrite && !steps[i].IsConditional)
+            {
+                yield break;
             }
         }
     }

@@ -21,6 +21,9 @@ internal abstract class ModelTerms
     /// <summary>Whether dependencies order anything.</summary>
     public virtual bool HasDependencies => true;
 
+    /// <summary>Whether the model lets dependencies and reads-from go in a circle.</summary>
+    public virtual bool MayGoInCircles => false;
+
     /// <summary>The annotation of an access, as far as its own tags say.</summary>
     public abstract Access AccessOf(LitmusEvent e);
 
@@ -43,28 +46,6 @@ internal abstract class ModelTerms
 
     /// <summary>Whether an event has a tag.</summary>
     protected static bool Has(LitmusEvent e, string tag) => e.Sets.Contains(tag, StringComparer.Ordinal);
-
-    /// <summary>The reads after a step that get its value if no other thread writes: of its location, before the next write to it.</summary>
-    protected static IEnumerable<ThreadStep> ReadsAfter(IReadOnlyList<ThreadStep> steps, int write)
-    {
-        for (int i = write + 1; i < steps.Count; i++)
-        {
-            if (steps[i].Location != steps[write].Location)
-            {
-                continue;
-            }
-
-            if (steps[i].IsRead)
-            {
-                yield return steps[i];
-            }
-
-            if (steps[i].IsWrite && !steps[i].IsConditional)
-            {
-                yield break;
-            }
-        }
-    }
 }
 
 /// <summary>Sequential consistency: neither barriers nor annotations nor dependencies order anything more.</summary>

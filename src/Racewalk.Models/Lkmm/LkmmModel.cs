@@ -22,6 +22,10 @@ public sealed class LkmmModel : GraphModel
     /// <inheritdoc/>
     public override bool MayRefuseTooMuch(ExecutionGraph graph) => true;
 
+    /// <summary>Plain accesses are not in happens-before.</summary>
+    /// <inheritdoc/>
+    public override bool AllowsDependencyCircles => true;
+
     /// <inheritdoc/>
     public override EventSet LocalOrder(ExecutionGraph graph, int slot)
     {

@@ -1,3 +1,4 @@
+using Racewalk.Exploration.Circles;
 using Racewalk.Litmus.Checking;
 using Racewalk.Litmus.Exploring;
 using Racewalk.Litmus.Semantics;
@@ -44,10 +45,67 @@ public sealed class LitmusExplorerTests
     [InlineData("CAS W0,W1,[X2]", "an operation whose kind depends on the value that it reads itself")]
     [InlineData("LDXR W0,[X2] ; DMB SY ; STXR W3,W1,[X2]", "something between the load and the store of a read-modify-write")]
     [InlineData("LDAP X0,X1,[X2]", "two accesses of one instruction, which are in no order")]
-    [InlineData("SWP W1,W0,[X2] ; LDAR W3,[X2]", "an acquire reads what a read-modify-write of its thread wrote: the compact model orders it after the write, the present one after the read")]
     [InlineData("LDR W0,[X2] ; CMP W0,#1 ; CSEL W1,W3,W4,EQ ; STR W1,[X2]", "pick dependencies, which the explorer's model does not have")]
     [InlineData("LDADD W1,WZR,[X2] ; DMB LD", "an atomic that drops what it read, before a barrier for reads")]
     public void Check_WhatArmHasOtherwise_IsRefusedByName(string code, string reason) => Assert.Equal(reason, Refusal(Arm(code), MemoryModel.Armv8));
+
+    [Theory]
+    [InlineData("a = READ_ONCE(*x); *y = a - a + 1;", "b = READ_ONCE(*y); WRITE_ONCE(*x, b - b + 1);")]
+    [InlineData("a = *x; WRITE_ONCE(*y, 1 + (a & 0));", "b = READ_ONCE(*y); if (b == 1) WRITE_ONCE(*x, 1);")]
+    [InlineData("a = READ_ONCE(*x); if (a == 1) *y = 1;", "b = READ_ONCE(*y); if (b == 1) *x = 1;")]
+    public void Check_DependenciesInACircleThroughPlainAccesses_BoundAndNotMoreThanCandidatesFind(string first, string second)
+    {
+        string text = C(first, second);
+
+        LitmusResult explorer = LitmusExplorer.Check(Read(text), MemoryModel.Lkmm);
+
+        LitmusResult candidates = LitmusChecker.Check(Read(text), BuiltInModels.Get("lkmm"));
+        Assert.Equal([DependencyCircles.Bound], explorer.Bounds);
+        Assert.True(explorer.Positive + explorer.Negative < candidates.Positive + candidates.Negative);
+    }
+
+    [Theory]
+    [InlineData("a = *x; *y = a;", "b = *y; *x = b;", true)]
+    [InlineData("a = READ_ONCE(*x); *z = a; b = *z; if (b == 1) WRITE_ONCE(*y, 1);", "a = READ_ONCE(*y); WRITE_ONCE(*x, a);", false)]
+    [InlineData("a = READ_ONCE(*x); if (a == 1) *y = 1;", "b = READ_ONCE(*y); if (b == 5) WRITE_ONCE(*x, 1);", false)]
+    public void Check_CircleThatCandidatesDoNotBuildEither_NoBound(string first, string second, bool hasThinAir)
+    {
+        string text = C(first, second).Replace("int *y)", "int *y, int *z)", StringComparison.Ordinal);
+
+        LitmusResult explorer = LitmusExplorer.Check(Read(text), MemoryModel.Lkmm);
+
+        LitmusResult candidates = LitmusChecker.Check(Read(text), BuiltInModels.Get("lkmm"));
+        Assert.Empty(explorer.Bounds);
+        Assert.Equal(candidates.States, explorer.States);
+        Assert.Equal((hasThinAir, hasThinAir), (explorer.HasThinAir, candidates.HasThinAir));
+    }
+
+    // Armv8's aob has rmw;lmrs;[A ∪ Q] (AXIOMS §4b): the acquire is behind the exclusive's read, so what follows may come before its write.
+    [Fact]
+    public void Check_AcquireOfAnOwnExclusive_FindsWhatCandidatesFind()
+    {
+        const string Text =
+            """
+            AArch64 own-exclusive
+            { 0:X2=x; 0:X4=y; 1:X2=x; 1:X4=y; }
+             P0          | P1              ;
+             DSB SY      | LDAXR X0,[X2]   ;
+             MOV X1,#1   | MOV X1,#2       ;
+             STR X1,[X4] | STXR W9,X1,[X2] ;
+             DSB SY      | LDAPR X5,[X2]   ;
+             LDR X0,[X2] | LDR X6,[X4]     ;
+                         | EOR X7,X6,X6    ;
+                         | LDR X8,[X4,X7]  ;
+            exists (0:X0=0 /\ 1:X5=2 /\ 1:X8=0)
+            """;
+
+        LitmusResult explorer = LitmusExplorer.Check(Read(Text), MemoryModel.Armv8);
+
+        LitmusResult candidates = LitmusChecker.Check(Read(Text), BuiltInModels.Get("armv8"));
+        Assert.Empty(explorer.Bounds);
+        Assert.Equal((1, 8), (explorer.Positive, explorer.Negative));
+        Assert.Equal(candidates.States, explorer.States);
+    }
 
     [Fact]
     public void Check_ExclusivesThatWrapAround_AreRefused() =>

@@ -2,7 +2,7 @@ namespace Racewalk.Oracle.Axioms;
 
 /// <summary>
 /// Armv8-A: acyclic ob for ob = obs ∪ lws ∪ dob ∪ aob ∪ bob; the read-modify-write that is acquire and release at once orders what follows it, too,
-/// and DSB ST orders earlier writes before everything later.
+/// DSB ST orders earlier writes before everything later, and an acquire of its own thread's read-modify-write is behind that operation's read (§4b).
 /// </summary>
 /// <remarks>
 /// The outcome of a read-modify-write that follows from the value it reads (all but exchanges that do not wait) counts as data of its write, as in AXIOMS §4b, where
@@ -34,7 +34,7 @@ internal sealed class Armv8Model(int index) : OracleModel("armv8", index)
             | addr.Then(po).To(w)
             | (addr | data).Then(lrs);
         Relation aob = thread.Rmw
-            | lrs.From(thread.Rmw.Range()).To(aq);
+            | thread.Rmw.Then(lrs).To(aq);
         Relation ordered = thread.Amo.From(a).To(l);
         Relation bob = po.To(thread.FullFences).Then(po)
             | po.Then(ordered).Then(po)

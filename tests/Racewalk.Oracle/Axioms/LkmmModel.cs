@@ -3,6 +3,10 @@ using Racewalk.Executions;
 namespace Racewalk.Oracle.Axioms;
 
 /// <summary>The Linux-kernel memory model: linux-kernel.bell and linux-kernel.cat in the form with the rules for Mb read-modify-writes.</summary>
+/// <remarks>
+/// Dependencies and reads-from may go in a circle through plain accesses. The values are those that some way through a thread writes, so executions whose values
+/// come out of thin air are not among these.
+/// </remarks>
 internal sealed class LkmmModel(int index) : OracleModel("lkmm", index)
 {
     /// <inheritdoc/>
@@ -16,11 +20,6 @@ internal sealed class LkmmModel(int index) : OracleModel("lkmm", index)
     /// <inheritdoc/>
     internal override bool AllowsGlobally(Candidate candidate)
     {
-        if (!IsWellFounded(candidate))
-        {
-            return false;
-        }
-
         var core = new LkmmCore(candidate);
         return core.C.AreInterruptsOrdered && core.Hb.IsAcyclic() && core.Pb.IsAcyclic() && core.Rb.IsIrreflexive && new LkmmPlain(core).IsCoherent;
     }

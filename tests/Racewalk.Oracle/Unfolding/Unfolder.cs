@@ -4,11 +4,11 @@ using Racewalk.Oracle.Language;
 namespace Racewalk.Oracle.Unfolding;
 
 /// <summary>
-/// All unfoldings of all threads, for a domain of values that holds every value which a well-founded execution can read.
+/// All unfoldings of all threads, for a domain of values that holds every value which an execution can read without its being out of thin air.
 /// </summary>
 /// <remarks>
 /// The domain starts with the initial values and grows by what any unfolding writes. A value in it after k rounds comes from a chain of
-/// at most k writes; as values are well founded in every consistent execution, there is no need for more rounds than an execution can
+/// at most k writes; as no value comes out of thin air, there is no need for more rounds than an execution can
 /// have writes.
 /// </remarks>
 internal static class Unfolder

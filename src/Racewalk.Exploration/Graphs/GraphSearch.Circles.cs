@@ -1,0 +1,30 @@
+using Racewalk.Exploration.Circles;
+
+namespace Racewalk.Exploration.Graphs;
+
+internal sealed partial class GraphSearch
+{
+    private const int MostWithPlain = 1 << 15;
+    private const int MostWithoutPlain = 1 << 10;
+
+    /// <summary>
+    /// Adds a bound if there may be executions in which recorded dependencies and reads-from go in a circle that the model allows. A write is never out of the
+    /// prefix of a read that decided it, so no revisit builds such an execution, and the revisits that are refused do not show them all: the write may
+    /// exist in no other execution.
+    /// </summary>
+    private void NoteCircles()
+    {
+        if (!_looksForCircles || _tally.Stop || _order.Length < 2 || !_model.AllowsDependencyCircles)
+        {
+            return;
+        }
+
+        // Without plain accesses there is something to find only where an execution with a circle has the first ones, so little is spent on that.
+        var unfolding = new PathUnfolding(_tree, _order.Length, _seenPlain ? MostWithPlain : MostWithoutPlain);
+        bool isWhole = unfolding.TryFind(out CircleKind kind);
+        if (kind != CircleKind.None || (!isWhole && (_seenPlain || unfolding.HasPlain)))
+        {
+            _tally.AddBound(DependencyCircles.Bound);
+        }
+    }
+}
