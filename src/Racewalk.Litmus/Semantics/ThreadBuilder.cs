@@ -113,7 +113,7 @@ public sealed class ThreadBuilder
     /// <param name="sets">Names of the cat sets that the event is in ("A", "X", "once"…).</param>
     public Flow Load(Flow address, int size, params IReadOnlyList<string> sets)
     {
-        int location = Locate(address);
+        int location = Locate(address, size);
         int ordinal = _reads++;
         Expr value = Pool.ReadValue(_thread, ordinal);
         int e = Add(
@@ -138,7 +138,7 @@ public sealed class ThreadBuilder
     /// <param name="sets">Names of the cat sets that the event is in.</param>
     public int Store(Flow address, Flow data, int size, params IReadOnlyList<string> sets)
     {
-        int location = Locate(address);
+        int location = Locate(address, size);
         return Add(
             new LitmusEvent
             {
@@ -404,6 +404,15 @@ public sealed class ThreadBuilder
         Warnings = _warnings,
         IsWaiting = _isWaiting,
     };
+
+    // Where the test says at which addresses its memory is, an access can be on two of its locations at once.
+    private int Locate(Flow address, int size)
+    {
+        ulong value = ValueOf(address);
+        return _program.HasRealAddresses && value % (ulong)size != 0
+            ? throw _program.Source.Unsupported(_offset, FormattableString.Invariant($"an access of {size} bytes to an address that is no multiple of {size}"))
+            : LocationAt(value);
+    }
 
     private int Locate(Flow address) => LocationAt(ValueOf(address));
 

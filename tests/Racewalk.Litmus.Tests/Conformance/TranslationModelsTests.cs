@@ -62,9 +62,58 @@ public sealed class TranslationModelsTests(ITestOutputHelper output)
 
         Assert.Equal(column.Length == 0 ? s_otherModelInColumn : [], differing);
         Assert.Equal(15, refused.Count);
-        Assert.Equal([Misaligned], refused.Where(static r => !IsOfTwoStages(r)));
+        Assert.Equal([Misaligned], refused.Where(r => !IsOfTwoStages(r)));
 
         bool IsOfTwoStages(string file) => File.ReadAllText(Path.Combine(suite, file)).Contains("intermediate", StringComparison.Ordinal) && file != Misaligned;
+    }
+
+    /// <summary>
+    /// The model and the one of 2022 on the same tests: how many have the same states under both. What differs, and why, is in docs/models/translation.md, 2.1 (d1 to d8); those
+    /// with hardware updates are left out, which the model of 2022 does not have.
+    /// </summary>
+    [Theory]
+    [InlineData(Tables, "", "", 141, 9)]
+    [InlineData(Tables, "ets2", "ets", 122, 28)]
+    [InlineData("herd-vmsa", "", "", 357, 56)]
+    [InlineData("herd-vmsa", "ets2", "ets", 308, 105)]
+    public void Check_BothModels_DifferWhereTheDocumentSays(string name, string variant, string variantOfParent, int same, int different)
+    {
+        if (PublishedSuites.Root is not { } root)
+        {
+            output.WriteLine($"left out: {name} is not beside the repository");
+            return;
+        }
+
+        string suite = Path.Combine(root, name);
+        ExpectedTest[] tests = [.. ExpectedTest.Load(suite).Where(t => !File.ReadAllText(SuiteFiles.Resolve(suite, t.File)).Contains("TTHM", StringComparison.Ordinal))];
+        Dictionary<string, LitmusResult> ours = Results(suite, tests, Arm, variant);
+        Dictionary<string, LitmusResult> parents = Results(suite, tests, Esop, variantOfParent);
+        var differing = new List<string>();
+        foreach ((string file, LitmusResult result) in ours.OrderBy(static r => r.Key, StringComparer.Ordinal))
+        {
+            HashSet<string> states = [.. result.States.Select(static s => s.Text)];
+            HashSet<string> others = [.. parents[file].States.Select(static s => s.Text)];
+            if (!states.SetEquals(others))
+            {
+                differing.Add($"{file}: {(states.IsSubsetOf(others) ? "fewer states" : states.IsSupersetOf(others) ? "more states" : "other states")}");
+            }
+        }
+
+        output.WriteLine(string.Join('\n', differing));
+        Assert.Equal((same, different), (ours.Count - differing.Count, differing.Count));
+    }
+
+    private static Dictionary<string, LitmusResult> Results(string suite, IReadOnlyList<ExpectedTest> tests, string model, string variant)
+    {
+        var results = new Dictionary<string, LitmusResult>(StringComparer.Ordinal);
+        Run(suite, tests, model, variant, (test, outcome) =>
+        {
+            if (outcome.Result is { } result)
+            {
+                results.Add(test.File, result);
+            }
+        });
+        return results;
     }
 
     private static void Run(string suite, IReadOnlyList<ExpectedTest> tests, string model, string variant, Action<ExpectedTest, LitmusOutcome> tell)

@@ -73,12 +73,31 @@ internal sealed class AArch64Operands(AsmCursor cursor, string mnemonic, int sta
     {
         int at = cursor.Position;
         bool isMarked = cursor.TryTake('#');
-        if (cursor.TryTakeNumber(out value))
+        if (cursor.TryTakeNumber(out value) || (isMarked && TryShifted(out value)))
         {
             return true;
         }
 
         return isMarked ? throw cursor.Expected("a number") : Back(at);
+    }
+
+    // (1 << 12), as assemblers take it.
+    private bool TryShifted(out ulong value)
+    {
+        value = 0;
+        if (!cursor.TryTake('('))
+        {
+            return false;
+        }
+
+        if (!cursor.TryTakeNumber(out ulong number) || !cursor.TryTake('<') || !cursor.TryTake('<') || !cursor.TryTakeNumber(out ulong shift) || shift > 63)
+        {
+            throw cursor.Expected("a number shifted to the left, such as (1 << 12)");
+        }
+
+        cursor.Take(')');
+        value = number << (int)shift;
+        return true;
     }
 
     /// <summary>A number in a range.</summary>
