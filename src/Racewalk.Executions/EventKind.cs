@@ -20,6 +20,12 @@ public enum EventKind : byte
 
     /// <summary>A point where a CPU with interrupts enabled looks at its pending interrupts and takes one or none.</summary>
     Poll,
+
+    /// <summary>An instruction takes an exception because of what its walk read. Ordered by some models, and a context synchronisation.</summary>
+    Fault,
+
+    /// <summary>Ends cached translations of some addresses, of the own CPU or of all.</summary>
+    Invalidate,
 }
 
 /// <summary>How a memory access is annotated. Values combine.</summary>
@@ -58,6 +64,12 @@ public enum Access : ushort
 
     /// <summary>LKMM's UL: the store that gives a spinlock back.</summary>
     Unlock = 512,
+
+    /// <summary>
+    /// Made by a page walk and not by an instruction: a read of a descriptor, and the hardware's update of it. An access, fault or further walk read
+    /// with an address dependency on such a read is what was translated by it.
+    /// </summary>
+    Walk = 1024,
 }
 
 /// <summary>The barriers that the memory models know.</summary>

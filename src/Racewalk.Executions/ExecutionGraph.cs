@@ -22,6 +22,9 @@ public sealed class ExecutionGraph
     /// <summary>The events that are there.</summary>
     public EventSet Present { get; private set; }
 
+    /// <summary>The addresses of locations, for models that ask whether two accesses are at the same distance from the beginning of their pages.</summary>
+    public IReadOnlyList<ulong> Addresses { get; init; } = [];
+
     /// <summary>The number of threads.</summary>
     public int ThreadCount => _slots.ThreadCount;
 

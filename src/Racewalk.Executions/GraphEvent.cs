@@ -33,6 +33,12 @@ public struct GraphEvent
     /// </summary>
     public bool IsProvisional;
 
+    /// <summary>For reads of walks: what the walk made of the value read.</summary>
+    public WalkOutcome Outcome;
+
+    /// <summary>For invalidations: whether it is for its own CPU only.</summary>
+    public bool IsLocal;
+
     /// <summary>The thread.</summary>
     public int Thread;
 
@@ -45,13 +51,16 @@ public struct GraphEvent
     /// <summary>When it was added: greater is younger.</summary>
     public int Stamp;
 
+    /// <summary>For reads of walks: what an invalidation tells them by, see <see cref="InvalidationScope"/>.</summary>
+    public uint Tag;
+
     /// <summary>The owner's handle of the operation.</summary>
     public int Node;
 
     /// <summary>The owner's handle of the context before the event.</summary>
     public int Context;
 
-    /// <summary>The value read or written, the alternative chosen, for polls 1 + the sender.</summary>
+    /// <summary>The value read or written, the alternative chosen, for polls 1 + the sender, for invalidations their scope.</summary>
     public ulong Value;
 
     /// <summary>
@@ -86,4 +95,7 @@ public struct GraphEvent
 
     /// <summary>Whether it reads or writes memory.</summary>
     public readonly bool IsAccess => Kind is EventKind.Read or EventKind.Write;
+
+    /// <summary>Whether it is a page walk's read, or the update of a descriptor by the hardware.</summary>
+    public readonly bool IsWalk => (Access & Access.Walk) != 0;
 }

@@ -13,6 +13,9 @@ public abstract class GraphModel : IGraphModel
     public abstract bool HasLoadBuffering { get; }
 
     /// <inheritdoc/>
+    public virtual bool KnowsTranslation => false;
+
+    /// <inheritdoc/>
     public virtual bool MayRefuseTooMuch(ExecutionGraph graph) => false;
 
     /// <inheritdoc/>

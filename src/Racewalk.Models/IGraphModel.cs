@@ -8,6 +8,9 @@ namespace Racewalk.Models;
 /// </summary>
 public interface IGraphModel
 {
+    /// <summary>Whether the model takes page walks and invalidations; programs with such are refused otherwise.</summary>
+    bool KnowsTranslation => false;
+
     /// <summary>
     /// Whether the causal prefix of an event may be less than what precedes it in program order: then revisits leave holes, and load buffering is found.
     /// </summary>
@@ -27,7 +30,7 @@ public interface IGraphModel
 
     /// <summary>
     /// The events of its own thread that the model orders before <paramref name="slot"/>, given that all before it in program order are
-    /// present. May depend on annotations, locations and dependencies, not on values or sources.
+    /// present. May depend on annotations, locations and dependencies, not on values or sources, but for the outcome of a walk's read.
     /// </summary>
     EventSet LocalOrder(ExecutionGraph graph, int slot);
 

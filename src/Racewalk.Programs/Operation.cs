@@ -26,6 +26,12 @@ public enum OperationKind : byte
     /// <summary>Looks for a pending interrupt.</summary>
     Poll,
 
+    /// <summary>Takes a fault: <see cref="Operation.Operand"/> is its <see cref="FaultClass"/>.</summary>
+    Fault,
+
+    /// <summary>Invalidates translations: <see cref="Operation.Operand"/> is the packed <see cref="InvalidationScope"/>.</summary>
+    Invalidate,
+
     /// <summary>The head of a loop; no event. An iteration that repeats the one before without effect blocks here.</summary>
     LoopHead,
 
@@ -62,6 +68,9 @@ public enum RmwKind : byte
 
     /// <summary>v + o if v ≠ c, else no write</summary>
     AddUnless,
+
+    /// <summary>What <see cref="Operation.Walk"/> makes of v, or no write: the hardware's update of a descriptor.</summary>
+    Walk,
 }
 
 /// <summary>What an awaited value (v) must satisfy, for an operand (o) and a mask (m).</summary>
@@ -110,7 +119,16 @@ public record struct Operation
     /// <summary>The mask of an await condition.</summary>
     public ulong AwaitMask;
 
-    /// <summary>Reads that the address depends on.</summary>
+    /// <summary>For the reads of page walks: what the walk makes of the value; otherwise null.</summary>
+    public WalkRule? Walk;
+
+    /// <summary>For the reads of page walks: what invalidations tell them by.</summary>
+    public uint Tag;
+
+    /// <summary>For invalidations: whether for the own CPU only.</summary>
+    public bool IsLocal;
+
+    /// <summary>Reads that the address depends on; those of walks say by what it is translated.</summary>
     public ReadSet AddressReads;
 
     /// <summary>Reads that the data depends on.</summary>
@@ -132,6 +150,7 @@ public record struct Operation
     {
         RmwKind.CompareExchange => value == Comparand,
         RmwKind.AddUnless => value != Comparand,
+        RmwKind.Walk => Walk!.Updates(value),
         _ => true,
     };
 
@@ -142,6 +161,7 @@ public record struct Operation
         RmwKind.And => value & Operand,
         RmwKind.Or => value | Operand,
         RmwKind.Xor => value ^ Operand,
+        RmwKind.Walk => Walk!.Updated(value),
         _ => Operand,
     };
 }

@@ -104,6 +104,43 @@ public sealed class ThreadContext
         return value;
     }
 
+    /// <summary>
+    /// A page walk reads a descriptor, and the hardware updates it if the rule says so. Whoever uses the value decides by it what the thread does next
+    /// without a control dependency: a walk's read is before everything later of its CPU, as far as it decides what exists.
+    /// </summary>
+    /// <param name="address">Where the descriptor is; depends on the read of the level above and on what the translated address comes from.</param>
+    /// <param name="rule">What the walk makes of it.</param>
+    /// <param name="tag">What invalidations tell the read by.</param>
+    /// <returns>The descriptor; to use an address that depends on it is to be translated by it. Its value must not be stored or compared.</returns>
+    public Word Walk(Word address, WalkRule rule, uint tag) => Read(new Operation
+    {
+        Kind = rule.MayUpdate ? OperationKind.Rmw : OperationKind.Read,
+        Rmw = rule.MayUpdate ? RmwKind.Walk : RmwKind.Exchange,
+        Access = Access.Walk,
+        Walk = rule,
+        Tag = tag,
+        Address = address.Bits,
+        AddressReads = address.Reads,
+    });
+
+    /// <summary>Takes a fault instead of an access: a context synchronisation.</summary>
+    /// <param name="fault">The class.</param>
+    /// <param name="walk">The reads of the walk that led to it, and of what the address came from.</param>
+    public void Fault(FaultClass fault, ReadSet walk) =>
+        Ask(new Operation { Kind = OperationKind.Fault, Operand = (ulong)fault, AddressReads = walk });
+
+    /// <summary>Invalidates translations. It is complete, for other CPUs too, only if a full DSB follows.</summary>
+    /// <param name="scope">Which.</param>
+    /// <param name="isLocal">Whether of this CPU only.</param>
+    /// <param name="operand">What the operand depends on.</param>
+    public void Invalidate(InvalidationScope scope, bool isLocal, ReadSet operand = default) => Ask(new Operation
+    {
+        Kind = OperationKind.Invalidate,
+        Operand = scope.Packed,
+        IsLocal = isLocal,
+        AddressReads = operand,
+    });
+
     /// <summary>A barrier.</summary>
     public void Fence(FenceKind kind) => Ask(new Operation { Kind = OperationKind.Fence, Fence = kind });
 

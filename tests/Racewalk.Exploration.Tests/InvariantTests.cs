@@ -59,7 +59,7 @@ public sealed class InvariantTests
 
     private static (ClockLog Log, PathTree Tree) MessagePassing()
     {
-        var tree = new PathTree(Program(t => t.Store(X, 1), t => t.Load(Y)));
+        var tree = new PathTree(Program(t => t.Store(X, 1), t => t.Load(Y)), takesTranslation: false);
         int x = tree.Location(X);
         int y = tree.Location(Y);
         var log = new ClockLog(2);

@@ -34,7 +34,7 @@ internal sealed partial class ClockSearch<TOrder> : ILiveSink
     public ClockSearch(CheckedProgram program, IExecutionVisitor? visitor, ExplorationOptions options, Tally tally)
     {
         _program = program;
-        _tree = new PathTree(program);
+        _tree = new PathTree(program, takesTranslation: false);
         _runner = new PathRunner(_tree, this);
         _visitor = visitor;
         _tally = tally;

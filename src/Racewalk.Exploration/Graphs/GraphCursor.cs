@@ -29,9 +29,9 @@ internal struct GraphCursor
 internal readonly record struct GraphStep(int Slot, int Thread, GraphCursor Cursor);
 
 /// <summary>A graph with the cursors and the steps that led to it: what one level of revisits needs.</summary>
-internal sealed class GraphLevel(Racewalk.Executions.SlotTable slots)
+internal sealed class GraphLevel(Racewalk.Executions.SlotTable slots, IReadOnlyList<ulong> addresses)
 {
-    public readonly Racewalk.Executions.ExecutionGraph Graph = new(slots);
+    public readonly Racewalk.Executions.ExecutionGraph Graph = new(slots) { Addresses = addresses };
     public readonly GraphCursor[] Cursors = new GraphCursor[slots.ThreadCount];
 
     /// <summary>The cursors at the bottom of the level, before the revisitor is placed.</summary>

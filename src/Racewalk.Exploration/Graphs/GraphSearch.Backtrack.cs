@@ -69,12 +69,18 @@ internal sealed partial class GraphSearch
         }
 
         f.Revisited = 0;
-        int location = _tree.Nodes[_level.Cursors[thread].Node].Location;
+        ref PathNode n = ref _tree.Nodes[_level.Cursors[thread].Node];
+        if ((n.Access & Access.Walk) != 0)
+        {
+            return false;
+        }
+
+        int location = n.Location;
         for (int i = _level.Cursors[thread].Index - 1; i >= 0; i--)
         {
             int slot = _slots.TryGet(thread, i);
             ref GraphEvent e = ref Graph.Events[slot];
-            if (e.Kind == EventKind.Write && !e.IsVoid && e.Location == location)
+            if (e.Kind == EventKind.Write && !e.IsVoid && !e.IsWalk && e.Location == location)
             {
                 return !Graph.Has(slot) && TryAddRead(thread, slot, e.Value);
             }

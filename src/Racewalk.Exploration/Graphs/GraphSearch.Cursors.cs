@@ -139,11 +139,13 @@ internal sealed partial class GraphSearch
     {
         bool same = e.Kind switch
         {
-            EventKind.Read => n.Kind is OperationKind.Read or OperationKind.Rmw,
+            EventKind.Read => n.Kind is OperationKind.Read or OperationKind.Rmw && e.IsWalk == ((n.Access & Access.Walk) != 0),
             EventKind.Write => n.Kind is OperationKind.Write && n.Operand == e.Value,
             EventKind.Fence => n.Kind is OperationKind.Fence && n.Fence == e.Fence,
             EventKind.Choice => n.Kind is OperationKind.Choice,
             EventKind.Send => n.Kind is OperationKind.Send,
+            EventKind.Fault => n.Kind is OperationKind.Fault && n.Operand == e.Value,
+            EventKind.Invalidate => n.Kind is OperationKind.Invalidate && n.Operand == e.Value,
             _ => n.Kind is OperationKind.Poll,
         };
         if (!same || n.Location != e.Location)

@@ -42,6 +42,12 @@ internal sealed partial class GraphSearch
                 PushFrame(FrameKind.Poll, thread, -1);
                 TakeNext();
                 break;
+            case OperationKind.Fault:
+                AddPlain(thread, EventKind.Fault, -1, _tree.Nodes[node].Operand);
+                break;
+            case OperationKind.Invalidate:
+                AddPlain(thread, EventKind.Invalidate, -1, _tree.Nodes[node].Operand);
+                break;
             default:
                 AddPlain(thread, EventKind.Fence, -1, 0);
                 break;
@@ -132,6 +138,15 @@ internal sealed partial class GraphSearch
         e.Partner = -1;
         e.CoherencePrevious = -1;
         e.CoherenceNext = -1;
+        if ((n.Access & Access.Walk) != 0)
+        {
+            e.Tag = (uint)n.Comparand;
+        }
+        else if (kind == EventKind.Invalidate)
+        {
+            e.IsLocal = n.Comparand != 0;
+        }
+
         ref readonly Dependencies d = ref _tree.DependenciesOf(c.Node);
         // An interrupt is not taken on a path that is still speculated: what one context branched on controls what the CPU does later in any.
         int previous = LastSlot(thread);
@@ -230,11 +245,16 @@ internal sealed partial class GraphSearch
         ref PathNode n = ref _tree.Nodes[e.Node];
         e.Value = value;
         e.IsUnsatisfied = !n.Satisfies(value);
+        if (e.IsWalk)
+        {
+            e.Outcome = _tree.WalkRuleOf(e.Node).OutcomeOf(value);
+        }
+
         e.Partner = -1;
         if (n.Kind == OperationKind.Rmw)
         {
             int partner = _slots.Get(e.Thread, e.Index + 1);
-            if (n.Writes(value) && !e.IsProvisional)
+            if (_tree.Writes(e.Node, value) && !e.IsProvisional)
             {
                 e.Partner = partner;
             }
@@ -244,6 +264,7 @@ internal sealed partial class GraphSearch
                 Kind = EventKind.Write,
                 IsVoid = e.Partner < 0,
                 IsRmw = true,
+                Access = n.Access & Access.Walk,
                 Node = e.Node,
                 Context = e.Context,
                 Thread = e.Thread,
@@ -321,7 +342,7 @@ internal sealed partial class GraphSearch
         if (isRmw)
         {
             e.Partner = _slots.TryGet(thread, e.Index - 1);
-            e.Value = n.Result(Graph.Events[e.Partner].Value);
+            e.Value = _tree.Result(e.Node, Graph.Events[e.Partner].Value);
             if (n.Rmw != RmwKind.Exchange || n.Await != AwaitKind.None)
             {
                 // What it writes, or that it writes, follows from what it read (AXIOMS §4b, dtrm and pick-dtrm: intra-instruction data and control).

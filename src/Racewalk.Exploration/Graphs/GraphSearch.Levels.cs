@@ -12,7 +12,7 @@ internal sealed partial class GraphSearch
         GraphLevel old = _level;
         if (++_depth == _levels.Count)
         {
-            _levels.Add(new GraphLevel(_slots));
+            _levels.Add(new GraphLevel(_slots, _tree.Addresses));
         }
 
         _level = _levels[_depth];
@@ -119,6 +119,12 @@ internal sealed partial class GraphSearch
         r.Source = revisitor;
         r.IsProvisional = false;
         SetRead(target, a.Value);
+        if (r.IsWalk)
+        {
+            // Whether a walk faults decides what is before it.
+            r.LocalOrder = _model.LocalOrder(Graph, target);
+        }
+
         r.Prefix = _model.Prefix(Graph, target);
         if (!_model.IsConsistent(Graph))
         {

@@ -59,14 +59,17 @@ internal sealed partial class GraphSearch
         return true;
     }
 
-    /// <summary>Whether an older event of another thread has this one as its source. A thread's own read may be older than the write forwarded to it.</summary>
+    /// <summary>
+    /// Whether an older event has this one as its source and not by forwarding: a thread's own read may be older than the write forwarded to it, but nothing
+    /// is forwarded to a walk or from the hardware's update.
+    /// </summary>
     private bool IsReadByOlder(int source, EventKind kind)
     {
         ref GraphEvent w = ref Graph.Events[source];
         foreach (int slot in Graph.Present)
         {
             ref GraphEvent e = ref Graph.Events[slot];
-            if (e.Kind == kind && e.Source == source && e.Stamp < w.Stamp && e.Thread != w.Thread)
+            if (e.Kind == kind && e.Source == source && e.Stamp < w.Stamp && (e.Thread != w.Thread || e.IsWalk || w.IsWalk))
             {
                 return true;
             }
@@ -148,7 +151,7 @@ internal sealed partial class GraphSearch
             if (e.Kind == EventKind.Read)
             {
                 e.Source = w;
-                e.Partner = e.IsRmw && _tree.Nodes[e.Node].Writes(SourceValue(e.Node, w)) ? partner : -1;
+                e.Partner = e.IsRmw && _tree.Writes(e.Node, SourceValue(e.Node, w)) ? partner : -1;
             }
             else
             {
@@ -190,7 +193,7 @@ internal sealed partial class GraphSearch
         {
             e.Source = w;
             ulong value = w >= 0 ? _scratch.Events[w].Value : _tree.Initial(e.Location);
-            if (!_tree.Nodes[e.Node].Writes(value) && _model.IsConsistent(_scratch))
+            if (!_tree.Writes(e.Node, value) && _model.IsConsistent(_scratch))
             {
                 return w == actual && !e.IsProvisional;
             }

@@ -149,7 +149,7 @@ internal sealed partial class GraphSearch
 
                 // The revisitor comes after what a read in its prefix took from another thread, or else there would be a cycle.
                 bool followed = a.Kind == EventKind.Write && a.Location == read.Location && prefix.Contains(slot)
-                    && (read.Source < 0 || Graph.Events[read.Source].Thread != read.Thread);
+                    && (read.Source < 0 || read.IsWalk || Graph.Events[read.Source].IsWalk || Graph.Events[read.Source].Thread != read.Thread);
                 // A forwarded write that is not kept has its place still to choose, and the write that follows it goes along.
                 bool pinned = followed || ((read.Source < 0 || kept.Contains(read.Source)) && IsFollowed(ref read, prefix));
                 if (!Graph.Has(read.Partner))

@@ -39,7 +39,7 @@ internal sealed partial class GraphSearch : ILiveSink
     {
         _program = program;
         _model = model;
-        _tree = new PathTree(program);
+        _tree = new PathTree(program, model.KnowsTranslation);
         _runner = new PathRunner(_tree, this);
         _visitor = visitor;
         _tally = tally;
@@ -50,7 +50,7 @@ internal sealed partial class GraphSearch : ILiveSink
         _looksForCircles = options.LooksForCircles;
         _order = [.. options.ThreadOrder ?? Enumerable.Range(0, program.Threads.Count)];
         _slots = new SlotTable(_order.Length);
-        _level = new GraphLevel(_slots);
+        _level = new GraphLevel(_slots, _tree.Addresses);
         _scratch = new ExecutionGraph(_slots);
         _levels.Add(_level);
         for (int t = 0; t < _order.Length; t++)

@@ -81,7 +81,7 @@ internal sealed class LoopHeads(PathTree tree, IThreadHistory history, int bound
                 continue;
             }
 
-            if (!na.IsSameOperation(in nb) || na.Kind is OperationKind.Write or OperationKind.Send)
+            if (!na.IsSameOperation(in nb) || na.Kind is OperationKind.Write or OperationKind.Send or OperationKind.Invalidate)
             {
                 return false;
             }

@@ -1,3 +1,5 @@
+using Racewalk.Executions;
+using Racewalk.Models;
 using Racewalk.Programs;
 
 namespace Racewalk.Exploration.Paths;
@@ -16,13 +18,19 @@ internal sealed partial class PathTree
     private PathNode[] _nodes = new PathNode[1024];
     private Dependencies[] _dependencies = new Dependencies[1024];
     private Note[]?[] _notes = new Note[1024][];
+    private readonly List<WalkRule> _walkRules = [];
+    private readonly bool _takesTranslation;
     private int[] _edges = new int[4096];
     private int _count;
     private int _known;
 
-    public PathTree(CheckedProgram program)
+    /// <summary>The tree of a program of which nothing is known yet.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="takesTranslation">Whether page walks, faults and invalidations mean something to the search.</param>
+    public PathTree(CheckedProgram program, bool takesTranslation)
     {
         _program = program;
+        _takesTranslation = takesTranslation;
         for (int t = 0; t < program.Threads.Count; t++)
         {
             AddRoot(t, -1, -1, program.Threads[t]);
@@ -30,6 +38,8 @@ internal sealed partial class PathTree
     }
 
     public int LocationCount => _addresses.Count;
+
+    public IReadOnlyList<ulong> Addresses => _addresses;
 
     public PathNode[] Nodes => _nodes;
 
@@ -115,6 +125,11 @@ internal sealed partial class PathTree
             return known;
         }
 
+        if (!_takesTranslation && IsTranslation(in operation))
+        {
+            throw new UnsupportedEventException("chosen", "address translation");
+        }
+
         int node = Allocate();
         ref PathNode n = ref _nodes[node];
         n.Kind = operation.Kind;
@@ -123,8 +138,8 @@ internal sealed partial class PathTree
         n.Fence = operation.Fence;
         n.Access = operation.Access;
         n.Location = LocationOf(in operation);
-        n.Operand = operation.Operand;
-        n.Comparand = operation.Comparand;
+        n.Operand = OperandOf(in operation);
+        n.Comparand = ComparandOf(in operation);
         n.AwaitOperand = operation.AwaitOperand;
         n.AwaitMask = operation.AwaitMask;
         n.Root = _nodes[parent].Root;
@@ -162,8 +177,8 @@ internal sealed partial class PathTree
         ref PathNode n = ref _nodes[node];
         ref Dependencies d = ref _dependencies[node];
         bool same = n.Kind == operation.Kind && n.Rmw == operation.Rmw && n.Await == operation.Await && n.Fence == operation.Fence
-            && n.Access == operation.Access && n.Location == LocationOf(in operation) && n.Operand == operation.Operand
-            && n.Comparand == operation.Comparand && n.AwaitOperand == operation.AwaitOperand && n.AwaitMask == operation.AwaitMask
+            && n.Access == operation.Access && n.Location == LocationOf(in operation) && n.Operand == OperandOf(in operation)
+            && n.Comparand == ComparandOf(in operation) && n.AwaitOperand == operation.AwaitOperand && n.AwaitMask == operation.AwaitMask
             && d.Address == operation.AddressReads && d.Data == operation.DataReads && d.Control == operation.ControlReads
             && (_notes[node] ?? []).AsSpan().SequenceEqual(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(notes));
         if (!same)
@@ -179,6 +194,8 @@ internal sealed partial class PathTree
     {
         ref PathNode n = ref _nodes[node];
         ref Dependencies d = ref _dependencies[node];
+        bool isWalk = (n.Access & Access.Walk) != 0;
+        bool isInvalidation = n.Kind == OperationKind.Invalidate;
         return new Operation
         {
             Kind = n.Kind,
@@ -188,8 +205,11 @@ internal sealed partial class PathTree
             Access = n.Access,
             Address = n.Kind is OperationKind.Read or OperationKind.Rmw or OperationKind.Write
                 ? _addresses[n.Location] : (ulong)Math.Max(n.Location, 0),
-            Operand = n.Operand,
-            Comparand = n.Comparand,
+            Operand = isWalk ? 0 : n.Operand,
+            Comparand = isWalk || isInvalidation ? 0 : n.Comparand,
+            Walk = isWalk ? WalkRuleOf(node) : null,
+            Tag = isWalk ? (uint)n.Comparand : 0,
+            IsLocal = isInvalidation && n.Comparand != 0,
             AwaitOperand = n.AwaitOperand,
             AwaitMask = n.AwaitMask,
             AddressReads = d.Address,

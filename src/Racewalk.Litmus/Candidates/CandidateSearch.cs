@@ -48,12 +48,8 @@ internal sealed class CandidateSearch
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public void Run()
     {
-        ThreadPath[][] paths;
-        do
-        {
-            paths = [.. Enumerable.Range(0, _program.Threads.Count).Select(Enumerate)];
-        }
-        while (_program.Translation is not null && _program.Domains.Grow(paths.SelectMany(static p => p).Select(static p => p.Trace)));
+        ThreadPath[][] paths = [.. ThreadPaths.EnumerateAll(_program, _cancellation).Select(static traces => traces.Select(static trace => new ThreadPath(trace)).ToArray())];
+
         // A thread that waits may wait for what another would do behind the place where it is cut or goes wrong; else nothing ends there.
         HasWaiting = paths.Any(static p => p.Any(static path => path.Trace.IsWaiting));
         bool areKept = paths.Any(static p => p.Any(EndsEarly));
@@ -62,8 +58,6 @@ internal sealed class CandidateSearch
 
     /// <summary>Whether some thread may wait for ever.</summary>
     public bool HasWaiting { get; private set; }
-
-    private ThreadPath[] Enumerate(int thread) => [.. ThreadPaths.Enumerate(_program, thread, _cancellation).Select(static trace => new ThreadPath(trace))];
 
     private static bool EndsEarly(ThreadPath path) => path.Trace is { IsWaiting: false } trace && (trace.Cut ?? (object?)trace.Mistake ?? trace.Wild) is not null;
 

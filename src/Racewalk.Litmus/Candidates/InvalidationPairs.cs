@@ -11,7 +11,7 @@ internal static class InvalidationPairs
     public static bool AreRelated(Skeleton skeleton, CandidateEvent invalidation, CandidateEvent access) =>
         invalidation.Event.Invalidation is { } what
         && skeleton.IsEntryAccess(access)
-        && (access.Event.Walk is { } walk ? what.Covers(walk) : what.Entry == Invalidation.OfAll || what.Entry == access.Event.Location);
+        && (access.Event.Step is { } walk ? what.Covers(walk) : what.Entry == Invalidation.OfAll || what.Entry == access.Event.Location);
 
     /// <summary>
     /// The pairs of an invalidation and a walk's read that are ordered one way or the other in each execution (AXIOMS §5.4): the invalidation is completed

@@ -30,30 +30,41 @@ internal static class SpuriousUpdates
             Add(entry, program.Pool.Constant(program.InitialMemory[entry]));
         }
 
-        foreach (ThreadTrace trace in paths.Select(static p => p.Trace))
+        foreach ((int entry, Expr value) in paths.SelectMany(p => Of(program, setup, p.Trace)))
         {
-            for (int e = 0; e < trace.Events.Count; e++)
-            {
-                LitmusEvent write = trace.Events[e];
-                if (write.Kind == LitmusEventKind.Write && !write.IsImplicit && setup.Pages.ContainsKey(write.Location) && !WritesBack(trace, e))
-                {
-                    Add(write.Location, write.Value);
-                }
-            }
+            updates.Add(thread => Make(program, entry, value, thread));
         }
 
         return updates;
 
         void Add(int entry, Expr value)
         {
-            if (!program.Pool.TryGetConstant(value, out ulong known) || IsOld(known))
+            if (MayBeOld(program, value))
             {
                 updates.Add(thread => Make(program, entry, value, thread));
             }
         }
     }
 
-    private static bool IsOld(ulong descriptor) => Descriptor.Is(descriptor) && (descriptor & (Descriptor.Valid | Descriptor.AccessFlag)) == Descriptor.Valid;
+    /// <summary>The writes of a path that there may be an update of.</summary>
+    public static IEnumerable<(int Entry, Expr Value)> Of(LitmusProgram program, TranslationSetup setup, ThreadTrace trace)
+    {
+        for (int e = 0; e < trace.Events.Count; e++)
+        {
+            LitmusEvent write = trace.Events[e];
+            if (write.Kind == LitmusEventKind.Write && !write.IsImplicit && setup.Pages.ContainsKey(write.Location) && !WritesBack(trace, e)
+                && MayBeOld(program, write.Value))
+            {
+                yield return (write.Location, write.Value);
+            }
+        }
+    }
+
+    /// <summary>Whether a value may be a valid descriptor without access flag.</summary>
+    public static bool MayBeOld(LitmusProgram program, Expr value) => !program.Pool.TryGetConstant(value, out ulong known) || IsOld(known);
+
+    /// <summary>Whether a value is a valid descriptor without access flag.</summary>
+    public static bool IsOld(ulong descriptor) => Descriptor.Is(descriptor) && (descriptor & (Descriptor.Valid | Descriptor.AccessFlag)) == Descriptor.Valid;
 
     // An atomic that writes what it has read gives the hardware nothing new to update.
     private static bool WritesBack(ThreadTrace trace, int write) => trace.ReadModifyWrites.Any(rmw =>

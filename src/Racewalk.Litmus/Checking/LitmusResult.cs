@@ -38,7 +38,8 @@ public sealed record LitmusResult
     public required bool HasThinAir { get; init; }
 
     /// <summary>
-    /// Whether the model chooses relations of its own (<c>with</c>), so that an execution counts once for each choice and the counts say nothing.
+    /// Whether the model chooses relations of its own (<c>with</c>), so that an execution counts once for each choice and the counts say nothing; of the
+    /// explorer, whether an update by the hardware may have been counted for each of the writes that it could be of.
     /// </summary>
     public required bool HasExistentialRelations { get; init; }
 

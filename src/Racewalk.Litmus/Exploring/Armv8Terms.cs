@@ -6,7 +6,7 @@ using Racewalk.Programs;
 namespace Racewalk.Litmus.Exploring;
 
 /// <summary>Armv8-A. The explorer has the compact form of the model with some clauses of the present one (docs/decisions/0002).</summary>
-internal sealed class Armv8Terms : ModelTerms
+internal class Armv8Terms : ModelTerms
 {
     private static readonly string[] s_contextSyncs = ["ISB", "EXC-ENTRY", "EXC-RET"];
 
@@ -59,7 +59,7 @@ internal sealed class Armv8Terms : ModelTerms
     }
 
     /// <summary>Pick dependencies that are not dependencies anyway, and do not follow from these by forwarding within the thread.</summary>
-    private static void CheckPicks(ThreadPath path)
+    protected static void CheckPicks(ThreadPath path)
     {
         ArmDependencies arm = path.Arm;
         IReadOnlyList<LitmusEvent> events = path.Trace.Events;
@@ -93,7 +93,8 @@ internal sealed class Armv8Terms : ModelTerms
         }
 
         IEnumerable<(int From, int To)> Accesses(IEnumerable<(int From, int To)> pairs) =>
-            pairs.Where(p => events[p.To].Kind is LitmusEventKind.Read or LitmusEventKind.Write or LitmusEventKind.Fence);
+            pairs.Where(p => events[p.To].Kind
+                is LitmusEventKind.Read or LitmusEventKind.Write or LitmusEventKind.Fence or LitmusEventKind.Fault or LitmusEventKind.Invalidate);
     }
 
     /// <summary>A read whose value is dropped is not ordered by DMB LD; the explorer's model does not know of such.</summary>

@@ -35,8 +35,9 @@ internal sealed class ControlPlan(ThreadPlan plan, ModelTerms terms)
     private void Compare(int path, int other)
     {
         Parting parting = plan.Decisions.PartingOf(path, other);
-        if (parting.Kind == PartingKind.Decision && MattersNot(path, other))
+        if (parting.Kind == PartingKind.Walk || (parting.Kind == PartingKind.Decision && MattersNot(path, other)))
         {
+            // What a walk read decides what follows, but that is no control dependency.
             return;
         }
 
@@ -45,6 +46,11 @@ internal sealed class ControlPlan(ThreadPlan plan, ModelTerms terms)
         for (int i = 0; i < steps.Count; i++)
         {
             ThreadStep? theirs = plan.StepAt(other, i);
+            if (steps[i].Walk is not null && theirs?.Walk is not null && MayGoOtherWays(path, other, steps[i], theirs, reads))
+            {
+                return;
+            }
+
             if (steps[i] == theirs)
             {
                 continue;
@@ -65,6 +71,15 @@ internal sealed class ControlPlan(ThreadPlan plan, ModelTerms terms)
             return;
         }
     }
+
+    /// <summary>
+    /// Whether what walks read takes two paths apart from here on: they read one descriptor but another value, or the descriptors of different pages, whose
+    /// addresses are what the decision was about. What comes of an address and one value of its descriptor others show.
+    /// </summary>
+    private bool MayGoOtherWays(int path, int other, ThreadStep ours, ThreadStep theirs, ReadSet reads) =>
+        ours.Location != theirs.Location
+            ? ours == theirs with { Location = ours.Location } && (reads - ours.AddressReads).IsEmpty
+            : ours.Ordinal == theirs.Ordinal && !plan.Decisions.AgreeOnWalk(path, other, ours.Ordinal);
 
     /// <summary>
     /// Whether the decision that takes two paths apart changes no step: to each path on one side there is one on the other that does the same and decides

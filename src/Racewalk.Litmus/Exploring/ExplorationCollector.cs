@@ -9,6 +9,7 @@ internal sealed class ExplorationCollector(LitmusProgram program, IReadOnlyList<
 {
     private readonly FinalStates _states = new(program);
     private readonly StateTally _tally = new();
+    private readonly SortedSet<string> _mistakes = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _flags = new(StringComparer.Ordinal);
     private ExploredState? _state;
     private long _executions;
@@ -21,6 +22,12 @@ internal sealed class ExplorationCollector(LitmusProgram program, IReadOnlyList<
         }
 
         _executions++;
+        foreach (TestMistake mistake in Mistakes(execution))
+        {
+            _mistakes.Add(program.Source.Error(mistake.Offset, mistake.Why).Message);
+            return true;
+        }
+
         _state ??= new ExploredState(program, plans) { Execution = execution };
         _state.Execution = execution;
         if (program.Question.Filter is { } filter && !_states.Satisfies(filter, _state))
@@ -37,10 +44,22 @@ internal sealed class ExplorationCollector(LitmusProgram program, IReadOnlyList<
         return true;
     }
 
+    private IEnumerable<TestMistake> Mistakes(IExecution execution)
+    {
+        for (int t = 0; t < plans.Count; t++)
+        {
+            if (plans[t].HasMistakes && execution.TryGetObserved(t, PlanRunner.PathName, out ulong path) && plans[t].Traces[(int)path].Mistake is { } mistake)
+            {
+                yield return mistake;
+            }
+        }
+    }
+
     /// <summary>What was found.</summary>
     /// <param name="bounds">Why it is not the whole truth.</param>
     /// <param name="hasThinAir">Whether there may be executions whose values come out of thin air.</param>
-    public LitmusResult ToResult(IEnumerable<string> bounds, bool hasThinAir) => new()
+    /// <param name="isCounted">Whether each execution was visited once.</param>
+    public LitmusResult ToResult(IEnumerable<string> bounds, bool hasThinAir, bool isCounted) => new()
     {
         Name = program.Name,
         Question = program.Question,
@@ -48,9 +67,10 @@ internal sealed class ExplorationCollector(LitmusProgram program, IReadOnlyList<
         Positive = _tally.Positive,
         Negative = _tally.Negative,
         Flags = [.. _flags],
+        Mistakes = [.. _mistakes],
         Bounds = [.. bounds.Order(StringComparer.Ordinal)],
         HasThinAir = hasThinAir,
-        HasExistentialRelations = false,
+        HasExistentialRelations = !isCounted,
         Candidates = _executions,
     };
 }

@@ -14,6 +14,7 @@ namespace Racewalk.Litmus.Exploring;
 public static class LitmusExplorer
 {
     private const int MaxTargets = 256;
+    private static readonly string[] s_ofTranslation = ["vmsa", "ETS2", "ETS3"];
 
     /// <summary>The explorer's model for a dialect.</summary>
     /// <param name="architecture">C, AArch64, X86, X86_64 or PPC.</param>
@@ -59,37 +60,52 @@ public static class LitmusExplorer
 
     private static LitmusResult Explore(LitmusProgram program, MemoryModel model, ExplorationOptions options, CancellationToken cancellation)
     {
-        ModelTerms terms = ModelTerms.Of(model, program.Architecture);
+        bool isTranslated = program.Translation is not null;
+        ModelTerms terms = ModelTerms.Of(model, program.Architecture, isTranslated);
         if (program.Threads.Count is 0 or > Explorer.MaxThreads)
         {
             throw new UnfitException($"a program of {program.Threads.Count} threads; the explorer takes 1 to {Explorer.MaxThreads}");
         }
 
-        if (program.Translation is not null)
+        if (program.Translation is { Tables: not null })
         {
-            throw new UnfitException("page tables");
+            throw new UnfitException("page tables of several levels");
         }
 
-        if (program.Variants.Count > 0)
+        if (program.Variants.FirstOrDefault(v => !isTranslated || !s_ofTranslation.Contains(v)) is { } variant)
         {
-            throw new UnfitException($"the variant {string.Join(", ", program.Variants.Order(StringComparer.Ordinal))}, which only cat models know");
+            throw new UnfitException($"the variant {variant}, which only cat models know");
         }
 
-        ThreadPlan[] plans =
-            [.. Enumerable.Range(0, program.Threads.Count).Select(t => ThreadPlan.Of(ThreadPaths.Enumerate(program, t, cancellation), terms, program.Pool))];
+        IReadOnlyList<IReadOnlyList<ThreadTrace>> traces = ThreadPaths.EnumerateAll(program, cancellation);
+        ThreadPlan[] plans = [.. traces.Select(t => ThreadPlan.Of(t, terms, program.Pool))];
+        IReadOnlyList<UpdateAgent> agents = UpdateAgent.Of(program, traces);
         HashSet<FinalPlace> places = [.. program.Question.Places];
         var collector = new ExplorationCollector(program, plans);
-        ExplorationResult result = Explorer.Explore(ToProgram(program, plans, places), model, collector, options, cancellation);
+        CheckedProgram threads = ToProgram(program, plans, agents, places);
+        ExplorationResult result = isTranslated
+            ? Explorer.Explore(threads, new Armv8TranslationModel(SynchronizationOf(program)), collector, options, cancellation)
+            : Explorer.Explore(threads, model, collector, options, cancellation);
         cancellation.ThrowIfCancellationRequested();
         CircleKind circles = terms.MayGoInCircles ? PlanCircles.Find(plans) : CircleKind.None;
         IEnumerable<string> bounds = circles == CircleKind.Dependencies ? [.. result.Bounds, DependencyCircles.Bound] : result.Bounds;
-        return collector.ToResult(bounds, hasThinAir: circles == CircleKind.Values);
+        return collector.ToResult(bounds, hasThinAir: circles == CircleKind.Values, UpdateAgent.AreApart(agents));
     }
 
-    private static CheckedProgram ToProgram(LitmusProgram program, ThreadPlan[] plans, HashSet<FinalPlace> places) => new()
+    private static TranslationSynchronization SynchronizationOf(LitmusProgram program) =>
+        program.Variants.Contains("ETS3") ? TranslationSynchronization.Ets3
+        : program.Variants.Contains("ETS2") ? TranslationSynchronization.Ets2
+        : TranslationSynchronization.None;
+
+    private static CheckedProgram ToProgram(
+        LitmusProgram program, ThreadPlan[] plans, IReadOnlyList<UpdateAgent> agents, HashSet<FinalPlace> places) => new()
     {
         Name = program.Name,
-        Threads = [.. plans.Select((plan, t) => (ThreadBody)new PlanRunner(program, plan, Registers(places, t)).Run)],
+        Threads =
+        [
+            .. plans.Select((plan, t) => (ThreadBody)new PlanRunner(program, plan, Registers(places, t)).Run),
+            .. agents.Select(agent => (ThreadBody)(context => agent.Run(context, program.AddressAt(agent.Entry)))),
+        ],
         Initial = program.InitialMemory.ToDictionary(m => program.AddressAt(m.Key), static m => m.Value),
         LocationName = program.FormatValue,
     };

@@ -9,9 +9,15 @@ namespace Racewalk.Litmus.Exploring;
 internal abstract class ModelTerms
 {
     /// <summary>The terms of a model for a dialect.</summary>
-    /// <exception cref="UnfitException">The model gives the dialect's barriers and annotations no meaning.</exception>
-    public static ModelTerms Of(MemoryModel model, string architecture) =>
-        model == MemoryModel.Sc ? new ScTerms()
+    /// <param name="model">The model.</param>
+    /// <param name="architecture">The dialect.</param>
+    /// <param name="isTranslated">Whether the test is one of page tables.</param>
+    /// <exception cref="UnfitException">The model gives the dialect's barriers and annotations, or page walks, no meaning.</exception>
+    public static ModelTerms Of(MemoryModel model, string architecture, bool isTranslated) =>
+        isTranslated ? model == MemoryModel.Armv8 && architecture == "AArch64"
+            ? new Armv8TranslationTerms()
+            : throw new UnfitException($"page tables under the model {model}")
+        : model == MemoryModel.Sc ? new ScTerms()
         : model == MemoryModel.Tso ? new TsoTerms()
         : model == MemoryModel.Armv8 && architecture == "AArch64" ? new Armv8Terms()
         : model == MemoryModel.Power && architecture == "PPC" ? new PowerTerms()
@@ -29,6 +35,13 @@ internal abstract class ModelTerms
 
     /// <summary>Which barrier an event is; null if the model ignores it.</summary>
     public abstract FenceKind? FenceOf(LitmusEvent e);
+
+    /// <summary>The class of a fault that a walk led to; null for other exceptions.</summary>
+    public virtual FaultClass? FaultOf(LitmusEvent e) => null;
+
+    /// <summary>The dependencies of a path that the model knows.</summary>
+    public virtual StepDependencies DependenciesOf(Candidates.ThreadPath path) =>
+        new(path.Dependencies.Address, path.Dependencies.Data, path.Dependencies.Control);
 
     /// <summary>Whether a control dependency to a step orders anything.</summary>
     public virtual bool FeelsControl(ThreadStep step) => false;

@@ -8,9 +8,22 @@ namespace Racewalk.Litmus.Exploring;
 internal sealed class PathDecisions
 {
     private readonly List<Decision>[] _of;
+    private readonly HashSet<Expr> _walked;
+    private readonly Dictionary<int, ulong>[] _walks;
 
     /// <summary>The decisions of paths.</summary>
-    public PathDecisions(IReadOnlyList<ThreadTrace> traces) => _of = [.. traces.Select(Read)];
+    public PathDecisions(IReadOnlyList<ThreadTrace> traces)
+    {
+        _of = [.. traces.Select(Read)];
+        _walked = [.. traces.SelectMany(static t => t.Events).Where(static e => e.Walk is not null).Select(static e => e.Value)];
+        _walks = [.. traces.Select(WalksOf)];
+    }
+
+    /// <summary>Whether two paths suppose the same of what a walk reads.</summary>
+    /// <param name="first">A path.</param>
+    /// <param name="second">Another one.</param>
+    /// <param name="ordinal">The walk's read.</param>
+    public bool AgreeOnWalk(int first, int second, int ordinal) => _walks[first][ordinal] == _walks[second][ordinal];
 
     /// <summary>Where two paths part: how many decisions they have in common.</summary>
     public int Common(int first, int second)
@@ -32,6 +45,7 @@ internal sealed class PathDecisions
         (Decision a, Decision b) = (_of[first][at], _of[second][at]);
         return a.IsChoice || b.IsChoice || a.Condition.Expression != b.Condition.Expression ? Parting.Choice
             : a.Condition.IsAddress ? new Parting(PartingKind.Address, a.Condition)
+            : _walked.Contains(a.Condition.Expression) ? new Parting(PartingKind.Walk, a.Condition)
             : a.Condition.IsEqual != b.Condition.IsEqual ? new Parting(PartingKind.Decision, a.Condition)
             : Parting.Choice;
     }
@@ -39,6 +53,10 @@ internal sealed class PathDecisions
     /// <summary>Whether two paths, which part at a place, decide the same after it.</summary>
     public bool AgreeAfter(int place, int first, int second) =>
         _of[first].Count == _of[second].Count && _of[first].Skip(place + 1).SequenceEqual(_of[second].Skip(place + 1));
+
+    private static Dictionary<int, ulong> WalksOf(ThreadTrace trace) => trace.Events
+        .Where(static e => e.Walk is not null)
+        .ToDictionary(static e => e.ReadOrdinal, e => trace.Conditions.First(c => c.Expression == e.Value && c.IsEqual).Expected);
 
     private static List<Decision> Read(ThreadTrace trace)
     {
@@ -74,6 +92,9 @@ internal enum PartingKind : byte
 
     /// <summary>An address is one location's or another's.</summary>
     Address,
+
+    /// <summary>A walk reads one descriptor or another.</summary>
+    Walk,
 }
 
 /// <summary>What takes two paths apart.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Racewalk.Executions;
 using Racewalk.Litmus.Semantics;
 using Racewalk.Programs;
 
@@ -37,6 +38,11 @@ internal sealed class PlanRunner(LitmusProgram program, ThreadPlan plan, IReadOn
 
             context.Concretise(new Word(0, plan.Control(paths[0], place)));
             Perform(context, step, paths, values);
+        }
+
+        if (plan.Traces[paths[0]].IsWaiting)
+        {
+            context.Assume(false);
         }
 
         // What choices are left differ in nothing that the memory sees, but each is an execution.
@@ -106,6 +112,15 @@ internal sealed class PlanRunner(LitmusProgram program, ThreadPlan plan, IReadOn
             case OperationKind.Write:
                 context.Store(address, new Word(_expressions.Evaluate(step.Value, values), step.DataReads), step.Access);
                 break;
+            case OperationKind.Fault:
+                context.Fault(step.Fault, step.AddressReads);
+                break;
+            case OperationKind.Invalidate:
+                context.Invalidate(ScopeOf(step.Invalidation!.Entry), isLocal: !step.Invalidation.IsBroadcast, step.AddressReads);
+                break;
+            case OperationKind.Read or OperationKind.Rmw when step.Walk is { } rule:
+                values.Add(context.Walk(address, rule, TagOf(step.Location)).Bits);
+                break;
             case OperationKind.Read when step.Awaited is { } awaited:
                 values.Add(context.Await(address, AwaitKind.Equal, awaited, step.Access).Bits);
                 break;
@@ -117,6 +132,16 @@ internal sealed class PlanRunner(LitmusProgram program, ThreadPlan plan, IReadOn
                 break;
         }
     }
+
+    /// <summary>What invalidations tell the walks of a descriptor by.</summary>
+    public static uint TagOf(int entry) => (uint)entry;
+
+    private static InvalidationScope ScopeOf(int entry) => entry switch
+    {
+        Invalidation.OfAll => InvalidationScope.All,
+        Invalidation.OfNothing => InvalidationScope.Of(uint.MaxValue),
+        _ => InvalidationScope.Of(TagOf(entry)),
+    };
 
     private void ReadModifyWrite(ThreadContext context, ThreadStep step, Word address, List<int> paths, List<ulong> values)
     {

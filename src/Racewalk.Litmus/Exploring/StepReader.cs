@@ -1,3 +1,4 @@
+using Racewalk.Executions;
 using Racewalk.Litmus.Candidates;
 using Racewalk.Litmus.Semantics;
 using Racewalk.Programs;
@@ -27,9 +28,10 @@ internal sealed class StepReader
             }
         }
 
-        _address = Sets(path.Dependencies.Address);
-        _data = Sets(path.Dependencies.Data);
-        _control = Sets(path.Dependencies.Control);
+        StepDependencies dependencies = terms.DependenciesOf(path);
+        _address = Sets(dependencies.Address);
+        _data = Sets(dependencies.Data);
+        _control = Sets(dependencies.Control);
     }
 
     /// <summary>The steps of a path.</summary>
@@ -49,7 +51,23 @@ internal sealed class StepReader
         for (int i = 0; i < _events.Count; i++)
         {
             LitmusEvent e = _events[i];
-            if (e.Kind is LitmusEventKind.Fence or LitmusEventKind.Fault)
+            if (_terms.FaultOf(e) is { } fault)
+            {
+                CheckAdjacent(write);
+                steps.Add(new ThreadStep { Kind = OperationKind.Fault, Fault = fault, AddressReads = _address[i], ControlReads = _control[i] });
+            }
+            else if (e.Walk is { } rule)
+            {
+                CheckAdjacent(write);
+                write = _writeOf.GetValueOrDefault(i, -1);
+                steps.Add(Walk(i, rule, write));
+            }
+            else if (e.Invalidation is { } what)
+            {
+                CheckAdjacent(write);
+                steps.Add(new ThreadStep { Kind = OperationKind.Invalidate, Invalidation = what, AddressReads = _address[i], ControlReads = _control[i] });
+            }
+            else if (e.Kind is LitmusEventKind.Fence or LitmusEventKind.Fault)
             {
                 if (_terms.FenceOf(e) is { } fence)
                 {
@@ -81,7 +99,7 @@ internal sealed class StepReader
         return steps;
     }
 
-    private ReadSet[] Sets(List<(int From, int To)> pairs)
+    private ReadSet[] Sets(IEnumerable<(int From, int To)> pairs)
     {
         var sets = new ReadSet[_events.Count];
         if (_terms.HasDependencies)
@@ -126,6 +144,28 @@ internal sealed class StepReader
         AddressReads = _address[i],
         ControlReads = _control[i],
     };
+
+    /// <summary>The read of a walk with the hardware's update, whether this path has one or not: it follows from what is read.</summary>
+    private ThreadStep Walk(int read, WalkRule rule, int update)
+    {
+        ulong supposed = _path.Trace.Conditions.First(c => c.Expression == _events[read].Value && c.IsEqual).Expected;
+        if (rule.Updates(supposed) != update >= 0
+            || (update >= 0 && !(_expressions.Pool.TryGetConstant(_events[update].Value, out ulong updated) && updated == rule.Updated(supposed))))
+        {
+            throw new UnfitException("an update by the hardware that does not follow from what the walk reads");
+        }
+
+        return new ThreadStep
+        {
+            Kind = rule.MayUpdate ? OperationKind.Rmw : OperationKind.Read,
+            Location = _events[read].Location,
+            Access = Access.Walk,
+            Ordinal = _events[read].ReadOrdinal,
+            Walk = rule,
+            AddressReads = _address[read],
+            ControlReads = _control[read],
+        };
+    }
 
     private ThreadStep Store(int i)
     {
@@ -187,7 +227,7 @@ internal sealed class StepReader
 
         (ExprOp op, ulong first, ulong second) = pool[value];
         (Expr a, Expr b) = (new Expr((int)first), new Expr((int)second));
-        if (op == ExprOp.And && pool.TryGetConstant(b, out ulong mask) && (mask & (mask + 1)) == 0 && pool[a].Op != ExprOp.ReadValue)
+        if (op == ExprOp.And && pool.TryGetConstant(b, out ulong mask) && IsSize(mask) && pool[a].Op != ExprOp.ReadValue)
         {
             return Operation(a, ordinal);
         }
@@ -211,8 +251,10 @@ internal sealed class StepReader
     {
         (ExprOp op, ulong a, ulong b) = _expressions.Pool[e];
         return op == ExprOp.ReadValue ? (int)b == ordinal
-            : op == ExprOp.And && _expressions.Pool.TryGetConstant(new Expr((int)b), out _) && IsOld(new Expr((int)a), ordinal);
+            : op == ExprOp.And && _expressions.Pool.TryGetConstant(new Expr((int)b), out ulong mask) && IsSize(mask) && IsOld(new Expr((int)a), ordinal);
     }
+
+    private static bool IsSize(ulong mask) => (mask & (mask + 1)) == 0;
 
     private bool IsAtomic(int i) => _events[i].Sets.Any(static s => s is "X" or "RMW");
 

@@ -20,6 +20,7 @@ internal sealed class ThreadPlan
         }
 
         (Traces, Expressions) = (traces, expressions);
+        HasMistakes = traces.Any(static t => t.Mistake is not null);
         ThreadPath[] paths = [.. traces.Select(static t => new ThreadPath(t))];
         Steps = [.. paths.Select(p => StepReader.Read(p, terms, expressions))];
         Decisions = new PathDecisions(traces);
@@ -34,6 +35,9 @@ internal sealed class ThreadPlan
 
     /// <summary>The paths.</summary>
     public IReadOnlyList<ThreadTrace> Traces { get; }
+
+    /// <summary>Whether the test is wrong if an execution takes some of the paths.</summary>
+    public bool HasMistakes { get; }
 
     /// <summary>The steps of each path.</summary>
     public IReadOnlyList<List<ThreadStep>> Steps { get; }

@@ -10,7 +10,7 @@ namespace Racewalk.Litmus.Exploring;
 /// </summary>
 internal sealed record ThreadStep
 {
-    /// <summary>What it does: <see cref="OperationKind.Read"/>, Write, Rmw or Fence.</summary>
+    /// <summary>What it does: <see cref="OperationKind.Read"/>, Write, Rmw, Fence, Fault or Invalidate.</summary>
     public required OperationKind Kind { get; init; }
 
     /// <summary>The location; -1 for fences.</summary>
@@ -37,6 +37,15 @@ internal sealed record ThreadStep
     /// <summary>For conditional read-modify-writes: what the value read is compared with.</summary>
     public Expr Comparand { get; init; }
 
+    /// <summary>For the reads of walks: what the walk makes of the descriptor; otherwise null.</summary>
+    public WalkRule? Walk { get; init; }
+
+    /// <summary>For faults: the class.</summary>
+    public FaultClass Fault { get; init; }
+
+    /// <summary>For invalidations: of what.</summary>
+    public Invalidation? Invalidation { get; init; }
+
     /// <summary>The value without which the thread does not go on; null for any.</summary>
     public ulong? Awaited { get; init; }
 
@@ -55,8 +64,8 @@ internal sealed record ThreadStep
     /// <summary>Whether a read-modify-write writes only if the value read is right.</summary>
     public bool IsConditional => Kind == OperationKind.Rmw && Rmw is RmwKind.CompareExchange or RmwKind.AddUnless;
 
-    /// <summary>Whether it writes, at least if the value read is right.</summary>
-    public bool IsWrite => Kind is OperationKind.Write or OperationKind.Rmw;
+    /// <summary>Whether it writes, at least if the value read is right; the hardware's updates are none.</summary>
+    public bool IsWrite => Kind is OperationKind.Write or OperationKind.Rmw && Walk is null;
 
     /// <summary>Whether it reads.</summary>
     public bool IsRead => Kind is OperationKind.Read or OperationKind.Rmw;

@@ -1,3 +1,5 @@
+using Racewalk.Programs;
+
 namespace Racewalk.Litmus.Semantics;
 
 /// <summary>What an event of a litmus test's thread does. Registers have events, too: dependencies are read off them, as cat models define them.</summary>
@@ -75,7 +77,10 @@ public sealed record LitmusEvent
     public bool IsImplicit { get; init; }
 
     /// <summary>For the reads of walks through tables: which walk it is.</summary>
-    public WalkStep? Walk { get; init; }
+    public WalkStep? Step { get; init; }
+
+    /// <summary>For the reads of page walks: what the walk makes of the descriptor; null for updates without an access.</summary>
+    public WalkRule? Walk { get; init; }
 
     /// <summary>For invalidations: of what.</summary>
     public Invalidation? Invalidation { get; init; }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Racewalk.Programs;
 
 namespace Racewalk.Litmus.Semantics;
 
@@ -252,12 +253,13 @@ public sealed class ThreadBuilder
     /// <summary>A walk reads a descriptor; this path supposes one of the values that the entry can have.</summary>
     /// <param name="entry">The descriptor's location.</param>
     /// <param name="address">Where the address that is translated comes from.</param>
+    /// <param name="rule">What the walk makes of the descriptor.</param>
     /// <param name="sets">Names of the cat sets that the event is in.</param>
     /// <returns>The event, and the descriptor.</returns>
-    public (int Event, ulong Descriptor) ReadDescriptor(int entry, Flow address, params IReadOnlyList<string> sets)
+    public (int Event, ulong Descriptor) ReadDescriptor(int entry, Flow address, WalkRule rule, params IReadOnlyList<string> sets)
     {
         ulong supposed = SupposeDescriptor(entry);
-        return (AddWalkRead(entry, supposed, address, null, sets), supposed);
+        return (AddWalkRead(entry, supposed, address, rule, null, sets), supposed);
     }
 
     /// <summary>The value that this path supposes an entry to have when a walk reads it next.</summary>
@@ -278,9 +280,10 @@ public sealed class ThreadBuilder
     /// <param name="entry">The descriptor's location.</param>
     /// <param name="supposed">The value.</param>
     /// <param name="address">Where the address of the entry comes from.</param>
-    /// <param name="walk">Which walk it is, with tables.</param>
+    /// <param name="rule">What the walk makes of the descriptor; null with tables, where the explorer does not go.</param>
+    /// <param name="step">Which walk it is, with tables.</param>
     /// <param name="sets">Names of the cat sets that the event is in.</param>
-    public int AddWalkRead(int entry, ulong supposed, Flow address, WalkStep? walk, params IReadOnlyList<string> sets)
+    public int AddWalkRead(int entry, ulong supposed, Flow address, WalkRule? rule, WalkStep? step, params IReadOnlyList<string> sets)
     {
         int ordinal = _reads++;
         Expr value = Pool.ReadValue(_thread, ordinal);
@@ -296,7 +299,8 @@ public sealed class ThreadBuilder
                 Size = sizeof(ulong),
                 Sets = sets,
                 IsImplicit = true,
-                Walk = walk,
+                Walk = rule,
+                Step = step,
             },
             address.Events);
     }

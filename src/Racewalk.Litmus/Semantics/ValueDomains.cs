@@ -19,6 +19,13 @@ internal sealed class ValueDomains(LitmusProgram program)
     /// <summary>Whether no execution writes a location, as far as it is known.</summary>
     public bool IsConstant(int location) => !_written.Contains(location);
 
+    /// <summary>The values that an expression can have on a path; null if they cannot be listed.</summary>
+    public IReadOnlyCollection<ulong>? PossibleValues(ThreadTrace trace, Expr e)
+    {
+        var values = new SortedSet<ulong>();
+        return TryEvaluate(trace, e, values) ? values : null;
+    }
+
     /// <summary>Adds what paths write; whether anything is new.</summary>
     /// <exception cref="Syntax.LitmusException">A descriptor can have more values than the search can try.</exception>
     public bool Grow(IEnumerable<ThreadTrace> traces)

@@ -23,6 +23,7 @@ internal abstract class RandomLitmus(int seed)
     {
         "C" => new RandomC(seed).Write(),
         "AArch64" => new RandomAArch64(seed).Write(),
+        "AArch64 vmsa" => new RandomPageTables(seed).Write(),
         "PPC" => new RandomPpc(seed).Write(),
         _ => new RandomX86(seed).Write(),
     };
@@ -54,6 +55,9 @@ internal abstract class RandomLitmus(int seed)
     /// <summary>Appends one operation.</summary>
     protected abstract void Operation(List<string> code);
 
+    /// <summary>How many operations a thread has.</summary>
+    protected virtual int Operations(int threadCount) => 2 + Below(threadCount == 2 ? 4 : 3);
+
     /// <summary>Ends a thread.</summary>
     protected virtual void Finish(List<string> code)
     {
@@ -70,7 +74,7 @@ internal abstract class RandomLitmus(int seed)
             Known.Clear();
             NextRegister = 0;
             var code = new List<string>();
-            int operations = 2 + Below(threadCount == 2 ? 4 : 3);
+            int operations = Operations(threadCount);
             for (int i = 0; i < operations; i++)
             {
                 Operation(code);

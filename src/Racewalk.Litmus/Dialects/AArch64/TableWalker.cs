@@ -46,7 +46,7 @@ internal sealed class TableWalker(AArch64Run run, TableSetup tables)
             int read = -1;
             if (!Builder.IsConstant(location))
             {
-                read = Builder.AddWalkRead(location, entry, walked, walk with { IsLeaf = !isTable }, s_sets);
+                read = Builder.AddWalkRead(location, entry, walked, null, walk with { IsLeaf = !isTable }, s_sets);
                 walked = walked with { Events = [.. address.Events, read] };
             }
 

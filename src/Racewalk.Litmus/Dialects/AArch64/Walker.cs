@@ -1,4 +1,6 @@
+using Racewalk.Executions;
 using Racewalk.Litmus.Semantics;
+using Racewalk.Programs;
 
 namespace Racewalk.Litmus.Dialects.AArch64;
 
@@ -72,14 +74,15 @@ internal sealed class Walker(AArch64Run run)
         }
 
         int entry = setup.Entries[page];
-        (int read, ulong descriptor) = Builder.ReadDescriptor(entry, address, WalkSets);
+        WalkRule rule = RuleOf(isWrite, IsUser);
+        (int read, ulong descriptor) = Builder.ReadDescriptor(entry, address, rule, WalkSets);
         if (!IsUsable(entry, descriptor))
         {
             return null;
         }
 
         int decision = Builder.Branch(Builder.Constant(1) with { Events = [read] }).Event;
-        if (FaultOf(descriptor, isWrite, IsUser) is { } kind)
+        if (FaultOf(rule, descriptor) is { } kind)
         {
             Builder.Tag(read, "FAULTING");
             run.MemoryFault(page, kind, decision, new FaultSource(isWrite, 0, [], false, TableSetup.LastLevel));
@@ -139,7 +142,8 @@ internal sealed class Walker(AArch64Run run)
             throw run.Unsupported("an address translation instruction for what is no page");
         }
 
-        (int read, ulong descriptor) = Builder.ReadDescriptor(entry, address, WalkSets);
+        WalkRule rule = RuleOf(isWrite, isUser);
+        (int read, ulong descriptor) = Builder.ReadDescriptor(entry, address, rule, WalkSets);
         if (!IsUsable(entry, descriptor))
         {
             decision = -1;
@@ -147,7 +151,7 @@ internal sealed class Walker(AArch64Run run)
         }
 
         decision = Builder.Branch(Builder.Constant(1) with { Events = [read] }).Event;
-        if (FaultOf(descriptor, isWrite, isUser) is not null)
+        if (FaultOf(rule, descriptor) is not null)
         {
             return null;
         }
@@ -192,24 +196,23 @@ internal sealed class Walker(AArch64Run run)
         return null;
     }
 
-    private MemoryFaultKind? FaultOf(ulong descriptor, bool isWrite, bool isUser)
+    // The check table of AXIOMS §5.2.
+    private WalkRule RuleOf(bool isWrite, bool isUser) => new()
     {
-        if (!Descriptor.Has(descriptor, Descriptor.Valid))
-        {
-            return MemoryFaultKind.Translation;
-        }
+        Present = Builder.Management == HardwareManagement.None ? Descriptor.Valid | Descriptor.AccessFlag : Descriptor.Valid,
+        Permit = isUser ? Descriptor.User : 0,
+        Forbid = isWrite ? Descriptor.ReadOnly : 0,
+        Modifier = Builder.Management == HardwareManagement.Dirty ? Descriptor.DirtyModifier : 0,
+        Set = Builder.Management == HardwareManagement.None ? 0 : Descriptor.AccessFlag,
+        ClearsForbid = isWrite && Builder.Management == HardwareManagement.Dirty,
+    };
 
-        HardwareManagement management = Builder.Management;
-        if (management == HardwareManagement.None && !Descriptor.Has(descriptor, Descriptor.AccessFlag))
-        {
-            return MemoryFaultKind.AccessFlag;
-        }
-
-        bool mayWrite = !Descriptor.Has(descriptor, Descriptor.ReadOnly)
-            || (management == HardwareManagement.Dirty && Descriptor.Has(descriptor, Descriptor.DirtyModifier));
-        bool isPermitted = (mayWrite || !isWrite) && (!isUser || Descriptor.Has(descriptor, Descriptor.User));
-        return isPermitted ? null : MemoryFaultKind.Permission;
-    }
+    private static MemoryFaultKind? FaultOf(WalkRule rule, ulong descriptor) => rule.OutcomeOf(descriptor) switch
+    {
+        WalkOutcome.Translates => null,
+        WalkOutcome.Denied => MemoryFaultKind.Permission,
+        _ => Descriptor.Has(descriptor, Descriptor.Valid) ? MemoryFaultKind.AccessFlag : MemoryFaultKind.Translation,
+    };
 }
 
 /// <summary>A walk that succeeded.</summary>

@@ -1,0 +1,47 @@
+using Racewalk.Executions;
+
+namespace Racewalk.Programs;
+
+/// <summary>
+/// What a page walk makes of the descriptor that it reads, and what the hardware updates in it, as a function of the value alone: bits that the entry must
+/// have to be used at all, bits that permit the access, bits that forbid it unless a modifier is set. An access that is permitted sets and clears bits.
+/// </summary>
+/// <remarks>
+/// Armv8's store with hardware management of the dirty state: <c>Present</c> valid, <c>Set</c> the access flag, <c>Forbid</c> read-only,
+/// <c>Modifier</c> DBM, <c>ClearsForbid</c>. x86's store: <c>Present</c> P, <c>Permit</c> RW, <c>Set</c> A and D.
+/// </remarks>
+public sealed record WalkRule
+{
+    /// <summary>Without all of these the entry is not used, and no TLB keeps it.</summary>
+    public required ulong Present { get; init; }
+
+    /// <summary>Without all of these the access is not permitted.</summary>
+    public ulong Permit { get; init; }
+
+    /// <summary>With one of these the access is not permitted, unless the entry has all of <see cref="Modifier"/>.</summary>
+    public ulong Forbid { get; init; }
+
+    /// <summary>What lifts <see cref="Forbid"/>; 0: nothing does.</summary>
+    public ulong Modifier { get; init; }
+
+    /// <summary>What the hardware sets if the access is permitted.</summary>
+    public ulong Set { get; init; }
+
+    /// <summary>Whether the hardware clears <see cref="Forbid"/> then.</summary>
+    public bool ClearsForbid { get; init; }
+
+    /// <summary>Whether the hardware may update an entry.</summary>
+    public bool MayUpdate => Set != 0 || ClearsForbid;
+
+    /// <summary>What the walk makes of a value.</summary>
+    public WalkOutcome OutcomeOf(ulong value) =>
+        (value & Present) != Present ? WalkOutcome.Uncacheable
+        : (value & Permit) != Permit || ((value & Forbid) != 0 && (Modifier == 0 || (value & Modifier) != Modifier)) ? WalkOutcome.Denied
+        : WalkOutcome.Translates;
+
+    /// <summary>Whether the hardware updates an entry with a value.</summary>
+    public bool Updates(ulong value) => MayUpdate && OutcomeOf(value) == WalkOutcome.Translates && Updated(value) != value;
+
+    /// <summary>What the hardware makes of it.</summary>
+    public ulong Updated(ulong value) => (value | Set) & ~(ClearsForbid ? Forbid : 0);
+}
