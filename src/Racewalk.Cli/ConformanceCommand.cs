@@ -89,7 +89,7 @@ internal sealed class ConformanceCommand
 
     private static SuiteReport Check(string suite, Func<LitmusProgram, CatModel> models, LitmusLimits limits, int jobs, CliEnvironment environment, IReadOnlySet<string> variants)
     {
-        IReadOnlyList<ExpectedTest> expected = ExpectedTest.Load(suite, string.Join(',', variants.Order(StringComparer.Ordinal)));
+        IReadOnlyList<ExpectedTest> expected = ExpectedTest.Load(suite, PublishedName(variants));
         var report = new SuiteReport(Path.GetFileName(Path.GetFullPath(suite)));
         int index = 0;
         string[] files = [.. expected.Select(e => SuiteFiles.Resolve(suite, e.File))];
@@ -99,7 +99,7 @@ internal sealed class ConformanceCommand
             CultureInfo.InvariantCulture,
             $"{report.Name}: {report.Tests} tests, {report.Agreeing} agree, {report.Disagreements.Count} disagree, {report.Refusals.Count} refused, ") + string.Create(
             CultureInfo.InvariantCulture,
-            $"{report.Timeouts.Count} cut; {report.StateSets} state sets compared; {report.Elapsed.TotalSeconds:0.0} s, longest {report.Slowest.Elapsed.TotalSeconds:0.00} s ({report.Slowest.Test})"));
+            $"{report.Timeouts.Count} cut{Unjudged(report.Unjudged)}; {report.StateSets} state sets compared; {report.Elapsed.TotalSeconds:0.0} s, longest {report.Slowest.Elapsed.TotalSeconds:0.00} s ({report.Slowest.Test})"));
         foreach ((string test, string what) in report.Disagreements)
         {
             output.WriteLine($"  disagrees: {test}: {what}");
@@ -120,5 +120,11 @@ internal sealed class ConformanceCommand
 
     private static string Summary(IReadOnlyList<SuiteReport> reports) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{reports.Count} suites: {reports.Sum(static r => r.Tests)} tests, {reports.Sum(static r => r.Agreeing)} agree, {reports.Sum(static r => r.Disagreements.Count)} disagree, {reports.Sum(static r => r.Refusals.Count)} refused, {reports.Sum(static r => r.Timeouts.Count)} cut");
+        $"{reports.Count} suites: {reports.Sum(static r => r.Tests)} tests, {reports.Sum(static r => r.Agreeing)} agree, {reports.Sum(static r => r.Disagreements.Count)} disagree, {reports.Sum(static r => r.Refusals.Count)} refused, {reports.Sum(static r => r.Timeouts.Count)} cut{Unjudged(reports.Sum(static r => r.Unjudged))}");
+
+    private static string Unjudged(int tests) => tests == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {tests} without a published verdict");
+
+    // What is published goes by the variants besides those that the catalogue has anyway.
+    private static string PublishedName(IReadOnlySet<string> variants) =>
+        string.Join(',', variants.Select(static v => v.ToLowerInvariant()).Where(static v => v is not ("vmsa" or "fatal" or "precise")).Order(StringComparer.Ordinal));
 }

@@ -14,9 +14,9 @@ internal sealed class PathUnfolding : ILiveSink
     private readonly PathRunner _runner;
     private readonly int _threads;
     private readonly int _capacity;
-    private readonly Dictionary<int, List<ulong>> _values = [];
+    private readonly WrittenValues _values;
     private readonly HashSet<(int Thread, int Handler, int Sender)> _interrupts = [];
-    private readonly List<int> _way = [];
+    private readonly WayTeller _teller;
     private DependencyCircles _circles = new();
     private bool _hasGrown;
     private int _visited;
@@ -29,6 +29,8 @@ internal sealed class PathUnfolding : ILiveSink
     {
         (_tree, _threads, _capacity) = (tree, threads, capacity);
         _runner = new PathRunner(tree, this);
+        _values = new WrittenValues(tree);
+        _teller = new WayTeller(tree);
     }
 
     /// <summary>Whether some way has a plain access.</summary>
@@ -112,7 +114,7 @@ internal sealed class PathUnfolding : ILiveSink
 
             if (!goesOn && HasPlain)
             {
-                Tell(node);
+                _teller.Tell(node, _circles);
             }
         }
 
@@ -154,11 +156,11 @@ internal sealed class PathUnfolding : ILiveSink
         switch (n.Kind)
         {
             case OperationKind.Read or OperationKind.Rmw:
-                foreach (ulong value in Values(n.Location).ToArray())
+                foreach (ulong value in _values.Of(n.Location))
                 {
                     if (n.Kind == OperationKind.Rmw && n.Writes(value))
                     {
-                        AddValue(n.Location, n.Result(value));
+                        _hasGrown |= _values.Add(n.Location, n.Result(value));
                     }
 
                     if (n.Satisfies(value))
@@ -183,7 +185,7 @@ internal sealed class PathUnfolding : ILiveSink
                 }
 
                 break;
-            case OperationKind.LoopHead when n.Parent >= 0 && GoesRound(node):
+            case OperationKind.LoopHead when n.Parent >= 0 && _teller.GoesRound(node):
                 break;
             case OperationKind.End or OperationKind.Blocked or OperationKind.Failed:
                 break;
@@ -198,7 +200,7 @@ internal sealed class PathUnfolding : ILiveSink
     {
         if (n.Kind == OperationKind.Write)
         {
-            AddValue(n.Location, n.Operand);
+            _hasGrown |= _values.Add(n.Location, n.Operand);
         }
         else if (n.Kind == OperationKind.Send)
         {
@@ -210,85 +212,5 @@ internal sealed class PathUnfolding : ILiveSink
     {
         int thread = _tree.Root(_tree.Nodes[node].Root).Thread;
         return _interrupts.Where(i => i.Thread == thread).Select(static i => i.Sender).Distinct().ToArray();
-    }
-
-    /// <summary>Whether a loop comes round to where it did and read what it did the time before: it would wait there.</summary>
-    private bool GoesRound(int head)
-    {
-        int previous = _tree.PreviousHead(head);
-        int before = previous < 0 ? -1 : _tree.PreviousHead(previous);
-        if (before < 0)
-        {
-            return false;
-        }
-
-        int a = head;
-        int b = previous;
-        while (a != previous && b != before)
-        {
-            ref PathNode na = ref _tree.Nodes[a];
-            ref PathNode nb = ref _tree.Nodes[b];
-            bool same = na.EdgeValue == nb.EdgeValue && (na.Kind == OperationKind.LoopHead ? nb.Kind == OperationKind.LoopHead : na.IsSameOperation(in nb));
-            if (!same || na.Kind is OperationKind.Write or OperationKind.Send or OperationKind.Rmw)
-            {
-                return false;
-            }
-
-            (a, b) = (na.Parent, nb.Parent);
-        }
-
-        return a == previous && b == before;
-    }
-
-    private List<ulong> Values(int location)
-    {
-        if (!_values.TryGetValue(location, out List<ulong>? values))
-        {
-            values = [_tree.Initial(location)];
-            _values.Add(location, values);
-        }
-
-        return values;
-    }
-
-    private void AddValue(int location, ulong value)
-    {
-        List<ulong> values = Values(location);
-        if (!values.Contains(value))
-        {
-            values.Add(value);
-            _hasGrown = true;
-        }
-    }
-
-    /// <summary>Tells a whole way, from its context's start down to a node.</summary>
-    private void Tell(int last)
-    {
-        int root = _tree.Nodes[last].Root;
-        CirclePath path = _circles.Path(_tree.Root(root).Thread, root);
-        _tree.PathTo(last, _way);
-        int reads = 0;
-        for (int i = 0; i < _way.Count; i++)
-        {
-            ref PathNode n = ref _tree.Nodes[_way[i]];
-            ref readonly Dependencies d = ref _tree.DependenciesOf(_way[i]);
-            bool isPlain = (n.Access & Access.Plain) != 0 && n.Kind != OperationKind.Rmw;
-            if (n.Kind == OperationKind.Write)
-            {
-                path.Write(n.Location, isPlain, n.Operand, new WriteCauses(d.Address, d.Data, d.Control, default));
-            }
-            else if (n.Kind is OperationKind.Read or OperationKind.Rmw && i + 1 < _way.Count)
-            {
-                ulong value = _tree.Nodes[_way[i + 1]].EdgeValue;
-                path.Read(n.Location, isPlain, value, d.Address | d.Control);
-                ReadSet own = ReadSet.Of(reads++);
-                if (n.Kind == OperationKind.Rmw && n.Writes(value))
-                {
-                    path.Write(n.Location, isPlain, n.Result(value), new WriteCauses(d.Address, d.Data | own, d.Control, default));
-                }
-            }
-        }
-
-        path.End(_tree.DependenciesOf(last).Control);
     }
 }

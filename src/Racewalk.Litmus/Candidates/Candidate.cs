@@ -77,7 +77,7 @@ internal sealed class Candidate : ICatStructure
     /// <inheritdoc/>
     public bool TryGetSet(string name, [NotNullWhen(true)] out EventBits? set)
     {
-        IsAskedOfTranslation |= name is "NExp" or "PTE" or "D-PTE";
+        IsAskedOfTranslation |= name == "NExp";
         if (name == "FW")
         {
             set = ObservedFinalWrites;

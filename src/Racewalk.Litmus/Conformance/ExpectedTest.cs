@@ -30,6 +30,9 @@ public sealed record ExpectedTest
     /// <summary>Whether the model says that some change of a descriptor needs break-before-make; null if that is not known.</summary>
     public bool? NeedsBreakBeforeMake { get; init; }
 
+    /// <summary>Whether anything is published that a result could disagree with.</summary>
+    public bool IsJudged => (IsReachable ?? IsAlways ?? HasRace ?? NeedsBreakBeforeMake) is not null || States is not null;
+
     /// <summary>Reads a suite.</summary>
     /// <param name="suite">The suite's folder, which has an <c>expected.csv</c>.</param>
     /// <param name="variant">The variant of the model whose verdicts are wanted, such as ets2; nothing for the one without.</param>

@@ -17,6 +17,9 @@ public sealed class SuiteReport(string name)
     /// <summary>How many agree in all that is published.</summary>
     public int Agreeing { get; private set; }
 
+    /// <summary>How many have nothing published to agree with, for this variant of the model.</summary>
+    public int Unjudged { get; private set; }
+
     /// <summary>How many published state sets were compared.</summary>
     public int StateSets { get; private set; }
 
@@ -56,6 +59,12 @@ public sealed class SuiteReport(string name)
         if (result.Bounds.Count > 0)
         {
             _timeouts.Add($"{expected.File} ({string.Join(", ", result.Bounds)})");
+            return;
+        }
+
+        if (!expected.IsJudged)
+        {
+            Unjudged++;
             return;
         }
 

@@ -189,7 +189,7 @@ internal sealed class ProgramLowering
                     ? new SameValueProposition(Show(same.Left), Show(same.Right))
                     : new SameValueProposition(Place(same.Left), Place(same.Right));
             case FaultCondition fault:
-                int location = fault.Location is null ? -1 : Locations.Number(Name(fault.Location.Name));
+                int location = fault.Location is null ? -1 : Locations.Number(Name(fault.Location.Offset, fault.Location.Name));
                 var lowered = new FaultProposition(Thread(fault.Thread, fault.Offset), fault.Label, location, fault.Kind);
                 if (isShown && !_shownFaults.Contains(lowered))
                 {
@@ -243,10 +243,12 @@ internal sealed class ProgramLowering
     }
 
     private FinalPlace Place(PlaceSyntax syntax) => syntax.IsLocation
-        ? new FinalPlace(-1, Locations.Number(Name(syntax.Name), Index(syntax.Offset, syntax.Name, syntax.Index)))
+        ? new FinalPlace(-1, Locations.Number(Name(syntax.Offset, syntax.Name), Index(syntax.Offset, syntax.Name, syntax.Index)))
         : new FinalPlace(Thread(syntax.Thread, syntax.Offset), _registers.Number(syntax));
 
-    private string Name(string name) => _isTranslated ? DescriptorParser.Modern(name) : name;
+    private string Name(int offset, string name) => _isTranslated ? DescriptorParser.Modern(name)
+        : DescriptorParser.PageOf(name) is null ? name
+        : throw _file.Source.Unsupported(offset, $"{name} in a test without page tables (Variant=vmsa)");
 
     // Without an index it is the first element.
     private int Index(int offset, string name, int index) => index < 0 ? 0
@@ -263,7 +265,7 @@ internal sealed class ProgramLowering
             case NumberSyntax number:
                 return number.Value;
             case SymbolSyntax symbol:
-                string name = Name(symbol.Name);
+                string name = Name(symbol.Offset, symbol.Name);
                 int index = Index(symbol.Offset, name, symbol.Index);
 
                 // What a condition compares with does not become a value of the program.

@@ -11,6 +11,7 @@ internal static class TranslationReader
 {
     private const string ManagementKey = "TTHM";
     private const string UserKey = "EL0";
+    private static readonly string[] s_mnemonics = ["TLBI", "AT"];
 
     /// <summary>
     /// Whether a test is one of page tables: it names a descriptor, says what the hardware does with descriptors, or invalidates translations.
@@ -22,6 +23,12 @@ internal static class TranslationReader
     /// <summary>Gives every page a descriptor and reads the keys; after all locations of the test have been named.</summary>
     public static TranslationSetup Read(LitmusFile file, LocationTable locations, int threads)
     {
+        // A test may name a descriptor and nowhere its page.
+        foreach (string page in locations.Names.Select(DescriptorParser.PageOf).OfType<string>().ToArray())
+        {
+            locations.Number(page);
+        }
+
         var entries = new SortedDictionary<int, int>();
         foreach (string location in locations.Names.ToArray())
         {
@@ -55,8 +62,8 @@ internal static class TranslationReader
     private static bool IsOfTranslation(LitmusFile file, AsmCell cell)
     {
         string text = file.Source.Text.Substring(cell.Start, cell.Length);
-        string code = text[(text.LastIndexOf(':') + 1)..].TrimStart();
-        return code.StartsWith("TLBI ", StringComparison.OrdinalIgnoreCase) || code.StartsWith("AT ", StringComparison.OrdinalIgnoreCase);
+        string[] words = text[(text.LastIndexOf(':') + 1)..].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        return words.Length > 0 && s_mnemonics.Contains(words[0], StringComparer.OrdinalIgnoreCase);
     }
 
     // "HA HD", "P0:HA P1:HD": of all threads or of one. HD includes HA, and SW of a thread takes it out of what is said of all.

@@ -37,24 +37,26 @@ internal static class DescriptorParser
         OutputSyntax? output = null;
         var fields = new List<FieldSyntax>();
         var attributes = new List<AttributeSyntax>();
+        var given = new HashSet<string>(StringComparer.Ordinal);
         ReadFields(reader, name =>
         {
             string text = reader.Text(name);
-            if (text == OutputField)
-            {
-                output = output is null ? ReadOutput(reader) : throw reader.Source.Error(name.Start, "the field 'oa' is given twice");
-            }
-            else if (text == AttributesField)
-            {
-                ReadAttributes(reader, attributes);
-            }
-            else if (fields.Exists(f => f.Name == text))
+            if (!given.Add(text))
             {
                 throw reader.Source.Error(name.Start, $"the field '{text}' is given twice");
             }
-            else
+
+            switch (text)
             {
-                fields.Add(new FieldSyntax(name.Start, text, ReadBit(reader)));
+                case OutputField:
+                    output = ReadOutput(reader);
+                    break;
+                case AttributesField:
+                    ReadAttributes(reader, attributes);
+                    break;
+                default:
+                    fields.Add(new FieldSyntax(name.Start, text, ReadBit(reader)));
+                    break;
             }
         });
         return new DescriptorSyntax(start, output, fields, attributes);

@@ -36,7 +36,7 @@ public sealed class AArch64FlowTests
         = 0:rNZCV 1:wX0 2:rX1 3:wNZCV d{0-1 2-3}
         > AArch64 | 0:X1=x; | L: LDR W0,[X1] ; CBNZ W0,L
         = 0:rX1a 1:R4(x) 2:wX0 3:rX0 4:Branch[BCC] 5:rX1a 6:R4(x) 7:wX0 8:rX0 9:Branch[BCC] 10:rX1a 11:R4(x) 12:wX0 13:rX0
-          14:Branch[BCC] d{0-1 1-2 3-4 5-6 6-7 8-9 10-11 11-12 13-14} cut(thread 0 jumps back to L more than 2 times)
+          14:Branch[BCC] d{0-1 1-2 3-4 5-6 6-7 8-9 10-11 11-12 13-14} cut(thread 0 jumps back to L more than 2 times) waits
         = 0:rX1a 1:R4(x) 2:wX0 3:rX0 4:Branch[BCC] 5:rX1a 6:R4(x) 7:wX0 8:rX0 9:Branch[BCC] 10:rX1a 11:R4(x) 12:wX0 13:rX0
           14:Branch[BCC] d{0-1 1-2 3-4 5-6 6-7 8-9 10-11 11-12 13-14}
         = 0:rX1a 1:R4(x) 2:wX0 3:rX0 4:Branch[BCC] 5:rX1a 6:R4(x) 7:wX0 8:rX0 9:Branch[BCC] d{0-1 1-2 3-4 5-6 6-7 8-9}

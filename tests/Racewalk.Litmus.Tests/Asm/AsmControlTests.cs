@@ -46,10 +46,10 @@ public sealed class AsmControlTests
     }
 
     [Fact]
-    public void Enumerate_OfAnExceptionInAHandler_IsCut()
+    public void Enumerate_OfAnExceptionInAHandler_IsAMistake()
     {
         LitmusProgram program = LitmusReader.Lower(Parse("", " P0 | P0.F ;\n UDF #0 | UDF #0 ;\n"));
-        Assert.Equal("thread 0 takes an exception within its exception handler", Assert.Single(ThreadPaths.Enumerate(program, 0)).Cut);
+        Assert.Equal("thread P0 takes a fault within its exception handler", Assert.Single(ThreadPaths.Enumerate(program, 0)).Mistake?.Why);
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed class AsmErrorTests
 
     [Theory]
     [InlineData("AArch64", "STG X0,[X1]", 2, "the instruction STG is not supported")]
-    [InlineData("AArch64", "TLBI VAAE1IS,X1", 2, "the instruction TLBI is not supported")]
+    [InlineData("AArch64", "TLBI IPAS2E1,X1", 7, "TLBI IPAS2E1 is not supported")]
     [InlineData("AArch64", "L: dc CVAU,X1", 5, "the instruction DC is not supported")]
     [InlineData("AArch64", "LDR Q0,[X1]", 6, "the register Q0 is not supported")]
     [InlineData("AArch64", "ADD V0.4S,V1.4S,V2.4S", 6, "the register V0.4S is not supported")]

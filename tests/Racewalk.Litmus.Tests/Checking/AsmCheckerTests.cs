@@ -85,8 +85,8 @@ public sealed class AsmCheckerTests
 
     [Theory]
     [InlineData("Variant=morello", "the variant morello is not supported")]
-    [InlineData("  variant=vmsa,fatal", "the variant vmsa is not supported")]
-    [InlineData("Variant=fatal, imprecise", "the variant imprecise is not supported")]
+    [InlineData("  variant=vmsa,memtag", "the variant memtag is not supported")]
+    [InlineData("Variant=fatal, self", "the variant self is not supported")]
     public void Lower_OfAVariantThatChangesTheTest_RefusesItByName(string variant, string problem)
     {
         var e = Assert.Throws<LitmusException>(() => Program("", " P0 ;\n NOP ;\n", "exists (true)", variant));

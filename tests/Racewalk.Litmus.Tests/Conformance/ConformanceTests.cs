@@ -11,16 +11,22 @@ namespace Racewalk.Litmus.Tests.Conformance;
 /// </summary>
 public sealed class ConformanceTests(ITestOutputHelper output)
 {
+    private const int OwnTests = 17;
+
     [Fact]
     public void Check_OwnSuite_AgreesInAll()
     {
         SuiteReport report = Check(OwnSuite.Folder);
 
-        Assert.Equal(17, report.Agreeing);
-        Assert.Equal(17, report.Tests);
+        Assert.Equal(OwnTests, report.Agreeing);
+        Assert.Equal(OwnTests, report.Tests);
     }
 
     [Theory]
+    [InlineData("herd-vmsa", 697)]
+    [InlineData("herd-kvm", 38)]
+    [InlineData("herd-bbm", 6)]
+    [InlineData("herd-ets2", 5)]
     [InlineData("dat3m-lkmm", 3980)]
     [InlineData("herd-linux", 62)]
     [InlineData("dat3m-arm8", 4006)]
@@ -46,14 +52,31 @@ public sealed class ConformanceTests(ITestOutputHelper output)
         Assert.Equal(tests, report.Agreeing);
     }
 
-    // Refused are page tables, instructions and tags as data, the variants morello and NV2, a symbolic register, and accesses of several sizes. A184 retries a
-    // store-exclusive without end, so that it is cut here; herd drops what its bound cuts and says so in a warning. The counting loop of L029 herd drops as a
-    // whole, which leaves it without a state, where with a larger bound it has the one that is found here.
+    [Fact]
+    public void Check_PageTablesWithEts2_AgreesInAll()
+    {
+        if (PublishedSuites.Root is null)
+        {
+            output.WriteLine("left out: herd-vmsa is not beside the repository");
+            return;
+        }
+
+        SuiteReport report = Check(Path.Combine(PublishedSuites.Root, "herd-vmsa"), "ets2");
+
+        Assert.Empty(report.Disagreements);
+        Assert.Empty(report.Timeouts);
+        Assert.Equal((696, 1, 672), (report.Agreeing, report.Unjudged, report.StateSets));
+    }
+
+    // Refused are instructions and tags as data, the variants morello and NV2, a symbolic register, and accesses of several sizes. A184 is not cut: its retry
+    // of a store-exclusive only waits. The counting loop of L029 herd drops as a whole, which leaves it without a state, where with a larger bound it has
+    // the one that is found here.
     [Theory]
-    [InlineData("herd-a64-instr", 209, 20, "A184.litmus", "L029.litmus")]
-    [InlineData("herd-a64-readers", 35, 4, null, null)]
-    [InlineData("herd-a64-faults", 4, 7, null, null)]
-    public void Check_SuiteOfWhichPartIsRefused_AgreesInTheRest(string suite, int agreeing, int refused, string? cut, string? otherwiseInHerd)
+    [InlineData("herd-a64-instr", 210, 20, "L029.litmus")]
+    [InlineData("herd-a64-readers", 38, 1, null)]
+    [InlineData("herd-a64-faults", 8, 3, null)]
+    [InlineData("herd-ets3", 1, 1, null)]
+    public void Check_SuiteOfWhichPartIsRefused_AgreesInTheRest(string suite, int agreeing, int refused, string? otherwiseInHerd)
     {
         if (PublishedSuites.Root is null)
         {
@@ -64,19 +87,19 @@ public sealed class ConformanceTests(ITestOutputHelper output)
         SuiteReport report = Check(Path.Combine(PublishedSuites.Root, suite));
 
         Assert.Equal(otherwiseInHerd is null ? [] : [otherwiseInHerd], report.Disagreements.Select(d => d.Test));
-        Assert.Equal(cut is null ? [] : [cut], report.Timeouts.Select(t => t.Split(' ')[0]));
+        Assert.Empty(report.Timeouts);
         Assert.All(report.Refusals, r => Assert.Contains(" is not supported", r.Why, StringComparison.Ordinal));
         Assert.Equal((agreeing, refused), (report.Agreeing, report.Refusals.Count));
     }
 
-    private SuiteReport Check(string suite)
+    private SuiteReport Check(string suite, string variant = "")
     {
-        IReadOnlyList<ExpectedTest> expected = ExpectedTest.Load(suite);
+        IReadOnlyList<ExpectedTest> expected = ExpectedTest.Load(suite, variant);
         var report = new SuiteReport(Path.GetFileName(suite));
         string[] files = [.. expected.Select(e => SuiteFiles.Resolve(suite, e.File))];
         int index = 0;
         var limits = new LitmusLimits(TimeSpan.FromMinutes(2));
-        LitmusBatch.Run(files, LitmusEngines.Candidates(LitmusEngines.BuiltInModelOf), limits, 2, o => report.Add(expected[index++], o), default);
+        LitmusBatch.Run(files, LitmusEngines.Candidates(LitmusEngines.BuiltInModelOf), limits, 2, o => report.Add(expected[index++], o), default, variant.Length == 0 ? null : new HashSet<string> { variant });
         output.WriteLine(
             $"{report.Name}: {report.Agreeing} of {report.Tests} agree, {report.StateSets} state sets compared, "
             + $"{report.Elapsed.TotalSeconds:0.0} s, longest {report.Slowest.Elapsed.TotalSeconds:0.00} s ({report.Slowest.Test})");

@@ -28,6 +28,9 @@ internal abstract class RandomLitmus(int seed)
         _ => new RandomX86(seed).Write(),
     };
 
+    /// <summary>How many threads a test may have.</summary>
+    protected virtual int MostThreads => 3;
+
     /// <summary>A number below a bound.</summary>
     protected int Below(int bound) => _random.Next(bound);
 
@@ -63,9 +66,10 @@ internal abstract class RandomLitmus(int seed)
     {
     }
 
-    private string Write()
+    /// <summary>The text of the test.</summary>
+    protected string Write()
     {
-        int threadCount = 2 + Below(2);
+        int threadCount = 2 + Below(MostThreads - 1);
         Locations = 1 + Below(3);
         var threads = new List<List<string>>();
         var registers = new List<List<int>>();
