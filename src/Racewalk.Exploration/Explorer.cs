@@ -45,7 +45,7 @@ public static class Explorer
         }
         else
         {
-            Explore(program, ModelOf(model), visitor, options, tally);
+            Explore(program, ModelOf(model, program), visitor, options, tally);
         }
 
         return tally.ToResult();
@@ -66,11 +66,19 @@ public static class Explorer
         return tally.ToResult();
     }
 
-    private static IGraphModel ModelOf(MemoryModel model) =>
-        model == MemoryModel.Armv8 ? new Armv8Model()
+    private static IGraphModel ModelOf(MemoryModel model, CheckedProgram program) =>
+        model == MemoryModel.Armv8 ? program.IsTranslated ? new Armv8TranslationModel(SynchronizationOf(program)) : new Armv8Model()
         : model == MemoryModel.Power ? new PowerModel()
         : model == MemoryModel.Lkmm ? new LkmmModel()
         : throw new ArgumentException($"no explorer knows the model {model}", nameof(model));
+
+    private static TranslationSynchronization SynchronizationOf(CheckedProgram program) => program.TranslationSynchronization switch
+    {
+        0 => TranslationSynchronization.None,
+        2 => TranslationSynchronization.Ets2,
+        3 => TranslationSynchronization.Ets3,
+        _ => throw new ArgumentException($"there is no FEAT_ETS{program.TranslationSynchronization}", nameof(program)),
+    };
 
     private static void Explore(CheckedProgram program, IGraphModel model, IExecutionVisitor? visitor, ExplorationOptions options, Tally tally) =>
         new GraphSearch(program, model, visitor, options, tally).Run();

@@ -54,6 +54,9 @@ public interface IExecution
     /// <summary>The data race of a complete execution, if the model defines such and there is one.</summary>
     Programs.FailureNote? DataRace { get; }
 
+    /// <summary>The execution as the models see it, for judgements that need the models' order; null if the explorer has none.</summary>
+    Executions.ExecutionGraph? Graph => null;
+
     /// <summary>A copy that stays valid.</summary>
     Execution Snapshot();
 }

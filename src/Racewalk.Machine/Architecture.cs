@@ -65,6 +65,9 @@ public sealed class Architecture
     /// <summary>What a TLB flush does to other CPUs.</summary>
     public TlbFlush Flush { get; }
 
+    /// <summary>Whether accesses through virtual addresses are modelled: walks, faults, invalidations.</summary>
+    public bool HasTranslation => Flush == TlbFlush.BroadcastArm64;
+
     internal OperationLowering Lowering { get; }
 
     /// <summary>The architecture of the given name; for arm64 with the given atomics. Null if there is none.</summary>

@@ -39,6 +39,40 @@ public sealed class CheckedMachine
     /// <summary>Where the call data of inter-processor interrupts lie: one word per pair of sender and target (call_single_data, v6.12 kernel/smp.c).</summary>
     public ulong CallDataBase { get; init; } = 0xc5d0_0000;
 
+    /// <summary>The address spaces that its CPUs walk; without any, no access is translated and a flush invalidates nothing.</summary>
+    public IReadOnlyList<AddressSpace> AddressSpaces
+    {
+        get;
+        init
+        {
+            if (value.Count > 0 && !Architecture.HasTranslation)
+            {
+                throw new NotSupportedException(
+                    $"accesses through virtual addresses are not modelled on {Architecture.Name}: only on {string.Join(", ", Architecture.All.Where(static a => a.HasTranslation).Select(static a => a.Name).Distinct())}");
+            }
+
+            foreach (AddressSpace space in value)
+            {
+                space.Check();
+            }
+
+            field = value;
+        }
+    } = [];
+
+    /// <summary>What its CPUs can do with page tables.</summary>
+    /// <exception cref="InvalidOperationException">No CPU has these.</exception>
+    public TranslationFeatures Translation
+    {
+        get;
+        init => field = value is { HardwareDirty: true, HardwareAccessFlag: false }
+            ? throw new InvalidOperationException("hardware that manages the dirty state manages the access flag, too (Arm ARM, TCR_EL1.HD)")
+            : value;
+    } = new();
+
+    /// <summary>The kernel's page fault handler; null if every fault is unexpected.</summary>
+    public Func<Cpu, PageFault, FaultResolution>? PageFaultHandler { get; init; }
+
     /// <summary>What a location is called in messages.</summary>
     public Func<ulong, string> LocationName { get; init; } = static address => $"[0x{address:x}]";
 

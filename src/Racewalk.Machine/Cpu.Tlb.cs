@@ -3,8 +3,8 @@ using Racewalk.Executions;
 namespace Racewalk.Machine;
 
 /// <content>
-/// Flushing user addresses from the TLBs: what it orders, whom it interrupts and for whom it waits. What the TLBs hold is not modelled, so the
-/// invalidation itself is no event. Each part is a step of its own, named by the constants here.
+/// Flushing user addresses from the TLBs: what it orders, whom it interrupts and for whom it waits. For machines without address spaces: nobody could notice the
+/// invalidation itself, so it is no event. Each part is a step of its own, named by the constants here.
 /// </content>
 public sealed partial class Cpu
 {
@@ -37,8 +37,14 @@ public sealed partial class Cpu
 
     /// <summary>flush_tlb_range: invalidates a range of an address space on all CPUs that use it.</summary>
     /// <param name="mmCpumask">The CPUs that use the address space (mm_cpumask).</param>
+    /// <exception cref="InvalidOperationException">The machine has address spaces: a flush must say what it invalidates.</exception>
     public void FlushTlbRange(ulong mmCpumask)
     {
+        if (_machine.AddressSpaces.Count > 0)
+        {
+            throw new InvalidOperationException($"a flush that does not say which pages of {_machine.AddressSpaces[0].Name} would invalidate nothing");
+        }
+
         switch (_machine.Architecture.Flush)
         {
             case TlbFlush.Interrupt:

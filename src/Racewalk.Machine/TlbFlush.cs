@@ -1,6 +1,6 @@
 namespace Racewalk.Machine;
 
-/// <summary>What flushing a range of user addresses from the TLBs does to the other CPUs. Their TLBs' contents are not modelled here.</summary>
+/// <summary>What flushing a range of user addresses from the TLBs does to the other CPUs, besides ending translations where those are modelled.</summary>
 public enum TlbFlush
 {
     /// <summary>Nothing that a CPU could notice.</summary>

@@ -1,4 +1,5 @@
 // The only file that says what the memory manager runs on. A native build replaces it: Word is ulong, Flag is bool, Cpu is a processor.
+global using AddressSpace = Racewalk.Machine.AddressSpace;
 global using Cpu = Racewalk.Machine.Cpu;
 global using Flag = Racewalk.Programs.Flag;
 global using IpiFunction = Racewalk.Machine.IpiFunction;

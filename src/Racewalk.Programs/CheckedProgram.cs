@@ -15,6 +15,12 @@ public sealed class CheckedProgram
     /// <summary>Initial values by address; memory not named here is 0.</summary>
     public IReadOnlyDictionary<ulong, ulong> Initial { get; init; } = new Dictionary<ulong, ulong>();
 
+    /// <summary>Whether its threads walk page tables: the models that know translation are then the ones with it.</summary>
+    public bool IsTranslated { get; init; }
+
+    /// <summary>On Arm: 0 without FEAT_ETS2, otherwise 2 or 3, for FEAT_ETS2 and FEAT_ETS3.</summary>
+    public int TranslationSynchronization { get; init; } = 2;
+
     /// <summary>What a location is called in reports.</summary>
     public Func<ulong, string> LocationName { get; init; } = static address => $"[0x{address:x}]";
 

@@ -7,6 +7,14 @@ public abstract record Note;
 /// <param name="Name">The loop's name.</param>
 public sealed record LoopNote(string Name) : Note;
 
+/// <summary>An access through a virtual address begins: a walk follows, then the access or a fault.</summary>
+/// <param name="Text">What it is, such as <c>user store to user+0x1000</c>.</param>
+public sealed record TranslationNote(string Text) : Note;
+
+/// <summary>Translations are invalidated.</summary>
+/// <param name="Text">Which, and where.</param>
+public sealed record InvalidationNote(string Text) : Note;
+
 /// <summary>What a thread that failed found.</summary>
 /// <param name="Kind">What kind of violation.</param>
 /// <param name="Message">What broke.</param>
@@ -64,4 +72,10 @@ public enum ViolationKind
 
     /// <summary>The discipline of the machine was broken: an unlock of a lock not held, an unbalanced interrupt mask.</summary>
     Discipline,
+
+    /// <summary>An access takes a fault that nobody handles.</summary>
+    UnhandledFault,
+
+    /// <summary>Two translations of one address that may not be live together can both be cached: break-before-make was needed.</summary>
+    BreakBeforeMake,
 }

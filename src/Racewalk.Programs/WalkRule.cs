@@ -15,6 +15,14 @@ public sealed record WalkRule
     /// <summary>Without all of these the entry is not used, and no TLB keeps it.</summary>
     public required ulong Present { get; init; }
 
+    /// <summary>
+    /// An entry with all of these leads to a table of the next level: nothing else is asked of it, and the hardware does not update it. 0: none does.
+    /// </summary>
+    public ulong Leads { get; init; }
+
+    /// <summary>What the tag of a read has besides if the entry is the last of its walk: some invalidations are of such entries only.</summary>
+    public uint LeafTag { get; init; }
+
     /// <summary>Without all of these the access is not permitted.</summary>
     public ulong Permit { get; init; }
 
@@ -35,12 +43,21 @@ public sealed record WalkRule
 
     /// <summary>What the walk makes of a value.</summary>
     public WalkOutcome OutcomeOf(ulong value) =>
-        (value & Present) != Present ? WalkOutcome.Uncacheable
+        LeadsOn(value) ? WalkOutcome.Translates
+        : (value & Present) != Present ? WalkOutcome.Uncacheable
         : (value & Permit) != Permit || ((value & Forbid) != 0 && (Modifier == 0 || (value & Modifier) != Modifier)) ? WalkOutcome.Denied
         : WalkOutcome.Translates;
 
+    /// <summary>Whether the walk goes on to a table of the next level.</summary>
+    public bool LeadsOn(ulong value) => Leads != 0 && (value & Leads) == Leads;
+
+    /// <summary>What invalidations tell a read of a value by.</summary>
+    /// <param name="tag">The tag of the walk.</param>
+    /// <param name="value">The value read.</param>
+    public uint TagOf(uint tag, ulong value) => LeadsOn(value) ? tag : tag | LeafTag;
+
     /// <summary>Whether the hardware updates an entry with a value.</summary>
-    public bool Updates(ulong value) => MayUpdate && OutcomeOf(value) == WalkOutcome.Translates && Updated(value) != value;
+    public bool Updates(ulong value) => MayUpdate && !LeadsOn(value) && OutcomeOf(value) == WalkOutcome.Translates && Updated(value) != value;
 
     /// <summary>What the hardware makes of it.</summary>
     public ulong Updated(ulong value) => (value | Set) & ~(ClearsForbid ? Forbid : 0);

@@ -1,4 +1,5 @@
 using Racewalk.Scenarios.GupFast;
+using Racewalk.Scenarios.Translation;
 
 namespace Racewalk.Scenarios;
 
@@ -15,6 +16,12 @@ public static class Catalogue
         new MigrationScenario(),
         new TableFreeScenario(),
         new ZapScenario(),
+        new AccessFlagScenario(),
+        new BreakBeforeMakeScenario(),
+        new UserCollapseScenario(),
+        new PermissionScenario(),
+        new PublishScenario(),
+        new ShootdownScenario(),
     ];
 
     /// <summary>The scenario with the given id; null if there is none.</summary>

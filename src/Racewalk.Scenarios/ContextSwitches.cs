@@ -59,7 +59,9 @@ public static class ContextSwitches
                 before[writes[w].Id].Add(writes[w - 1].Id);
             }
 
-            foreach (ExecutionEvent read in location.Where(e => e.Kind == Executions.EventKind.Read))
+            // A walk that met a valid entry may have it from a TLB: that it misses a later write puts it before nothing.
+            foreach (ExecutionEvent read in location.Where(e => e.Kind == Executions.EventKind.Read
+                && !(e.Operation.Walk is { } rule && rule.OutcomeOf(e.Value) != Executions.WalkOutcome.Uncacheable)))
             {
                 int source = read.ReadsFrom < 0 ? 0 : execution.Events[read.ReadsFrom].Coherence;
                 if (source < writes.Length && writes[source].Id != read.RmwPartner)

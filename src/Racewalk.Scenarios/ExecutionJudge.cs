@@ -1,4 +1,6 @@
 using Racewalk.Exploration;
+using Racewalk.Machine;
+using Racewalk.Models;
 using Racewalk.Programs;
 
 namespace Racewalk.Scenarios;
@@ -8,6 +10,10 @@ namespace Racewalk.Scenarios;
 internal sealed class ExecutionJudge(ScenarioInstance instance) : IExecutionVisitor
 {
     private readonly bool[] _reached = new bool[instance.Witnesses.Count];
+    private readonly BreakBeforeMake? _breaks = instance.Machine is { AddressSpaces.Count: > 0 } machine
+        ? new BreakBeforeMake(machine, instance.Program.Initial, instance.FormatValue)
+        : null;
+
     private int _switches = int.MaxValue;
 
     /// <summary>How many executions broke something.</summary>
@@ -52,6 +58,12 @@ internal sealed class ExecutionJudge(ScenarioInstance instance) : IExecutionVisi
 
     private FailureNote? Judge(IExecution execution)
     {
+        // First: after this nothing that the hardware does can be relied on (docs/models/translation.md, 2.7).
+        if (_breaks is not null && execution.IsComplete && execution.Graph is { } graph && _breaks.Find(graph, TranslationHistory.Of(graph)) is { } missing)
+        {
+            return missing;
+        }
+
         for (int t = 0; t < execution.ThreadCount; t++)
         {
             if (execution.Failure(t) is { } failure)

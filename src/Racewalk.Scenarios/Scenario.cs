@@ -76,6 +76,9 @@ public sealed class ScenarioInstance
     /// <summary>Judged on each complete execution in which no thread failed: what is broken, or null.</summary>
     public required Func<IExecution, FailureNote?> Property { get; init; }
 
+    /// <summary>The machine; one with address spaces is judged for break-before-make, too. Null if nobody asks for that.</summary>
+    public Machine.CheckedMachine? Machine { get; init; }
+
     /// <summary>Behaviours that must be reachable, or else a clean result is vacuous.</summary>
     public required IReadOnlyList<Witness> Witnesses { get; init; }
 

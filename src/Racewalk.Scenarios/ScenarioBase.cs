@@ -60,6 +60,8 @@ internal abstract class ScenarioBase : Scenario
             ThreadNames = [.. tasks.Select(t => t.Name)],
             Handlers = machine.Interruptible == 0 ? [] : machine.Handlers,
             Initial = initial,
+            IsTranslated = machine.AddressSpaces.Count > 0,
+            TranslationSynchronization = machine.Translation.Synchronization,
             LocationName = machine.Name,
         };
 

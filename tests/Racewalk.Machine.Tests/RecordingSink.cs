@@ -42,6 +42,11 @@ internal sealed class RecordingSink : IOperationSink
             return operation.Kind == OperationKind.End;
         }
 
+        if (operation.Kind == OperationKind.LoopHead)
+        {
+            return true;
+        }
+
         LastOperation = operation;
         _operations.Add(Describe(operation));
         ulong old = Memory.GetValueOrDefault(operation.Address);

@@ -247,7 +247,9 @@ internal sealed partial class GraphSearch
         e.IsUnsatisfied = !n.Satisfies(value);
         if (e.IsWalk)
         {
-            e.Outcome = _tree.WalkRuleOf(e.Node).OutcomeOf(value);
+            WalkRule rule = _tree.WalkRuleOf(e.Node);
+            e.Outcome = rule.OutcomeOf(value);
+            e.Tag = rule.TagOf((uint)n.Comparand, value);
         }
 
         e.Partner = -1;

@@ -8,6 +8,8 @@ internal sealed partial class GraphSearch : IExecution
 {
     int IExecution.ThreadCount => _order.Length;
 
+    ExecutionGraph? IExecution.Graph => Graph;
+
     bool IExecution.IsComplete => Worst() is ThreadStatus.Finished or ThreadStatus.Failed;
 
     bool IExecution.IsDeadlock => IsDeadlock();

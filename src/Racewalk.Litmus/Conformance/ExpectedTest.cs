@@ -75,7 +75,7 @@ public sealed record ExpectedTest
                 HasRace = extra.Contains("race=yes") || extra.Contains("race=1") ? true : extra.Contains("race=no") ? false : null,
                 States = executions?.States,
                 NeedsBreakBeforeMake = executions?.Flags.Contains(Agreement.BreakBeforeMakeFlag)
-                    ?? (extra.Contains($"flag={Agreement.BreakBeforeMakeFlag}") ? true : null),
+                    ?? (extra.Contains($"flag={Agreement.BreakBeforeMakeFlag}") ? true : extra.Contains("flag=none") ? false : null),
             });
         }
 

@@ -24,6 +24,11 @@ public static class LitmusExport
         ExplorationOptions? options = null,
         CancellationToken cancellation = default)
     {
+        if (program.IsTranslated)
+        {
+            throw new ExportException("it walks page tables, which the kernel's C does not show");
+        }
+
         var values = new ValueCollector(program);
         ExplorationResult result = Explorer.Explore(program, MemoryModel.Lkmm, values, options, cancellation);
         if (result.Bounds.Count > 0)

@@ -24,7 +24,7 @@ public sealed class Khugepaged(MmStruct mm, PmdpCollapseFlush flush)
     public bool CollapseHugePage(Cpu cpu, int pmdIndex, ulong hugePfn)
     {
         Word pmdp = mm.PmdOffset(pmdIndex);
-        Word pmd = flush.Flush(cpu, pmdp);
+        Word pmd = flush.Flush(cpu, pmdIndex);
         if (cpu.Step(CollapseSteps.TableSyncIpi))
         {
             MmuGather.TlbRemoveTableSyncOne(cpu);
@@ -49,7 +49,7 @@ public sealed class Khugepaged(MmStruct mm, PmdpCollapseFlush flush)
         cpu.WriteOnce(mm.DepositedTable, pmd);
         cpu.Step(CollapseSteps.SetHugePmd);
         cpu.Observe(Collapsed, 1);
-        cpu.WriteOnce(pmdp, PageTableEntry.Leaf(hugePfn, write: true));
+        cpu.WriteOnce(pmdp, mm.Leaf(hugePfn, write: true));
         return true;
     }
 

@@ -22,10 +22,10 @@ public enum CollapseFlushKind
 public sealed class PmdpCollapseFlush(MmStruct mm, CollapseFlushKind kind, EntryClear clear)
 {
     /// <summary>pmdp_collapse_flush: the entry as it was.</summary>
-    public Word Flush(Cpu cpu, Word pmdp)
+    public Word Flush(Cpu cpu, int pmdIndex)
     {
         cpu.Step(CollapseSteps.ClearPmd);
-        Word pmd = clear.GetAndClear(cpu, pmdp);
+        Word pmd = clear.GetAndClear(cpu, mm.PmdOffset(pmdIndex));
         if (kind != CollapseFlushKind.Generic)
         {
             SerializeAgainstPteLookup(cpu);
@@ -34,7 +34,7 @@ public sealed class PmdpCollapseFlush(MmStruct mm, CollapseFlushKind kind, Entry
         // On the hash MMU the hash table's entries are removed here, one for each PTE that has one; they are not modelled.
         if (kind != CollapseFlushKind.Ppc64Hash)
         {
-            cpu.FlushTlbRange(mm.CpuMask);
+            mm.FlushPmd(cpu, pmdIndex);
         }
 
         if (cpu.Step(CollapseSteps.CollapseIpi))

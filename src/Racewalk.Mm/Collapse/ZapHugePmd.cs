@@ -30,7 +30,7 @@ public sealed class ZapHugePmd(MmStruct mm, EntryClear clear)
         cpu.WriteOnce(mm.DepositedTable, 0);
         MmuGather.PteFree(cpu, mm, table);
 
-        cpu.FlushTlbRange(mm.CpuMask);
+        mm.FlushPmd(cpu, pmdIndex);
         cpu.Step(PutHugePage);
         PageReference.FolioPutRefs(cpu, mm, folio, 1);
     }

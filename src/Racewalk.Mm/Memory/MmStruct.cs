@@ -21,6 +21,12 @@ public sealed class MmStruct
     /// <summary>The head of the list of deposited PTE tables (pmd_huge_pte of the PMD table's ptdesc); one is enough here.</summary>
     public required ulong DepositedTable { get; init; }
 
+    /// <summary>What translates user accesses by these tables; null where none are made.</summary>
+    public AddressSpace? Space { get; init; }
+
+    /// <summary>What every entry that maps memory has besides (vm_page_prot).</summary>
+    public ulong PageProt { get; init; }
+
     /// <summary>The CPUs that run it (mm_cpumask).</summary>
     public ulong CpuMask { get; init; } = ulong.MaxValue;
 
@@ -29,6 +35,40 @@ public sealed class MmStruct
 
     /// <summary>pte_offset_map: the address of a PTE in the table that a PMD entry points to. The entry is the caller's copy, not read again.</summary>
     public Word PteOffset(Word pmd, int index) => PageTableEntry.FrameAddress(pmd) + ((ulong)index * 8);
+
+    /// <summary>mk_pte, mk_huge_pmd: an entry that maps a frame.</summary>
+    public ulong Leaf(ulong pfn, bool write) => PageTableEntry.Leaf(pfn, write) | PageProt;
+
+    /// <summary>flush_tlb_range of all that one PMD entry maps.</summary>
+    public void FlushPmd(Cpu cpu, int pmdIndex) => Flush(cpu, pmdIndex * Geometry.PtrsPerPte, Geometry.PtrsPerPte, lastLevelOnly: false);
+
+    /// <summary>flush_tlb_page, or the end of an mmu_gather of one page: no table was taken out.</summary>
+    public void FlushPte(Cpu cpu, int pmdIndex, int pteIndex) => Flush(cpu, (pmdIndex * Geometry.PtrsPerPte) + pteIndex, 1, lastLevelOnly: true);
+
+    /// <summary>flush_tlb_mm.</summary>
+    public void FlushMm(Cpu cpu)
+    {
+        if (Space is null)
+        {
+            cpu.FlushTlbRange(CpuMask);
+        }
+        else
+        {
+            cpu.FlushTlbMm(Space);
+        }
+    }
+
+    private void Flush(Cpu cpu, int page, int pages, bool lastLevelOnly)
+    {
+        if (Space is null)
+        {
+            cpu.FlushTlbRange(CpuMask);
+        }
+        else
+        {
+            cpu.FlushTlbRange(Space, page, pages, lastLevelOnly);
+        }
+    }
 
     /// <summary>pte_page, pmd_page: the struct page of the frame that an entry points to.</summary>
     public Word PageOf(Word entry) => Pages[PageTableEntry.Pfn(entry)];

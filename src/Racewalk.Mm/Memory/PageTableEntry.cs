@@ -15,6 +15,27 @@ public static class PageTableEntry
     /// <summary>Of an entry that is not valid: the page is being migrated (make_readable_migration_entry).</summary>
     public const ulong Migration = 8;
 
+    /// <summary>Of an entry that maps memory: it is one of a contiguous set (PTE_CONT).</summary>
+    public const ulong Contiguous = 0x10;
+
+    /// <summary>Of an entry that maps memory: written since somebody looked, as software has it (PTE_DIRTY).</summary>
+    public const ulong SoftDirty = 0x20;
+
+    /// <summary>Of an entry that maps memory: user code has access (PTE_USER).</summary>
+    public const ulong User = 0x40;
+
+    /// <summary>Of an entry that maps memory: the hardware makes no stores (PTE_RDONLY). With <see cref="Write"/>: it is clean.</summary>
+    public const ulong ReadOnly = 0x80;
+
+    /// <summary>Of an entry that maps memory: another memory type (PTE_ATTRINDX of MT_NORMAL_NC).</summary>
+    public const ulong NonCacheable = 0x100;
+
+    /// <summary>Of an entry that maps memory: it was used (PTE_AF).</summary>
+    public const ulong Accessed = 0x400;
+
+    /// <summary>Of an entry that maps memory: it belongs to one address space (PTE_NG).</summary>
+    public const ulong NotGlobal = 0x800;
+
     /// <summary>How far the page frame number is shifted; also the size of a frame, as a power of two.</summary>
     public const int PfnShift = 12;
 

@@ -56,7 +56,7 @@ public sealed class MigratePage(MmStruct mm, EntryClear clear, MigrationAccept a
         cpu.Step(SetMigrationEntry);
         Word pte = clear.GetAndClear(cpu, ptep);
         Word folio = mm.PageOf(pte);
-        cpu.FlushTlbRange(mm.CpuMask);
+        mm.FlushPte(cpu, pmdIndex, pteIndex);
         cpu.WriteOnce(ptep, (pte & ~PageTableEntry.Present) | PageTableEntry.Migration);
         cpu.AtomicDec(StructPage.Mapcount(folio));
         cpu.Step(PutMapping);
@@ -84,7 +84,7 @@ public sealed class MigratePage(MmStruct mm, EntryClear clear, MigrationAccept a
         cpu.Step(RemoveMigrationEntry);
         cpu.Observe(Migrated, 1);
         cpu.SmpWmb();
-        cpu.WriteOnce(ptep, PageTableEntry.Leaf(newPfn, write: true));
+        cpu.WriteOnce(ptep, mm.Leaf(newPfn, write: true));
         PageReference.FolioPutRefs(cpu, mm, folio, 1);
     }
 

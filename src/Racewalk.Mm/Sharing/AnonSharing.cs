@@ -46,7 +46,7 @@ public sealed class AnonSharing(MmStruct mm, EntryClear clear)
         Word page = mm.PageOf(pte);
         if (cpu.Step(FlushPte))
         {
-            cpu.FlushTlbRange(mm.CpuMask);
+            mm.FlushPte(cpu, pmdIndex, pteIndex);
         }
 
         bool shared = TryShareAnonRmap(cpu, page);

@@ -35,13 +35,13 @@ public sealed class PageTableFree(MmStruct mm, EntryClear clear, TableFreeKind k
     {
         Word pmdp = mm.PmdOffset(pmdIndex);
         Word pmd = cpu.ReadOnce(pmdp);
-        new ZapPte(mm, clear).Zap(cpu, pmd, pteIndex, out _);
+        new ZapPte(mm, clear).Zap(cpu, pmd, pteIndex, out _, pmdIndex);
 
         cpu.Step(UnhookTable);
         cpu.WriteOnce(pmdp, 0);
         if (kind != TableFreeKind.Direct)
         {
-            cpu.FlushTlbRange(mm.CpuMask);
+            mm.FlushPmd(cpu, pmdIndex);
         }
 
         if (kind == TableFreeKind.AfterSync && cpu.Step(RemoveTableSync))

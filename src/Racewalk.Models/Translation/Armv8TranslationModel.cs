@@ -9,7 +9,7 @@ namespace Racewalk.Models;
 /// <param name="synchronization">What of FEAT_ETS2 and FEAT_ETS3 the CPUs have.</param>
 /// <remarks>
 /// Which of an invalidation and a walk's read comes first is no part of an execution, and what it orders leads out of events that are added later; so it judges
-/// complete graphs (docs/engine.md). Not thread-safe: holds scratch space. One instance serves one search.
+/// complete graphs (docs/engine.md), but for what <see cref="SettledInvalidations"/> can say before. Not thread-safe: holds scratch space. One instance serves one search.
 /// </remarks>
 public sealed class Armv8TranslationModel(TranslationSynchronization synchronization = TranslationSynchronization.Ets2) : GraphModel, IGracePeriodModel
 {
@@ -18,6 +18,7 @@ public sealed class Armv8TranslationModel(TranslationSynchronization synchroniza
 
     private readonly TranslationCoherence _coherence = new();
     private readonly TranslationOrder _order = new();
+    private readonly EventSet[] _past = new EventSet[EventSet.Capacity];
     private readonly InvalidationOrder _invalidations = new();
 
     /// <inheritdoc/>
@@ -68,7 +69,9 @@ public sealed class Armv8TranslationModel(TranslationSynchronization synchroniza
         }
 
         _order.Gather(graph, null);
-        return _order.IsAcyclic(graph, null);
+        return SettledInvalidations.Concern(graph)
+            ? _order.IsAcyclic(graph, _past) && (!SettledInvalidations.Add(graph, _order, _past) || _order.IsAcyclic(graph, null))
+            : _order.IsAcyclic(graph, null);
     }
 
     /// <inheritdoc/>

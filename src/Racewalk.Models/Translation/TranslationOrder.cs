@@ -94,10 +94,7 @@ internal sealed class TranslationOrder
         bool ordersMissed = !e.IsWalk || e.Outcome == WalkOutcome.Uncacheable;
         if (e.Source >= 0 && graph.Has(e.Source))
         {
-            if (ordersMissed)
-            {
-                _readers[e.Source].Add(slot);
-            }
+            _readers[e.Source] |= BeforeMissed(graph, slot, ref e, ordersMissed);
 
             // rfe, and every reads-from of an implicit access (AXIOMS §5.7, TTD-obs).
             if (!TranslationPrefix.IsForwarded(ref e, ref graph.Events[e.Source]))
@@ -105,10 +102,36 @@ internal sealed class TranslationOrder
                 Before[slot].Add(e.Source);
             }
         }
-        else if (e.Source < 0 && ordersMissed && e.Location < _initialReaders.Length)
+        else if (e.Source < 0 && e.Location < _initialReaders.Length)
         {
-            _initialReaders[e.Location].Add(slot);
+            _initialReaders[e.Location] |= BeforeMissed(graph, slot, ref e, ordersMissed);
         }
+    }
+
+    /// <summary>
+    /// What is before the writes that a read misses: the read, or, if it may come from a TLB, the completed invalidations that its own thread orders before it
+    /// (<c>after</c>, where nothing is left to choose). Without the latter a thread that faults on a stale entry and invalidates it could go round for ever in
+    /// graphs that only the check of complete ones refuses.
+    /// </summary>
+    private static EventSet BeforeMissed(ExecutionGraph graph, int slot, ref GraphEvent e, bool ordersMissed)
+    {
+        EventSet before = default;
+        if (ordersMissed)
+        {
+            before.Add(slot);
+            return before;
+        }
+
+        foreach (int i in e.LocalOrder & graph.Present)
+        {
+            // The thread's order leads from an invalidation to a walk only by way of the full DSB that completes it.
+            if (graph.Events[i].Kind == EventKind.Invalidate && InvalidationScope.Unpack(graph.Events[i].Value).Covers(e.Tag))
+            {
+                before.Add(i);
+            }
+        }
+
+        return before;
     }
 
     private void AddWrite(int slot, ref GraphEvent e)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Racewalk.Executions;
 using Racewalk.Exploration;
+using Racewalk.Programs;
 using Racewalk.Reporting.Order;
 using Racewalk.Reporting.Race;
 
@@ -75,6 +76,12 @@ internal static class JsonExecution
                 break;
             case EventKind.Send:
                 json.WriteNumber("target", e.Operation.Address);
+                break;
+            case EventKind.Fault:
+                json.WriteString("fault", JsonNames.Of((FaultClass)e.Operation.Operand));
+                break;
+            case EventKind.Invalidate:
+                json.WriteBoolean("local", e.Operation.IsLocal);
                 break;
             case EventKind.Poll:
                 WriteSource(json, e.ReadsFrom);

@@ -39,7 +39,7 @@ internal static class Communication
                 edges.Add(new CommunicationEdge(e.ReadsFrom, e.Id, CommunicationKind.ReadsFrom));
             }
 
-            if (e.Kind == EventKind.Read)
+            if (e.Kind == EventKind.Read && !MayBeCached(e))
             {
                 int source = e.ReadsFrom < 0 ? 0 : execution.Events[e.ReadsFrom].Coherence;
                 if (writes.TryGetValue((e.Operation.Address, source + 1), out int overwriting))
@@ -56,4 +56,7 @@ internal static class Communication
 
         return edges;
     }
+
+    // That a walk misses a write of a valid entry puts it before nothing: the translation may come from a TLB.
+    private static bool MayBeCached(ExecutionEvent e) => e.Operation.Walk is { } rule && rule.OutcomeOf(e.Value) != WalkOutcome.Uncacheable;
 }

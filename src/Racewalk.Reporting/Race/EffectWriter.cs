@@ -29,11 +29,13 @@ internal sealed class EffectWriter(RaceStory story, Meetings meetings, Func<ulon
         EventKind.Read or EventKind.Write when meetings.IsCallData(e.Operation.Address, out _) =>
             IsAnswer(e) ? Weight.Meeting : Weight.Hidden,
         EventKind.Read or EventKind.Write when meetings.IsLock(e.Operation.Address) => Weight.Noise,
+        EventKind.Read when EscapedInvalidation.Of(story.Execution, e) is not null => Weight.Meeting,
         EventKind.Read or EventKind.Write => meetings.IsMeeting(e) ? Weight.Meeting : Weight.Private,
         EventKind.Poll => e.ReadsFrom >= 0 ? Weight.Meeting : Weight.Hidden,
         EventKind.Choice when Alternative(e) is { } text => text.Length > 0 ? Weight.Meeting : Weight.Hidden,
         EventKind.Choice => e.Value != 0 ? Weight.Private : Weight.Hidden,
-        EventKind.Send => Weight.Meeting,
+        EventKind.Send or EventKind.Fault => Weight.Meeting,
+        EventKind.Invalidate when Invalidated(e) is not null => Weight.Meeting,
         _ => Weight.Hidden,
     };
 
@@ -52,6 +54,8 @@ internal sealed class EffectWriter(RaceStory story, Meetings meetings, Func<ulon
                 $"takes the interrupt of {RaceStory.CpuName(story.Execution.Events[e.ReadsFrom].Thread)}",
             EventKind.Choice => Alternative(e) ?? FormattableString.Invariant($"choice {e.Value}"),
             EventKind.Send => "interrupts " + RaceStory.CpuName((int)address),
+            EventKind.Fault => $"takes {TranslationText.Fault((FaultClass)e.Operation.Operand)}",
+            EventKind.Invalidate when Invalidated(e) is { } text => "invalidates " + text,
             _ => "",
         };
     }
@@ -75,6 +79,9 @@ internal sealed class EffectWriter(RaceStory story, Meetings meetings, Func<ulon
         string value = format(address, e.Value);
         return e switch
         {
+            { Operation.Walk: not null, RmwPartner: >= 0 } =>
+                $"{WalkFor(e)} updates {Name(address)} {value} -> {format(address, story.Execution.Events[e.RmwPartner].Value)}",
+            { Operation.Walk: not null } => $"{WalkFor(e)} reads {Name(address)}={value}",
             { RmwPartner: >= 0 } => $"{Name(address)} {value} -> {format(address, story.Execution.Events[e.RmwPartner].Value)}",
             _ when !e.Operation.Satisfies(e.Value) => $"waits at {Name(address)}={value}",
             { Operation.Kind: OperationKind.Rmw } => $"reads {Name(address)}={value}, does not write",
@@ -92,6 +99,24 @@ internal sealed class EffectWriter(RaceStory story, Meetings meetings, Func<ulon
         choice.Notes.OfType<ChoiceNote>().LastOrDefault() is { } note && choice.Value < (ulong)note.Alternatives.Length
             ? note.Alternatives[choice.Value]
             : null;
+
+    // The first read of a walk says what the walk is for.
+    private string WalkFor(ExecutionEvent e)
+    {
+        IReadOnlyList<int> events = story.Execution.Threads[e.Thread].Events;
+        for (int i = e.Index; i >= 0; i--)
+        {
+            if (story.Execution.Events[events[i]].Notes.OfType<TranslationNote>().LastOrDefault() is { } note)
+            {
+                return $"{note.Text}: walk";
+            }
+        }
+
+        return "walk";
+    }
+
+    // What a flush ends; it may take several invalidations, of which the first says it.
+    private static string? Invalidated(ExecutionEvent e) => e.Notes.OfType<InvalidationNote>().LastOrDefault()?.Text;
 
     private string Name(ulong address) => story.Program.LocationName(address);
 }

@@ -50,6 +50,8 @@ internal static class OutcomeWriter
         ViolationKind.IpiWaitWithInterruptsOff => "wait for an interrupt with interrupts off",
         ViolationKind.DataRace => "data race",
         ViolationKind.Discipline => "discipline",
+        ViolationKind.UnhandledFault => "unhandled fault",
+        ViolationKind.BreakBeforeMake => "break-before-make",
         _ => kind.ToString(),
     };
 }

@@ -47,6 +47,11 @@ internal sealed class ReadMarks
                 {
                     _notes[e.Id] = "";
                 }
+
+                if (EscapedInvalidation.Of(story.Execution, e) is { } escaped)
+                {
+                    _notes[e.Id] = _notes.TryGetValue(e.Id, out string? stale) && stale.Length > 0 ? $"{stale}; {escaped}" : $"cached: {escaped}";
+                }
             }
         }
     }

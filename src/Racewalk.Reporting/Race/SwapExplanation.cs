@@ -40,7 +40,7 @@ internal sealed class SwapExplanation(RaceStory story)
     private string Describe(int id)
     {
         ExecutionEvent e = story.Execution.Events[id];
-        string verb = e.Kind == EventKind.Write ? "the store to" : "the load of";
+        string verb = e.Operation.Walk is not null ? "the walk's read of" : e.Kind == EventKind.Write ? "the store to" : "the load of";
         string step = _steps.Of(id).Name;
         return $"{verb} {story.Program.LocationName(e.Operation.Address)}" + (step.Length > 0 ? $" ({step})" : "");
     }
@@ -53,6 +53,7 @@ internal sealed class SwapExplanation(RaceStory story)
         ExecutionEvent second = story.Execution.Events[secondId];
         return (first.Kind, second.Kind) switch
         {
+            _ when second.Operation.Walk is not null => "a dsb and an isb between them, or CPUs with FEAT_ETS2",
             (EventKind.Write, EventKind.Read) when first.Operation.Kind == OperationKind.Rmw =>
                 "a fully ordered read-modify-write, or smp_mb__after_atomic() after it",
             (EventKind.Write, EventKind.Read) => "smp_mb() between them",

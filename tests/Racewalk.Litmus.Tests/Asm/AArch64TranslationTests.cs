@@ -112,7 +112,7 @@ public sealed class AArch64TranslationTests
         = 0:rX1a 1:Invalidate(nothing)[TLBI] d{0-1} warning(TLBI of what is no page of the test invalidates nothing; its operand is an address shifted
           right by 12)
         > AArch64 | 0:X2=PTE(x); | TLBI VMALLE1IS ; TLBI VMALLE1 ; TLBI ASIDE1IS,X1 ; TLBI VMALLE1ISNXS
-        = 0:Invalidate(all)[TLBI,TLBIIS] 1:Invalidate(all)[TLBI] 2:Invalidate(all)[TLBI,TLBIIS] 3:Invalidate(all)[TLBI,TLBIIS,TLBInXS]
+        = 0:Invalidate(all)[TLBI,TLBIIS] 1:Invalidate(all)[TLBI] 2:rX1a 3:Invalidate(all)[TLBI,TLBIIS] 4:Invalidate(all)[TLBI,TLBIIS,TLBInXS] d{2-3}
         > AArch64 | [PTE(x)]=(oa:PA(y)); 0:X1=x; y=0; | AT S1E1R,X1
         = 0:rX1a 1:Walk(PTE(x)=(oa:PA(y))) 2:Branch 3:wPAR_EL1 d{0-1 1-2 1-3} c{2-3}
         > AArch64 | [PTE(x)]=(db:0, el0:0); 0:X1=x; | AT S1E1W,X1 ; AT S1E0R,X1 ; AT S1E1R,X1

@@ -7,6 +7,9 @@ namespace Racewalk.Litmus.Tests.Asm;
 /// <summary>Runs code of one thread and shows its paths in a line each.</summary>
 internal static class AsmPaths
 {
+    // What only a fault's other events say, too.
+    private static readonly string[] s_ofFaults = ["FAULTING", "FROM-R", "FROM-W", "FROM-L"];
+
     /// <summary>
     /// The rows of a table: a line <c>&gt; architecture | initial state | instructions</c>, and below it lines <c>= expected</c>, one a path, which go on in
     /// indented ones.
@@ -75,8 +78,8 @@ internal static class AsmPaths
     }
 
     // What an address comes from goes into the walk and into the access behind it; the second is not shown.
-    private static bool LeadsThroughWalk(ThreadTrace path, (int From, int To) edge) => path.Events[edge.To].Kind is LitmusEventKind.Read or LitmusEventKind.Write
-        && path.IntrinsicData.Any(first => first.From == edge.From && path.Events[first.To].IsImplicit && path.IntrinsicData.Contains((first.To, edge.To)));
+    private static bool LeadsThroughWalk(ThreadTrace path, (int From, int To) edge) =>
+        path.IntrinsicData.Any(first => first.From == edge.From && path.Events[first.To].IsImplicit && path.IntrinsicData.Contains((first.To, edge.To)));
 
     private static string Render(string name, IReadOnlyList<(int From, int To)> edges) => edges.Count == 0
         ? ""
@@ -97,7 +100,8 @@ internal static class AsmPaths
             LitmusEventKind.Write => string.Create(CultureInfo.InvariantCulture, $"W{e.Size}({program.Locations[e.Location]})"),
             _ => e.Kind.ToString(),
         };
-        return e.Sets.Count == 0 ? shown : $"{shown}[{string.Join(',', e.Sets)}]";
+        string[] sets = [.. e.Sets.Except(s_ofFaults)];
+        return sets.Length == 0 ? shown : $"{shown}[{string.Join(',', sets)}]";
     }
 
     private static ulong Supposed(ThreadTrace path, LitmusEvent walk) => path.Conditions.First(c => c.Expression == walk.Value).Expected;

@@ -11,7 +11,7 @@ namespace Racewalk.Litmus.Tests.Conformance;
 /// </summary>
 public sealed class ConformanceTests(ITestOutputHelper output)
 {
-    private const int OwnTests = 17;
+    private const int OwnTests = 32;
 
     [Fact]
     public void Check_OwnSuite_AgreesInAll()

@@ -25,10 +25,13 @@ internal static class PageTableTest
         LitmusReader.Lower(LitmusReader.Parse(new SourceText("t.litmus", text)), variants.ToHashSet());
 
     /// <summary>What comes of a text under the model that belongs to it.</summary>
-    public static LitmusResult Check(string text, params string[] variants)
+    public static LitmusResult Check(string text, params string[] variants) => Check(text, new LitmusLimits(), variants);
+
+    /// <summary>What comes of a text under the model that belongs to it, within limits.</summary>
+    public static LitmusResult Check(string text, LitmusLimits limits, params string[] variants)
     {
         LitmusProgram program = Load(text, variants);
-        return LitmusChecker.Check(program, BuiltInModels.ForDialect(program.Architecture, program.Translation is not null));
+        return LitmusChecker.Check(program, BuiltInModels.ForDialect(program.Architecture, program.Translation is not null), limits);
     }
 
     /// <summary>The final states of a text, one a line.</summary>

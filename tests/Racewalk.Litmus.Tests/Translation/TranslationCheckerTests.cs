@@ -1,8 +1,6 @@
 using Racewalk.Litmus.Checking;
-using Racewalk.Litmus.Exploring;
 using Racewalk.Litmus.Semantics;
 using Racewalk.Litmus.Syntax;
-using Racewalk.Models;
 using Racewalk.Models.Cat;
 
 namespace Racewalk.Litmus.Tests.Translation;
@@ -50,18 +48,6 @@ public sealed class TranslationCheckerTests
 
         Assert.True(e.IsRefusal);
         Assert.EndsWith("says nothing of page tables, and t has some", e.Problem, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("[PTE(x)]=(valid:1); 0:X1=x;", "")]
-    [InlineData("0:X1=x;", "Variant=vmsa")]
-    public void Explore_OfPageTables_IsRefusedByName(string init, string header)
-    {
-        LitmusProgram program = PageTableTest.Load(PageTableTest.Text(init, "LDR W0,[X1]", header: header));
-        var e = Assert.Throws<LitmusException>(() => LitmusExplorer.Check(program, MemoryModel.Armv8));
-
-        Assert.True(e.IsRefusal);
-        Assert.Equal("the explorer does not take this test: page tables", e.Problem);
     }
 
     // An invalid entry need not have the form of a descriptor: 0 is one.

@@ -1,0 +1,80 @@
+using Racewalk.Executions;
+using Racewalk.Programs;
+
+namespace Racewalk.Machine;
+
+/// <content>
+/// Accesses through virtual addresses: a walk, then the access, or a fault that the kernel's handler is told of. A handler runs on the CPU that faulted; exception
+/// entry and return synchronise context (Arm ARM, exception entry and ERET, FEAT_ExS apart).
+/// </content>
+public sealed partial class Cpu
+{
+    // Tells the loops of retries apart: LoopHead goes by name.
+    private int _translated;
+
+    /// <summary>This CPU at EL0, with an address space.</summary>
+    public TranslatedCpu InUserMode(AddressSpace space) => Translated(space, isUser: true);
+
+    /// <summary>This CPU at EL1, through a virtual address: of the kernel, or of a user (get_user, put_user), whose AP[1] it does not mind.</summary>
+    public TranslatedCpu InKernelMode(AddressSpace space) => Translated(space, isUser: false);
+
+    internal bool TryTranslate(AddressSpace space, Word address, bool isStore, bool isUser, out Word physical)
+    {
+        string loop = FormattableString.Invariant($"access {++_translated} again after a fault");
+        while (true)
+        {
+            if (_machine.PageFaultHandler is not null)
+            {
+                _context.LoopHead(loop);
+            }
+
+            SwitchPoint();
+            _context.Add(new TranslationNote($"{(isUser ? "user" : "kernel")} {(isStore ? "store" : "load")} {space.NameOf(address.Bits)}"));
+            if (PageWalk.TryTranslate(_machine, _context, space, address, isStore, isUser, out physical, out FaultClass fault))
+            {
+                return true;
+            }
+
+            _context.Fault(fault, physical.Reads);
+            if (Resolve(new PageFault(space, address.Bits, fault, isStore, isUser)) == FaultResolution.Signal)
+            {
+                return false;
+            }
+        }
+    }
+
+    internal Word ReadTranslated(Word physical) => Alive(physical, _lowering.Load(_context, physical));
+
+    internal Word ReadTranslatedAcquire(Word physical) => Alive(physical, _lowering.LoadAcquire(_context, physical));
+
+    internal void WriteTranslated(Word physical, Word value, bool isRelease)
+    {
+        if (isRelease)
+        {
+            _lowering.StoreRelease(_context, physical, value);
+        }
+        else
+        {
+            _lowering.Store(_context, physical, value);
+        }
+    }
+
+    internal Word UpdateTranslated(RmwKind kind, Word physical, Word operand, Word comparand, MemoryOrder order) =>
+        Alive(physical, _lowering.Rmw(_context, kind, physical, operand, comparand, order));
+
+    private TranslatedCpu Translated(AddressSpace space, bool isUser) => _machine.AddressSpaces.Contains(space)
+        ? new TranslatedCpu(this, space, isUser)
+        : throw new InvalidOperationException($"the machine ({_machine.Architecture.Name}) has no address space {space.Name}");
+
+    private FaultResolution Resolve(PageFault fault)
+    {
+        FaultResolution resolution = _machine.PageFaultHandler?.Invoke(this, fault) ?? FaultResolution.Unhandled;
+        if (resolution == FaultResolution.Unhandled)
+        {
+            _context.Fail(ViolationKind.UnhandledFault, $"CPU {Id} takes a {fault}, which nothing handles");
+        }
+
+        _context.Fence(FenceKind.ContextSync);
+        return resolution;
+    }
+}

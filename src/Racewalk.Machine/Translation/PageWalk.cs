@@ -1,0 +1,124 @@
+using Racewalk.Programs;
+
+namespace Racewalk.Machine;
+
+/// <summary>The walk of one access: one read for each level, each from where the level above says. Then a physical address, or the class of a fault.</summary>
+internal ref struct PageWalk
+{
+    private readonly CheckedMachine _machine;
+    private readonly ThreadContext _context;
+    private readonly AddressSpace _space;
+    private readonly int _page;
+    private readonly bool _isStore;
+    private readonly bool _isUser;
+
+    private PageWalk(CheckedMachine machine, ThreadContext context, AddressSpace space, Word address, bool isStore, bool isUser)
+    {
+        (_machine, _context, _space, _page, _isStore, _isUser) = (machine, context, space, space.PageOf(address.Bits), isStore, isUser);
+        Reads = address.Reads;
+    }
+
+    /// <summary>The reads so far, and those that the virtual address comes from.</summary>
+    internal ReadSet Reads { get; private set; }
+
+    /// <summary>Walks.</summary>
+    /// <returns>Whether the access may be made.</returns>
+    internal static bool TryTranslate(
+        CheckedMachine machine, ThreadContext context, AddressSpace space, Word address, bool isStore, bool isUser, out Word physical, out FaultClass fault)
+    {
+        var walk = new PageWalk(machine, context, space, address, isStore, isUser);
+        bool translates = walk.TryWalk(out ulong page, out fault);
+        ulong offset = address.Bits & ((1UL << space.Format.FrameShift) - 1);
+        physical = new Word(page + offset, walk.Reads);
+        return translates;
+    }
+
+    private bool TryWalk(out ulong physical, out FaultClass fault)
+    {
+        PageTableFormat format = _space.Format;
+        ulong table = _space.Root;
+        for (int level = 0; ; level++)
+        {
+            bool isLast = level == _space.Levels - 1;
+            ulong value = isLast && _space.ContiguousEntries > 1
+                ? ReadOneOfSet(table, out ulong moved)
+                : Read(table, _page, level, out moved);
+            if (!isLast && format.IsTable(value))
+            {
+                table = format.OutputOf(value);
+                continue;
+            }
+
+            CheckLeaf(value, level);
+            physical = format.OutputOf(value) + _space.DistanceIn(_page, level) + moved;
+            return MayAccess(value, out fault);
+        }
+    }
+
+    private ulong Read(ulong table, int page, int level, out ulong moved)
+    {
+        moved = 0;
+        ulong address = table + ((ulong)_space.IndexOf(page, level) * 8);
+        Word entry = _context.Walk(new Word(address, Reads), WalkRules.Of(_space, _machine.Translation, level, _isStore, _isUser), WalkTag.Of(_space, page, level));
+        Reads |= entry.Reads;
+        if (Poison.IsFreed(entry.Bits))
+        {
+            _context.Fail(ViolationKind.UseAfterFree, $"the walk of CPU {_context.Thread} reads {_machine.Name(address)}, an entry of a page table that has been freed");
+        }
+
+        return entry.Bits;
+    }
+
+    /// <summary>
+    /// If the entry is one of a contiguous set, any other one of the set may be used in its place, moved by the distance, if what is read has the bit set and can be
+    /// cached (R_SKQHL, R_CBXXM; docs/models/translation.md, 2.4). Invalidations still go by the other entry's page (I_VNXYF).
+    /// </summary>
+    private ulong ReadOneOfSet(ulong table, out ulong moved)
+    {
+        int set = _space.ContiguousEntries;
+        int first = _page / set * set;
+        int other = first + ((_page - first + _context.Choose(set)) % set);
+        ulong value = Read(table, other, _space.Levels - 1, out _);
+        PageTableFormat format = _space.Format;
+        moved = unchecked((ulong)(_page - other) << format.FrameShift);
+        bool isUsable = other == _page || (format.IsCacheable(value) && (value & format.Contiguous) != 0);
+
+        // A choice of the hardware, and no branch of the code that is checked.
+        _context.Assume(isUsable);
+        return value;
+    }
+
+    private readonly bool MayAccess(ulong value, out FaultClass fault)
+    {
+        PageTableFormat format = _space.Format;
+        TranslationFeatures features = _machine.Translation;
+        bool mayStore = (value & format.ReadOnly) == 0 || (features.HardwareDirty && (value & format.DirtyBitModifier) != 0);
+        fault = !format.IsValid(value) ? FaultClass.Translation
+            : (value & format.AccessFlag) == 0 && !features.HardwareAccessFlag ? FaultClass.AccessFlag
+            : FaultClass.Permission;
+        bool isPermitted = (!_isStore || mayStore) && (!_isUser || (value & format.User) != 0);
+        return fault == FaultClass.Permission && isPermitted;
+    }
+
+    /// <summary>What this machine has no meaning for is a mistake of the scenario, and nothing to be silent about.</summary>
+    private readonly void CheckLeaf(ulong value, int level)
+    {
+        PageTableFormat format = _space.Format;
+        if (!format.IsValid(value))
+        {
+            return;
+        }
+
+        if (level < _space.Levels - 1 && !_space.HasBlocks)
+        {
+            throw new InvalidOperationException($"{_space.Name} has no blocks, but 0x{value:x} of level {level} maps memory");
+        }
+
+        bool isGlobal = (value & format.NotGlobal) == 0;
+        if (isGlobal != (_space.Asid == 0))
+        {
+            throw new InvalidOperationException(
+                $"0x{value:x} in {_space.Name} is {(isGlobal ? "global: a user's" : "not global: a kernel's")} is refused, as invalidation by address space would be wrong");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using Racewalk.Programs;
+
+namespace Racewalk.Machine;
+
+/// <summary>
+/// A CPU that makes accesses through virtual addresses: for each a walk, then the access, or a fault that goes to the machine's handler and after which the
+/// access is tried again. Loads and stores are user code's, C11 accesses of the named order.
+/// </summary>
+public sealed class TranslatedCpu
+{
+    private readonly Cpu _cpu;
+    private readonly AddressSpace _space;
+    private readonly bool _isUser;
+
+    internal TranslatedCpu(Cpu cpu, AddressSpace space, bool isUser)
+    {
+        _cpu = cpu;
+        _space = space;
+        _isUser = isUser;
+    }
+
+    /// <summary>LDR. 0 if a signal came instead.</summary>
+    public Word Load(Word address) => _cpu.TryTranslate(_space, address, isStore: false, _isUser, out Word physical) ? _cpu.ReadTranslated(physical) : 0;
+
+    /// <summary>LDAR.</summary>
+    public Word LoadAcquire(Word address) =>
+        _cpu.TryTranslate(_space, address, isStore: false, _isUser, out Word physical) ? _cpu.ReadTranslatedAcquire(physical) : 0;
+
+    /// <summary>STR.</summary>
+    /// <returns>Whether the store was made; if not, a signal came instead.</returns>
+    public bool Store(Word address, Word value)
+    {
+        bool isMade = _cpu.TryTranslate(_space, address, isStore: true, _isUser, out Word physical);
+        if (isMade)
+        {
+            _cpu.WriteTranslated(physical, value, isRelease: false);
+        }
+
+        return isMade;
+    }
+
+    /// <summary>STLR.</summary>
+    /// <returns>Whether the store was made; if not, a signal came instead.</returns>
+    public bool StoreRelease(Word address, Word value)
+    {
+        bool isMade = _cpu.TryTranslate(_space, address, isStore: true, _isUser, out Word physical);
+        if (isMade)
+        {
+            _cpu.WriteTranslated(physical, value, isRelease: true);
+        }
+
+        return isMade;
+    }
+
+    /// <summary>SWP with an order. 0 if a signal came instead.</summary>
+    public Word Exchange(Word address, Word value, MemoryOrder order = MemoryOrder.Full) => Atomic(RmwKind.Exchange, address, value, 0, order);
+
+    /// <summary>LDADD with an order: the value before.</summary>
+    public Word FetchAdd(Word address, Word addend, MemoryOrder order = MemoryOrder.Full) => Atomic(RmwKind.Add, address, addend, 0, order);
+
+    /// <summary>CAS with an order: the value before. It asks for the permission to store whether or not it will.</summary>
+    public Word CompareExchange(Word address, Word old, Word value, MemoryOrder order = MemoryOrder.Full) =>
+        Atomic(RmwKind.CompareExchange, address, value, old, order);
+
+    private Word Atomic(RmwKind kind, Word address, Word operand, Word comparand, MemoryOrder order) =>
+        _cpu.TryTranslate(_space, address, isStore: true, _isUser, out Word physical) ? _cpu.UpdateTranslated(kind, physical, operand, comparand, order) : 0;
+}

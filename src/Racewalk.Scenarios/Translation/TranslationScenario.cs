@@ -1,0 +1,73 @@
+using Racewalk.Machine;
+using Racewalk.Mm.Faults;
+
+namespace Racewalk.Scenarios.Translation;
+
+/// <summary>What scenarios with accesses through virtual addresses have in common.</summary>
+internal abstract class TranslationScenario : ScenarioBase
+{
+    /// <summary>Who manages the access flag and the dirty state.</summary>
+    protected static Axis Hafdbs { get; } = new(
+        "hafdbs", ["hardware", "software"], "FEAT_HAFDBS: the hardware sets the access flag and the dirty state, or the fault handler does");
+
+    /// <inheritdoc/>
+    protected override IEnumerable<string> PresentSteps(Configuration configuration, Architecture architecture)
+    {
+        if (!architecture.HasTranslation)
+        {
+            throw new ScenarioException($"accesses through virtual addresses are not modelled on {architecture.Name} yet, only on arm64");
+        }
+
+        IReadOnlySet<string> absent = AbsentSteps(configuration);
+        return Steps.Select(static s => s.Name).Where(s => !absent.Contains(s));
+    }
+
+    /// <summary>Names of the listed steps that a configuration does not have.</summary>
+    protected virtual IReadOnlySet<string> AbsentSteps(Configuration configuration) => new HashSet<string>();
+
+    /// <summary>The steps of a flush, of user addresses unless said otherwise.</summary>
+    protected static IEnumerable<Step> FlushSteps(string actor) =>
+    [
+        new(Cpu.FlushDsbIshst, actor, "__flush_tlb_range_nosync", "v6.12", "arch/arm64/include/asm/tlbflush.h", true),
+        new(Cpu.FlushTlbi, actor, "__flush_tlb_range_op", "v6.12", "arch/arm64/include/asm/tlbflush.h", true),
+        new(Cpu.FlushDsbIsh, actor, "__flush_tlb_range", "v6.12", "arch/arm64/include/asm/tlbflush.h", true),
+    ];
+
+    /// <summary>The machine of a variant: two CPUs that walk the world's tables.</summary>
+    /// <param name="variant">The variant.</param>
+    /// <param name="world">The tables.</param>
+    /// <param name="features">What the CPUs can do.</param>
+    /// <param name="handler">The page fault handler; null for none.</param>
+    /// <param name="leftOut">Steps that the protocol's code has and the scenario does not list.</param>
+    protected CheckedMachine MachineOf(
+        Variant variant, TranslationWorld world, TranslationFeatures features, Func<Cpu, PageFault, FaultResolution>? handler, params string[] leftOut) =>
+        new(
+            variant.Architecture,
+            2,
+            Steps.Select(static s => s.Name).Concat(leftOut),
+            Steps.Select(static s => s.Name).Where(s => !variant.Keeps(s)).Concat(leftOut))
+        {
+            LocationName = world.Memory.Name,
+            AddressSpaces = [world.Space],
+            Translation = features,
+            PageFaultHandler = handler,
+        };
+
+    /// <summary>The kernel's handler for the world's addresses.</summary>
+    protected static Func<Cpu, PageFault, FaultResolution> HandlerOf(TranslationWorld world)
+    {
+        var fault = new UserFault(world.Mm);
+        return (cpu, f) => fault.Handle(cpu, 0, f.Page, f.IsStore) == UserFaultOutcome.Retry ? FaultResolution.Retry : FaultResolution.Signal;
+    }
+
+    /// <summary>What the axis asks for.</summary>
+    protected static TranslationFeatures FeaturesOf(Variant variant) => variant[Hafdbs.Name] == "hardware"
+        ? new TranslationFeatures { HardwareAccessFlag = true, HardwareDirty = true }
+        : new TranslationFeatures();
+
+    /// <summary>The step of the handler that every scenario with one has.</summary>
+    protected static Step FaultStep { get; } = new(UserFault.Recheck, "user", "handle_pte_fault", "v6.12", "mm/memory.c", false);
+
+    /// <summary>The step that only handlers with something to set have.</summary>
+    protected static Step FlagsStep { get; } = new(UserFault.SetFlags, "user", "__ptep_set_access_flags", "v6.12", "arch/arm64/mm/fault.c", false);
+}

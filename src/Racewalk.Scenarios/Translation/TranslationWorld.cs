@@ -1,0 +1,121 @@
+using System.Globalization;
+using Racewalk.Machine;
+using Racewalk.Mm.Memory;
+
+namespace Racewalk.Scenarios.Translation;
+
+/// <summary>The memory of the translation scenarios: one PMD entry, a PTE table below it, pages; and the address space that walks them.</summary>
+internal sealed class TranslationWorld
+{
+    private readonly HashSet<ulong> _entries;
+
+    /// <summary>Lays it out; nothing is mapped yet.</summary>
+    /// <param name="ptes">Entries of the PTE table.</param>
+    /// <param name="pages">How many pages there are.</param>
+    /// <param name="isKernel">Whether the addresses are the kernel's.</param>
+    /// <param name="hasBlocks">Whether the PMD entry may map memory.</param>
+    /// <param name="contiguous">How many entries can be a contiguous set.</param>
+    internal TranslationWorld(int ptes = 1, int pages = 1, bool isKernel = false, bool hasBlocks = false, int contiguous = 1)
+    {
+        var geometry = new Geometry(PtrsPerPmd: 1, PtrsPerPte: ptes, WordsPerPage: 1);
+        ulong pmdTable = Memory.AddFrame("pmd", 1);
+        ulong pteTable = Memory.AddFrame("pte", ptes);
+        TableEntry = PageTableEntry.TableAt(pteTable);
+        Pmd = PhysicalMemory.FrameAddress(pmdTable);
+        Memory.Set(Pmd, TableEntry);
+        Ptes = [.. Enumerable.Range(0, ptes).Select(i => PhysicalMemory.FrameAddress(pteTable) + ((ulong)i * 8))];
+        Pages = [.. Enumerable.Range(0, pages).Select(i => AddPage(pages == 1 ? "page" : $"page{i}"))];
+        Space = new AddressSpace
+        {
+            Name = isKernel ? "vmalloc" : "user",
+            Format = EntryFormat,
+            Root = Pmd,
+            Entries = [1, ptes],
+            Base = isKernel ? 0xffff_8000_8000_0000 : 0x40_0000,
+            Asid = isKernel ? 0u : 1u,
+            HasBlocks = hasBlocks,
+            ContiguousEntries = contiguous,
+        };
+        Mm = new MmStruct
+        {
+            Geometry = geometry,
+            Pages = Memory.Pages,
+            PmdTable = Pmd,
+            WriteProtectSeq = Memory.AddKernelWord("mm.write_protect_seq"),
+            PageTableLock = new Spinlock(Memory.AddKernelWord("ptl"), "ptlock_ptr(ptdesc)"),
+            DepositedTable = Memory.AddKernelWord("pmd_huge_pte"),
+            Space = Space,
+            PageProt = isKernel ? Arm64Pte.KernelProt : Arm64Pte.UserProt | PageTableEntry.SoftDirty,
+        };
+        _entries = [Pmd, .. Ptes, Mm.DepositedTable];
+    }
+
+    /// <summary>Where the hardware finds what the memory manager writes.</summary>
+    internal static PageTableFormat EntryFormat { get; } = new()
+    {
+        Valid = PageTableEntry.Present,
+        Table = PageTableEntry.Table,
+        User = PageTableEntry.User,
+        ReadOnly = PageTableEntry.ReadOnly,
+        AccessFlag = PageTableEntry.Accessed,
+        NotGlobal = PageTableEntry.NotGlobal,
+        DirtyBitModifier = PageTableEntry.Write,
+        Contiguous = PageTableEntry.Contiguous,
+        MemoryType = PageTableEntry.NonCacheable,
+        FrameShift = PageTableEntry.PfnShift,
+    };
+
+    internal PhysicalMemory Memory { get; } = new();
+
+    internal MmStruct Mm { get; }
+
+    internal AddressSpace Space { get; }
+
+    /// <summary>The address of the PMD entry.</summary>
+    internal ulong Pmd { get; }
+
+    /// <summary>What the PMD entry is while it points to the PTE table.</summary>
+    internal ulong TableEntry { get; }
+
+    /// <summary>The addresses of the PTEs.</summary>
+    internal IReadOnlyList<ulong> Ptes { get; }
+
+    /// <summary>The frame numbers of the pages.</summary>
+    internal IReadOnlyList<ulong> Pages { get; }
+
+    /// <summary>The virtual address of the first word of a page.</summary>
+    internal ulong Address(int page = 0) => Space.AddressOf(page);
+
+    /// <summary>The physical address of the first word of a page.</summary>
+    internal ulong Data(int page = 0) => PhysicalMemory.FrameAddress(Pages[page]);
+
+    /// <summary>Maps a page by an entry of the PTE table, with one reference.</summary>
+    internal void Map(int pte, ulong entry, ulong data)
+    {
+        Memory.Set(Ptes[pte], entry);
+        ulong pfn = entry >> PageTableEntry.PfnShift;
+        Memory.Set(PhysicalMemory.FrameAddress(pfn), data);
+        Memory.Set(PhysicalMemory.Memmap + (pfn * StructPage.Size) + 8, 1);
+        Memory.Set(PhysicalMemory.Memmap + (pfn * StructPage.Size) + 16, 1);
+    }
+
+    /// <summary>What a value means at an address: entries decoded, counts decimal; null where a plain number will do.</summary>
+    internal string? FormatValue(ulong address, ulong value)
+    {
+        if (Poison.IsFreed(value))
+        {
+            return "freed";
+        }
+
+        if (_entries.Contains(address))
+        {
+            return UserEntryText.Of(value, address == Pmd);
+        }
+
+        ulong offset = address - PhysicalMemory.Memmap;
+        bool isCount = offset / StructPage.Size < (ulong)Memory.Pages.Length && offset % StructPage.Size is 8 or 16;
+        return isCount ? ((long)value).ToString(CultureInfo.InvariantCulture) : null;
+    }
+
+    private ulong AddPage(string name) => Memory.AddFrame(name, 1);
+}

@@ -1,0 +1,36 @@
+using Racewalk.Mm.Memory;
+
+namespace Racewalk.Scenarios.Translation;
+
+/// <summary>Page-table entries as arm64 has them, for readers. Without spaces, so that a column does not break them.</summary>
+internal static class UserEntryText
+{
+    /// <summary>What an entry says.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="isUpper">Whether it may point to a table.</param>
+    internal static string Of(ulong entry, bool isUpper)
+    {
+        ulong pfn = entry >> PageTableEntry.PfnShift;
+        if ((entry & PageTableEntry.Present) == 0)
+        {
+            return entry == 0 ? "none" : $"invalid(pfn={pfn})";
+        }
+
+        if (isUpper && (entry & PageTableEntry.Table) != 0)
+        {
+            return $"table(pfn={pfn})";
+        }
+
+        string permission = ((entry & PageTableEntry.Write) != 0, (entry & PageTableEntry.ReadOnly) != 0) switch
+        {
+            (true, true) => "RW,clean",
+            (true, false) => "RW",
+            (false, true) => "RO",
+            _ => "W-without-DBM",
+        };
+        return $"leaf(pfn={pfn},{permission}{Flag(PageTableEntry.Accessed, "", ",old")}{Flag(PageTableEntry.SoftDirty, ",dirty", "")}"
+            + $"{Flag(PageTableEntry.Contiguous, ",contiguous", "")}{Flag(PageTableEntry.NonCacheable, ",nc", "")})";
+
+        string Flag(ulong bit, string ifSet, string ifClear) => (entry & bit) != 0 ? ifSet : ifClear;
+    }
+}
