@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using Racewalk.Models;
 using Racewalk.Litmus.Batches;
 using Racewalk.Litmus.Semantics;
 using Racewalk.Litmus.Syntax;
+using Racewalk.Models;
 using Racewalk.Models.Cat;
 
 namespace Racewalk.Cli;

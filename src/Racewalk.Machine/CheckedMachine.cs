@@ -47,8 +47,9 @@ public sealed class CheckedMachine
         {
             if (value.Count > 0 && !Architecture.HasTranslation)
             {
+                IEnumerable<string> others = Architecture.All.Where(static a => a.HasTranslation).Select(static a => a.Name).Distinct();
                 throw new NotSupportedException(
-                    $"accesses through virtual addresses are not modelled on {Architecture.Name}: only on {string.Join(", ", Architecture.All.Where(static a => a.HasTranslation).Select(static a => a.Name).Distinct())}");
+                    $"accesses through virtual addresses are not modelled on {Architecture.Name}: only on {string.Join(", ", others)}");
             }
 
             foreach (AddressSpace space in value)

@@ -92,7 +92,8 @@ public sealed partial class Cpu
 
     private static string Text(AddressSpace space, int firstPage, int pages, bool lastLevelOnly)
     {
-        string range = pages == 1 ? space.NameOf(space.AddressOf(firstPage)) : $"{space.NameOf(space.AddressOf(firstPage))} to +0x{space.AddressOf(firstPage + pages) - space.Base - 1:x}";
+        string first = space.NameOf(space.AddressOf(firstPage));
+        string range = pages == 1 ? first : $"{first} to +0x{space.AddressOf(firstPage + pages) - space.Base - 1:x}";
         return lastLevelOnly ? range + " (last level)" : range;
     }
 }

@@ -44,6 +44,33 @@ public sealed class ScenarioCheckerTests
         Assert.Contains(expected, message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("arch=x86-64", "not modelled on x86-64 yet, only on arm64")]
+    [InlineData("arch=lkmm", "not modelled on lkmm yet, only on arm64")]
+    [InlineData("arch=ppc64-radix", "not modelled on ppc64-radix yet, only on arm64")]
+    public void Accesses_through_virtual_addresses_are_refused_where_they_are_not_modelled(string configuration, string expected)
+    {
+        Scenario shootdown = Catalogue.Find("translation/shootdown")!;
+        string message = Assert.Throws<ScenarioException>(() => shootdown.Build(Configuration.Parse(configuration))).Message;
+        Assert.Contains(expected, message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_without_translation_is_refused()
+    {
+        Scenario shootdown = Catalogue.Find("translation/shootdown")!;
+        string message = Assert.Throws<ScenarioException>(() => ScenarioChecker.Check(shootdown, Configuration.Parse("model=tso"))).Message;
+        Assert.Contains("no address translation", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("translation/break-before-make", "-bbm-break", ViolationKind.BreakBeforeMake)]
+    [InlineData("translation/publish", "mapping=kernel-flag ets=0", ViolationKind.UnhandledFault)]
+    [InlineData("translation/shootdown", "flush=local", ViolationKind.UseAfterFree)]
+    [InlineData("translation/access-flag", "clear=plain", ViolationKind.LostData)]
+    public void Violations_of_translation_have_kinds_of_their_own(string id, string configuration, ViolationKind expected) =>
+        Assert.Equal(expected, ScenarioChecker.Check(Catalogue.Find(id)!, Configuration.Parse(configuration)).Failure!.Kind);
+
     [Fact]
     public void A_witness_that_is_not_reached_makes_the_verdict_inconclusive()
     {

@@ -68,13 +68,17 @@ internal sealed class PictureBuilder(LitmusProgram program, FinalStates states)
         }
     }
 
+    // That a walk led to a fault, and what the access was, the fault beside it says.
+    private static readonly string[] s_ofFaults = ["FAULTING", "FROM-R", "FROM-W", "FROM-L"];
+
     /// <summary>The line of an event's instruction; 0 for those that are of none.</summary>
     public int LineOf(CandidateEvent e) => e.Thread < 0 || e.Thread >= program.Threads.Count ? 0 : program.Source.LineAt(e.Event.Offset);
 
     /// <summary>What an event does, as pictures and explanations say it.</summary>
     public string Text(CandidateEvent e, ReadValues values)
     {
-        IEnumerable<string> sets = e.Event.IsImplicit ? e.Event.Sets.Prepend(e.IsRead ? "walk" : "update") : e.Event.Sets;
+        IEnumerable<string> sets = e.Event.Sets.Except(s_ofFaults);
+        sets = e.Event.IsImplicit ? sets.Prepend(e.IsRead ? "walk" : "update") : sets;
         string tags = sets.Any() ? "{" + string.Join(",", sets) + "}" : "";
         string value = values.TryEvaluate(e.Event.Value, out ulong known) ? program.FormatValue(known) : "?";
         string place = e.Event.Location >= 0 && !e.IsRegister ? $"[{program.Locations[e.Event.Location]}]" : "";

@@ -78,6 +78,12 @@ public static class LitmusExplorer
         }
 
         IReadOnlyList<IReadOnlyList<ThreadTrace>> traces = ThreadPaths.EnumerateAll(program, cancellation);
+        if (isTranslated)
+        {
+            // An address that is a page's on one path and a descriptor's on another would be more than an address dependency.
+            traces = [.. traces.Select(of => of.Where(t => SupposesPossibleAddresses(program, t)).ToArray())];
+        }
+
         ThreadPlan[] plans = [.. traces.Select(t => ThreadPlan.Of(t, terms, program.Pool))];
         IReadOnlyList<UpdateAgent> agents = UpdateAgent.Of(program, traces);
         HashSet<FinalPlace> places = [.. program.Question.Places];
@@ -92,6 +98,9 @@ public static class LitmusExplorer
         return collector.ToResult(bounds, hasThinAir: circles == CircleKind.Values, UpdateAgent.AreApart(agents));
     }
 
+    private static bool SupposesPossibleAddresses(LitmusProgram program, ThreadTrace trace) => trace.Conditions.All(
+        c => !c.IsAddress || program.Domains.PossibleValues(trace, c.Expression) is not { } values || values.Contains(c.Expected));
+
     private static TranslationSynchronization SynchronizationOf(LitmusProgram program) =>
         program.Variants.Contains("ETS3") ? TranslationSynchronization.Ets3
         : program.Variants.Contains("ETS2") ? TranslationSynchronization.Ets2
@@ -99,16 +108,16 @@ public static class LitmusExplorer
 
     private static CheckedProgram ToProgram(
         LitmusProgram program, ThreadPlan[] plans, IReadOnlyList<UpdateAgent> agents, HashSet<FinalPlace> places) => new()
-    {
-        Name = program.Name,
-        Threads =
+        {
+            Name = program.Name,
+            Threads =
         [
             .. plans.Select((plan, t) => (ThreadBody)new PlanRunner(program, plan, Registers(places, t)).Run),
             .. agents.Select(agent => (ThreadBody)(context => agent.Run(context, program.AddressAt(agent.Entry)))),
         ],
-        Initial = program.InitialMemory.ToDictionary(m => program.AddressAt(m.Key), static m => m.Value),
-        LocationName = program.FormatValue,
-    };
+            Initial = program.InitialMemory.ToDictionary(m => program.AddressAt(m.Key), static m => m.Value),
+            LocationName = program.FormatValue,
+        };
 
     private static int[] Registers(HashSet<FinalPlace> places, int thread) => [.. places.Where(p => p.Thread == thread).Select(static p => p.Number).Order()];
 }

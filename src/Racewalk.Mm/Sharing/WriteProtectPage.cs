@@ -23,6 +23,9 @@ public sealed class WriteProtectPage(MmStruct mm, WriteProtectKind kind)
     /// <summary>Step: the entry becomes read-only.</summary>
     public const string Protect = "protect-pte";
 
+    /// <summary>Step: flush the parent's translations.</summary>
+    public const string FlushParent = "protect-flush-mm";
+
     /// <summary>Step: the child reads the page.</summary>
     public const string ChildReads = "protect-child-reads";
 
@@ -48,7 +51,11 @@ public sealed class WriteProtectPage(MmStruct mm, WriteProtectKind kind)
         }
 
         cpu.SpinUnlock(mm.PageTableLock);
-        mm.FlushMm(cpu);
+        if (cpu.Step(FlushParent))
+        {
+            mm.FlushMm(cpu);
+        }
+
         cpu.Step(ChildReads);
         Word data = PhysicalMemory.FrameAddress(pfn);
         Word first = cpu.ReadOnce(data);

@@ -32,6 +32,7 @@ internal sealed class PermissionScenario : TranslationScenario
     public override IReadOnlyList<Step> Steps { get; } =
     [
         new(WriteProtectPage.Protect, "fork", "__ptep_set_wrprotect", "v6.12", "arch/arm64/include/asm/pgtable.h", false),
+        new(WriteProtectPage.FlushParent, "fork", "dup_mmap", "v6.12", "kernel/fork.c", true),
         new(Cpu.FlushDsbIshst, "fork", "flush_tlb_mm", "v6.12", "arch/arm64/include/asm/tlbflush.h", true),
         new(Cpu.FlushTlbi, "fork", "flush_tlb_mm", "v6.12", "arch/arm64/include/asm/tlbflush.h", true),
         new(Cpu.FlushDsbIsh, "fork", "flush_tlb_mm", "v6.12", "arch/arm64/include/asm/tlbflush.h", true),
@@ -46,6 +47,8 @@ internal sealed class PermissionScenario : TranslationScenario
         Expect.Holds("hafdbs=hardware", "the flush ends the writable translation before the child looks"),
         Expect.Holds("hafdbs=software", "the same"),
         Expect.Holds("hafdbs=hardware entry=clean", "the hardware's update finds the entry read-only, or comes before"),
+        Expect.Holds("hafdbs=software entry=clean", "the handler sets the dirty state under the lock, or finds the entry read-only"),
+        Expect.Violated("hafdbs=software entry=clean -protect-flush-mm", "mutant"),
         Expect.Violated("hafdbs=hardware -flush-tlbi", "mutant: a stale writable translation"),
         Expect.Violated("hafdbs=software -flush-tlbi", "mutant"),
         Expect.Violated("hafdbs=hardware entry=clean -flush-tlbi", "mutant: the store is made after its update, whenever that was"),

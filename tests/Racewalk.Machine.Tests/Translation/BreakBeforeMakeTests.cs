@@ -112,7 +112,8 @@ public sealed class BreakBeforeMakeTests
     {
         AddressSpace space = Space(hasBlocks: true);
         Dictionary<ulong, ulong> memory = BlockMemory(PageA + 0x1000);
-        Assert.Equal(isViolation, Find(space, memory, [level, level], static c => c.WriteOnce(Root, Ptes | Valid | Table)).Contains("a block and a table", StringComparison.Ordinal));
+        string found = Find(space, memory, [level, level], static c => c.WriteOnce(Root, Ptes | Valid | Table));
+        Assert.Equal(isViolation, found.Contains("a block and a table", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -154,7 +155,8 @@ public sealed class BreakBeforeMakeTests
     public void Replace_MixedLevels_NamesTheCpuThatHasTheLeast()
     {
         AddressSpace space = Space(hasBlocks: true);
-        Assert.Contains("on CPU 1 (FEAT_BBM level 0)", Find(space, BlockMemory(PageA + 0x1000), [2, 0], static c => c.WriteOnce(Root, Ptes | Valid | Table)), StringComparison.Ordinal);
+        string found = Find(space, BlockMemory(PageA + 0x1000), [2, 0], static c => c.WriteOnce(Root, Ptes | Valid | Table));
+        Assert.Contains("on CPU 1 (FEAT_BBM level 0)", found, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,76 @@
+using Racewalk.Executions;
+using Racewalk.Exploration.Clocks;
+using Racewalk.Exploration.Paths;
+using Racewalk.Programs;
+
+namespace Racewalk.Exploration.Graphs;
+
+/// <content>Adding writes.</content>
+internal sealed partial class GraphSearch
+{
+    /// <summary>Adds a write at a coherence place if that is consistent.</summary>
+    private bool TryAddWrite(int thread, int place)
+    {
+        GraphCursor before = _level.Cursors[thread];
+        int slot = PrepareWrite(thread);
+        Graph.Link(slot, place);
+        Commit(slot, before);
+        if (!ChangesKeptOrder(slot) && !AliasesKept(slot) && _model.IsConsistent(Graph))
+        {
+            AfterWrite(thread, slot);
+            return true;
+        }
+
+        Undo();
+        return false;
+    }
+
+    /// <summary>
+    /// Whether a read-modify-write that fills a hole writes, and its write orders something that was kept as if it did not: then that would have
+    /// been kept with it. The execution is found the other way.
+    /// </summary>
+    private bool ChangesKeptOrder(int slot)
+    {
+        ref GraphEvent w = ref Graph.Events[slot];
+        for (int i = w.Index + 1; w.IsRmw && i < _slots.Length(w.Thread); i++)
+        {
+            int kept = _slots.TryGet(w.Thread, i);
+            if (Graph.Has(kept) && _model.LocalOrder(Graph, kept).Contains(slot) && !Graph.Events[kept].LocalOrder.Contains(slot))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private int PrepareWrite(int thread)
+    {
+        bool isRmw = _level.Cursors[thread].State == CursorState.MustWrite;
+        int slot = Prepare(thread, EventKind.Write);
+        ref GraphEvent e = ref Graph.Events[slot];
+        ref PathNode n = ref _tree.Nodes[e.Node];
+        if (isRmw)
+        {
+            e.Partner = _slots.TryGet(thread, e.Index - 1);
+            e.Value = _tree.Result(e.Node, Graph.Events[e.Partner].Value);
+            if (n.Rmw != RmwKind.Exchange || n.Await != AwaitKind.None)
+            {
+                // What it writes, or that it writes, follows from what it read (AXIOMS §4b, dtrm and pick-dtrm: intra-instruction data and control).
+                e.DataReads.Add(e.Partner);
+            }
+        }
+        else
+        {
+            e.Value = n.Operand;
+        }
+
+        return slot;
+    }
+
+    private void AfterWrite(int thread, int slot)
+    {
+        ref GraphEvent e = ref Graph.Events[slot];
+        Continue(thread, e.IsRmw ? e.Partner : slot);
+    }
+}
