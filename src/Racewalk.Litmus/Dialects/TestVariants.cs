@@ -76,15 +76,8 @@ internal static class TestVariants
     public static IReadOnlySet<string> ForModel(IReadOnlySet<string> names) =>
         s_ofModel.Where(v => v == Translated || names.Contains(v, StringComparer.OrdinalIgnoreCase)).ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>Where the header says something.</summary>
-    public static int OffsetOfKey(LitmusFile file, string key) => OffsetOf(file, key);
-
-    private static bool IsHarmless(LitmusFile file, string name) => file.CThreads is not null
-        ? name.Equals("lkmmv2", StringComparison.OrdinalIgnoreCase)
-        : s_harmless.Contains(name, StringComparer.OrdinalIgnoreCase);
-
-    // Where the line with the key is; blanks may stand before the key.
-    private static int OffsetOf(LitmusFile file, string key)
+    /// <summary>Where the line with the key is; blanks may stand before the key.</summary>
+    public static int OffsetOf(LitmusFile file, string key)
     {
         string text = file.Source.Text;
         int at = text.IndexOf(key, StringComparison.Ordinal);
@@ -95,4 +88,8 @@ internal static class TestVariants
 
         return Math.Max(0, at);
     }
+
+    private static bool IsHarmless(LitmusFile file, string name) => file.CThreads is not null
+        ? name.Equals("lkmmv2", StringComparison.OrdinalIgnoreCase)
+        : s_harmless.Contains(name, StringComparer.OrdinalIgnoreCase);
 }

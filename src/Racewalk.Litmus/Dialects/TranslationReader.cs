@@ -108,5 +108,5 @@ internal static class TranslationReader
             ? thread
             : throw Wrong(file, key, $"the test has no thread '{word}'");
 
-    private static LitmusException Wrong(LitmusFile file, string key, string what) => file.Source.Error(TestVariants.OffsetOfKey(file, key), what);
+    private static LitmusException Wrong(LitmusFile file, string key, string what) => file.Source.Error(TestVariants.OffsetOf(file, key), what);
 }
