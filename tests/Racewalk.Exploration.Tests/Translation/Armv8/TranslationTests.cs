@@ -1,10 +1,10 @@
 using Racewalk.Executions;
 using Racewalk.Models;
 using Racewalk.Programs;
-using static Racewalk.Exploration.Tests.PageTable;
+using static Racewalk.Exploration.Tests.Translation.Armv8.PageTable;
 using static Racewalk.Exploration.Tests.Short;
 
-namespace Racewalk.Exploration.Tests;
+namespace Racewalk.Exploration.Tests.Translation.Armv8;
 
 // Page walks under Armv8: what a stale translation may do, and what an invalidation stops. Entry, Other are leaf entries of two pages.
 public sealed class TranslationTests
