@@ -14,7 +14,7 @@ public sealed class TranslationTests
     private const ulong Table = 0x20000;
     private const ulong Root = 0x30000;
 
-    public static TheoryData<string> ModelsWithout => ["sc", "tso", "armv8", "power", "lkmm", Engines.ScByGraphs];
+    public static TheoryData<string> ModelsWithout => ["sc", "tso", "armv8", "lkmm", Engines.ScByGraphs];
 
     [Theory]
     [MemberData(nameof(ModelsWithout))]

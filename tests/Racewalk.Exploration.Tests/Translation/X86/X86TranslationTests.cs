@@ -2,6 +2,7 @@ using Racewalk.Executions;
 using Racewalk.Models;
 using Racewalk.Programs;
 using static Racewalk.Exploration.Tests.Short;
+using static Racewalk.Exploration.Tests.Translation.Sketch;
 using static Racewalk.Exploration.Tests.Translation.X86.X86PageTable;
 
 namespace Racewalk.Exploration.Tests.Translation.X86;
@@ -9,13 +10,7 @@ namespace Racewalk.Exploration.Tests.Translation.X86;
 // The sketches of docs/models/translation.md, section 3: EntryX and EntryY lead to pages A and A2 at first, which hold 0 and 10; B holds 1.
 public sealed class X86TranslationTests
 {
-    private const ulong EntryX = 0x10000;
-    private const ulong EntryY = 0x10008;
-    private const ulong Pmd = 0x30000;
     private const ulong Locked = 0x40000;
-    private const ulong A = 0x50000;
-    private const ulong A2 = 0x51000;
-    private const ulong B = 0x52000;
 
     private static readonly Dictionary<string, Sketch> s_sketches = new(StringComparer.Ordinal)
     {
@@ -24,10 +19,10 @@ public sealed class X86TranslationTests
         ["shoot-other"] = new(true, "r=1 s=0", [Remap, static t => { ReadZ(t); t.Invlpg(EntryY); t.LoadThrough("s", EntryX); }]),
         ["shoot-early"] = new(true, "r=1 s=0", [Remap, static t => { t.Invlpg(EntryX); ReadZ(t); t.LoadThrough("s", EntryX); }]),
         ["publish"] = new(
-            false, "r=- s=1", [static t => { t.Store(B, 2); t.Store(EntryX, To(B)); }, static t => t.LoadThrough("s", EntryX)], X: 0),
-        ["own"] = new(false, $"r={Fault} s=-", [static t => { t.Store(EntryX, To(B)); t.LoadThrough("r", EntryX); }], X: 0),
-        ["own-sb"] = new(true, $"r={Fault} s={Fault}", OwnStoreBuffers(fenced: false), X: 0, Y: 0),
-        ["own-sb+mfence"] = new(false, $"r={Fault} s={Fault}", OwnStoreBuffers(fenced: true), X: 0, Y: 0),
+            false, "s=1", [static t => { t.Store(B, 2); t.Store(EntryX, To(B)); }, static t => t.LoadThrough("s", EntryX)], (EntryX, 0)),
+        ["own"] = new(false, $"r={Fault}", [static t => { t.Store(EntryX, To(B)); t.LoadThrough("r", EntryX); }], (EntryX, 0)),
+        ["own-sb"] = new(true, $"r={Fault} s={Fault}", OwnStoreBuffers(fenced: false), (EntryX, 0), (EntryY, 0)),
+        ["own-sb+mfence"] = new(false, $"r={Fault} s={Fault}", OwnStoreBuffers(fenced: true), (EntryX, 0), (EntryY, 0)),
         ["own-early"] = new(
             false,
             "r=0 s=0",
@@ -35,16 +30,16 @@ public sealed class X86TranslationTests
                 static t => { t.Store(EntryX, To(B)); t.LoadThrough("-", EntryX); t.Observe("r", t.Load(Y)); },
                 static t => { t.Store(Y, 1); t.Mfence(); t.Observe("s", t.Load(EntryX)); },
             ],
-            X: 0),
+            (EntryX, 0)),
         ["d-race"] = new(
             false,
             $"r={To(A, Writable | Accessed)} s=1",
             [static t => t.Observe("s", t.StoreThrough(5, EntryX) ? 1u : 0u), static t => t.Observe("r", t.Exchange(EntryX, 0))],
-            X: To(A, Writable | Accessed)),
-        ["d-lost"] = new(true, "r=1 s=1 clean", DirtyTakenAway(invalidates: false)),
-        ["d-lost+invlpg"] = new(false, "r=1 s=1 clean", DirtyTakenAway(invalidates: true)),
-        ["upgrade"] = new(false, "r=1 s=2", Upgrade, X: To(A, Accessed)),
-        ["upgrade-once"] = new(true, "r=1 s=1", Upgrade, X: To(A, Accessed)),
+            (EntryX, To(A, Writable | Accessed))),
+        ["d-lost"] = new(true, $"r=1 s=1 x={To(A, Writable | Accessed)}", DirtyTakenAway(invalidates: false)),
+        ["d-lost+invlpg"] = new(false, $"r=1 s=1 x={To(A, Writable | Accessed)}", DirtyTakenAway(invalidates: true)),
+        ["upgrade"] = new(false, "r=1 s=2", Upgrade, (EntryX, To(A, Accessed))),
+        ["upgrade-once"] = new(true, "r=1 s=1", Upgrade, (EntryX, To(A, Accessed))),
         ["invlpgb"] = new(false, "r=1 s=0", Broadcast(isCompleted: true)),
         ["invlpgb-notlbsync"] = new(true, "r=1 s=0", Broadcast(isCompleted: false)),
         ["invlpgb-notlocked"] = new(true, "r=1 s=0", Broadcast(isCompleted: true, isLocked: false)),
@@ -52,12 +47,16 @@ public sealed class X86TranslationTests
             false,
             $"r=1 s={Fault}",
             [static t => { t.Store(EntryX, To(B)); t.Store(Z, 1); }, static t => { ReadZ(t); t.LoadThrough("s", EntryX); }],
-            X: 0),
+            (EntryX, 0)),
+        ["a-all"] = new(
+            true, $"q={EntryX | Present | Accessed} x={To(A, Accessed)}", LoadAndLook, (Pmd, EntryX | Present), (EntryX, To(A, 0))),
+        ["a-upper"] = new(false, $"q={EntryX | Present}", LoadAndLook, (Pmd, EntryX | Present), (EntryX, To(A, 0))),
+        ["a-leaf"] = new(false, $"x={To(A, 0)}", LoadAndLook, (Pmd, EntryX | Present), (EntryX, To(A, 0))),
         ["old-table"] = new(
             false,
             "r=1 s=0",
             [
-                static t => { t.Store(Pmd, Table(0x20000)); t.Store(Z, 1); },
+                static t => { t.Store(Pmd, Table(OtherTable)); t.Store(Z, 1); },
                 static t => { ReadZ(t); t.Invlpg(EntryX); t.LoadThrough("s", Pmd, EntryX); },
             ]),
     };
@@ -70,28 +69,7 @@ public sealed class X86TranslationTests
     {
         Sketch sketch = s_sketches[name];
 
-        Assert.Equal(sketch.IsAllowed, Found(sketch.Program).Any(found => found.StartsWith(sketch.Exists, StringComparison.Ordinal)));
-    }
-
-    [Theory]
-    [MemberData(nameof(Sketches))]
-    public void Explore_SketchInEveryOrderOfThreads_SameExecutions(string name)
-    {
-        Sketch sketch = s_sketches[name];
-        int count = sketch.Program.Threads.Count;
-
-        Assert.Equal(Executions(sketch.Program, [.. Enumerable.Range(0, count)]), Executions(sketch.Program, [.. Enumerable.Range(0, count).Reverse()]));
-    }
-
-    [Fact]
-    public void Explore_LoadThroughTwoLevels_EveryEntryUsedIsMarked()
-    {
-        CheckedProgram program = Mapped([static t => t.LoadThrough("r", Pmd, EntryX)], To(A, 0), To(A2), pmd: EntryX | Present);
-        var found = new OutcomesWithState(static e => $" pmd={e.Final(Pmd):x} pte={e.Final(EntryX):x}");
-
-        Explorer.Explore(program, new TsoTranslationModel(), found);
-
-        Assert.Equal([$"r=0 s=- pmd={EntryX | Present | Accessed:x} pte={To(A, Accessed):x}"], found.Distinct);
+        Assert.Equal(sketch.IsAllowed, sketch.IsFoundIn(Found(sketch)));
     }
 
     [Fact]
@@ -176,49 +154,8 @@ public sealed class X86TranslationTests
         static t => { ReadZ(t); t.LoadThrough("s", EntryX); },
     ];
 
-    private static CheckedProgram Mapped(ThreadBody[] threads, ulong x, ulong y, ulong pmd) => new()
-    {
-        Name = "program",
-        Threads = threads,
-        IsTranslated = true,
-        Initial = new Dictionary<ulong, ulong> { [EntryX] = x, [EntryY] = y, [Pmd] = pmd, [0x20000] = To(B), [B] = 1, [A2] = 10 },
-    };
+    private static ThreadBody[] LoadAndLook => [static t => { t.LoadThrough("r", Pmd, EntryX); t.Mfence(); t.Observe("q", t.Load(Pmd)); }];
 
-    private static IReadOnlyCollection<string> Found(CheckedProgram program)
-    {
-        var found = new OutcomesWithState(static e => (e.Final(EntryX) & Dirty) != 0 ? " dirty" : " clean");
-        Assert.True(Explorer.Explore(program, MemoryModel.Tso, found, new ExplorationOptions { ChecksInvariants = true }).IsExhaustive);
-        return found.Distinct;
-    }
-
-    private static long Executions(CheckedProgram program, int[] order) =>
-        Explorer.Explore(program, MemoryModel.Tso, null, new ExplorationOptions { ThreadOrder = order, ChecksInvariants = true }).Executions;
-
-    private const ulong MappedX = A | Present | Writable | Accessed | Dirty;
-    private const ulong MappedY = A2 | Present | Writable | Accessed | Dirty;
-
-    // What was observed, and what memory was like in the end.
-    private sealed class OutcomesWithState(Func<IExecution, string> state) : IExecutionVisitor
-    {
-        private readonly SortedSet<string> _found = new(StringComparer.Ordinal);
-
-        public IReadOnlyCollection<string> Distinct => _found;
-
-        public bool Visit(IExecution execution)
-        {
-            if (execution.IsComplete)
-            {
-                var outcomes = new Outcomes("r", "s");
-                outcomes.Visit(execution);
-                _found.Add(outcomes.Distinct.Single() + state(execution));
-            }
-
-            return true;
-        }
-    }
-
-    private sealed record Sketch(bool IsAllowed, string Exists, ThreadBody[] Threads, ulong X = MappedX, ulong Y = MappedY)
-    {
-        public CheckedProgram Program => Mapped(Threads, X, Y, Table(EntryX));
-    }
+    private static IReadOnlyCollection<string> Found(Sketch sketch) => OutcomesOf(
+        sketch.Program((EntryX, To(A)), (EntryY, To(A2)), (Pmd, Table(EntryX)), (OtherTable, To(B)), (B, 1), (A2, 10)), MemoryModel.Tso);
 }
