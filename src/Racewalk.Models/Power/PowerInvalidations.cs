@@ -4,15 +4,41 @@ namespace Racewalk.Models;
 
 /// <summary>
 /// Power's invalidations (docs/models/translation.md, 4.1, p4 and p5): for each complete one and each walk's read in its scope, either the read came after it, and misses
-/// nothing that was visible before it; or what used the read is performed before all that is behind the completion.
+/// nothing that was visible before it; or the read, and what used it, are performed before all that is behind the completion.
 /// </summary>
 /// <remarks>
 /// The first adds no order, so it is taken unless it is refuted; the second then adds order, which can refute others. The least fixed point decides, without a
-/// choice. It judges complete graphs: what it orders may be added after what it leads to. Not thread-safe.
+/// choice. It judges complete graphs, as what it orders may be added after what it leads to; only that the read itself is performed before can be said earlier,
+/// and must be, or a thread that tries again by an old entry goes round for ever (as for <see cref="SettledInvalidations"/>). Not thread-safe.
 /// </remarks>
 internal sealed class PowerInvalidations
 {
     private readonly List<(int Invalidation, int Read)> _open = [];
+
+    /// <summary>Whether a graph, complete or not, agrees with what cannot change any more. To be asked when <paramref name="order"/> has the graph.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="relations">Those of the graph.</param>
+    /// <param name="order">That of the graph.</param>
+    public bool AreSettled(ExecutionGraph graph, GraphRelations relations, PowerOrder order)
+    {
+        FindPairs(graph);
+        EventMatrix? performed = null;
+        foreach ((int invalidation, int read) in _open)
+        {
+            if (MissesWhatWasVisible(graph, relations, order, invalidation, read))
+            {
+                AddBehind(graph, invalidation, read, performed ??= new EventMatrix(relations.Pool.Count));
+            }
+        }
+
+        if (performed is null)
+        {
+            return true;
+        }
+
+        relations.Gather(graph);
+        return order.IsPropagated(graph, relations, null, performed);
+    }
 
     /// <summary>Whether a complete graph is consistent with its invalidations.</summary>
     /// <param name="graph">The graph.</param>
@@ -27,47 +53,51 @@ internal sealed class PowerInvalidations
             return true;
         }
 
-        EventMatrix? more = assumed;
-        while (true)
+        relations.Gather(graph);
+        var fences = new EventMatrix(relations.Pool.Count);
+        var performed = new EventMatrix(relations.Pool.Count);
+        if (assumed is not null)
         {
-            relations.Gather(graph);
-            if (!order.IsPropagated(graph, relations, more))
-            {
-                return false;
-            }
+            fences.CopyFrom(assumed);
+        }
 
-            int count = _open.Count;
-            for (int p = count - 1; p >= 0; p--)
-            {
-                if (MissesWhatWasVisible(graph, relations, order, _open[p].Invalidation, _open[p].Read))
-                {
-                    more = Copy(more, relations.Pool.Count, ReferenceEquals(more, assumed));
-                    AddBefore(graph, _open[p].Invalidation, _open[p].Read, more);
-                    _open.RemoveAt(p);
-                }
-            }
-
-            if (_open.Count == count)
+        while (order.IsPropagated(graph, relations, fences, performed))
+        {
+            if (_open.RemoveAll(p => IsBefore(graph, relations, order, p.Invalidation, p.Read, fences, performed)) == 0)
             {
                 return true;
             }
+
+            relations.Gather(graph);
         }
+
+        return false;
     }
 
-    private static EventMatrix Copy(EventMatrix? matrix, int count, bool isShared)
+    private static bool IsBefore(
+        ExecutionGraph graph, GraphRelations relations, PowerOrder order, int invalidation, int read, EventMatrix fences, EventMatrix performed)
     {
-        if (matrix is not null && !isShared)
+        if (!MissesWhatWasVisible(graph, relations, order, invalidation, read))
         {
-            return matrix;
+            return false;
         }
 
-        var copy = new EventMatrix(count);
-        if (matrix is not null)
+        AddBehind(graph, invalidation, read, performed);
+        EventSet users = InvalidationUsers.Of(graph, read);
+        if (graph.Events[read].Thread != graph.Events[invalidation].Thread)
         {
-            copy.CopyFrom(matrix);
+            users.Remove(read);
         }
 
-        return copy;
+        foreach (int user in users)
+        {
+            if (graph.Events[user].IsAccess)
+            {
+                AddBehind(graph, invalidation, user, fences);
+            }
+        }
+
+        return true;
     }
 
     private void FindPairs(ExecutionGraph graph)
@@ -160,24 +190,16 @@ internal sealed class PowerInvalidations
         return visible;
     }
 
-    private static void AddBefore(ExecutionGraph graph, int invalidation, int read, EventMatrix assumed)
+    /// <summary>Orders an event before all that is behind the completion.</summary>
+    private static void AddBehind(ExecutionGraph graph, int invalidation, int before, EventMatrix order)
     {
         ref GraphEvent i = ref graph.Events[invalidation];
-        EventSet users = InvalidationUsers.Of(graph, read);
-        if (graph.Events[read].Thread != i.Thread)
-        {
-            users.Remove(read);
-        }
-
         for (int index = Completion(graph, ref i) + 1; index < graph.ThreadLength(i.Thread); index++)
         {
             int slot = graph.SlotAt(i.Thread, index);
-            foreach (int user in users)
+            if (graph.Has(slot) && graph.Events[slot].IsAccess)
             {
-                if (graph.Has(slot) && graph.Events[slot].IsAccess && graph.Events[user].IsAccess)
-                {
-                    assumed.Add(user, slot);
-                }
+                order.Add(before, slot);
             }
         }
     }

@@ -87,7 +87,7 @@ public sealed class PowerModel : GraphModel, IGracePeriodModel
         }
 
         _relations.Gather(graph);
-        return _order.IsPropagated(graph, _relations, null);
+        return _order.IsPropagated(graph, _relations, null, null) && _invalidations.AreSettled(graph, _relations, _order);
     }
 
     /// <inheritdoc/>

@@ -17,8 +17,10 @@ internal sealed class PowerOrder
     /// <summary>What is propagated before what (Herding Cats, prop), after a graph was asked about.</summary>
     public EventMatrix Prop { get; private set; } = null!;
 
-    /// <summary>Whether a coherent graph satisfies them; <paramref name="assumed"/> is taken for strong fences besides.</summary>
-    public bool IsPropagated(ExecutionGraph graph, GraphRelations relations, EventMatrix? assumed)
+    /// <summary>
+    /// Whether a coherent graph satisfies them; <paramref name="assumed"/> is taken for strong fences besides, <paramref name="performed"/> for happens-before.
+    /// </summary>
+    public bool IsPropagated(ExecutionGraph graph, GraphRelations relations, EventMatrix? assumed, EventMatrix? performed)
     {
         (_graph, _g) = (graph, relations);
         RelationPool p = relations.Pool;
@@ -30,8 +32,14 @@ internal sealed class PowerOrder
         }
 
         EventMatrix fences = p.Or(_strong, _light);
-        EventMatrix hb = p.Or(PreservedProgramOrder(), fences, relations.Rfe);
-        if (!hb.IsAcyclic())
+        EventMatrix inThread = p.Or(PreservedProgramOrder(), fences);
+        EventMatrix hb = p.Or(inThread, relations.Rfe);
+        if (performed is not null)
+        {
+            hb.UnionWith(performed);
+        }
+
+        if (!hb.IsAcyclic() || (relations.HasWalks && MissesWhatAWalkRead(inThread)))
         {
             return false;
         }
@@ -43,6 +51,18 @@ internal sealed class PowerOrder
             p.Between(relations.W, propBase, relations.W),
             p.Seq(p.Optional(chapo), p.Star(propBase), _strong, hbStar));
         return p.Seq(relations.Fre, Prop, hbStar).IsIrreflexive && p.Or(relations.Co, Prop).IsAcyclic();
+    }
+
+    /// <summary>
+    /// Coherence of a CPU's walks with its accesses, which is not program order's: what is ordered behind a walk neither misses what the walk read nor is overwritten by
+    /// it, and the other way round.
+    /// </summary>
+    private bool MissesWhatAWalkRead(EventMatrix inThread)
+    {
+        RelationPool p = _g.Pool;
+        EventMatrix later = p.Copy(inThread);
+        later.CloseTransitively();
+        return !p.Seq(p.Or(_g.Fr, _g.Co), _g.Rf, later).IsIrreflexive;
     }
 
     /// <summary>The least fixpoint of ii, ic, ci and cc.</summary>

@@ -23,6 +23,9 @@ internal sealed class GraphRelations
     /// <summary>Accesses.</summary>
     public EventBits M { get; private set; } = null!;
 
+    /// <summary>Whether there are page walks.</summary>
+    public bool HasWalks { get; private set; }
+
     /// <summary>Program order between accesses of one location.</summary>
     public EventMatrix PoLoc { get; private set; } = null!;
 
@@ -54,6 +57,7 @@ internal sealed class GraphRelations
         }
 
         Pool.Begin(count);
+        HasWalks = false;
         (R, W, M) = (Pool.EmptySet(), Pool.EmptySet(), Pool.EmptySet());
         (PoLoc, Rf, Co, Fr) = (Pool.Empty(), Pool.Empty(), Pool.Empty(), Pool.Empty());
         GatherThreads(graph);
@@ -148,6 +152,7 @@ internal sealed class GraphRelations
     private void GatherEvent(ExecutionGraph graph, int slot, int index)
     {
         ref GraphEvent e = ref graph.Events[slot];
+        HasWalks |= e.IsWalk;
         if (!e.IsWalk)
         {
             _threads[e.Thread].Add(slot);

@@ -30,7 +30,7 @@ internal sealed class AccessFlagScenario : TranslationScenario
     public override IReadOnlyList<Step> Steps { get; } =
     [
         new(UnmapDirty.ClearPte, "reclaim", "ptep_clear_flush", "v6.12", "mm/pgtable-generic.c", false),
-        .. FlushSteps("reclaim"),
+        .. CommonSteps.TranslatedFlush("reclaim"),
         new(UnmapDirty.MarkDirty, "reclaim", "try_to_unmap_one", "v6.12", "mm/rmap.c", true),
         FaultStep,
         FlagsStep,
@@ -60,11 +60,11 @@ internal sealed class AccessFlagScenario : TranslationScenario
     /// <inheritdoc/>
     protected override ScenarioInstance Build(Variant variant)
     {
-        var world = new TranslationWorld();
-        ulong entry = Arm64Pte.Clean(world.Pages[0]);
+        var world = new TranslationWorld(variant.Architecture);
+        ulong entry = world.Pte.Clean(world.Pages[0]);
         world.Map(0, variant[s_entry.Name] == "old" ? entry & ~PageTableEntry.Accessed : entry, 0xda7a);
         CheckedMachine machine = MachineOf(variant, world, FeaturesOf(variant), HandlerOf(world));
-        var unmap = new UnmapDirty(world.Mm, variant[s_clear.Name] == "plain" ? EntryClear.Plain : EntryClear.XchgRelaxed);
+        var unmap = new UnmapDirty(world.Mm, variant[s_clear.Name] == "plain" ? EntryClear.Plain : world.Pte.Clear);
         return new ScenarioInstance
         {
             Program = ProgramOf(

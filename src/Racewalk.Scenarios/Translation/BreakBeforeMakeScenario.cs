@@ -32,7 +32,7 @@ internal sealed class BreakBeforeMakeScenario : TranslationScenario
     public override IReadOnlyList<Step> Steps { get; } =
     [
         new(ReplaceEntry.Break, "remap", "contpte_convert", "v6.12", "arch/arm64/mm/contpte.c", true),
-        .. FlushSteps("remap"),
+        .. CommonSteps.TranslatedFlush("remap"),
         new(ReplaceEntry.Make, "remap", "contpte_convert", "v6.12", "arch/arm64/mm/contpte.c", false),
         FaultStep,
     ];

@@ -33,9 +33,7 @@ internal sealed class PermissionScenario : TranslationScenario
     [
         new(WriteProtectPage.Protect, "fork", "__ptep_set_wrprotect", "v6.12", "arch/arm64/include/asm/pgtable.h", false),
         new(WriteProtectPage.FlushParent, "fork", "dup_mmap", "v6.12", "kernel/fork.c", true),
-        new(Cpu.FlushDsbIshst, "fork", "flush_tlb_mm", "v6.12", "arch/arm64/include/asm/tlbflush.h", true),
-        new(Cpu.FlushTlbi, "fork", "flush_tlb_mm", "v6.12", "arch/arm64/include/asm/tlbflush.h", true),
-        new(Cpu.FlushDsbIsh, "fork", "flush_tlb_mm", "v6.12", "arch/arm64/include/asm/tlbflush.h", true),
+        .. CommonSteps.TranslatedFlush("fork"),
         new(WriteProtectPage.ChildReads, "child", "copy_from_user", "v6.12", "include/linux/uaccess.h", false),
         FaultStep,
         FlagsStep,
@@ -67,9 +65,9 @@ internal sealed class PermissionScenario : TranslationScenario
     /// <inheritdoc/>
     protected override ScenarioInstance Build(Variant variant)
     {
-        var world = new TranslationWorld();
+        var world = new TranslationWorld(variant.Architecture);
         bool isClean = variant[s_entry.Name] == "clean";
-        world.Map(0, isClean ? Arm64Pte.Clean(world.Pages[0]) : Arm64Pte.Dirty(world.Pages[0]), 0xda7a);
+        world.Map(0, isClean ? world.Pte.Clean(world.Pages[0]) : world.Pte.Dirty(world.Pages[0]), 0xda7a);
         CheckedMachine machine = MachineOf(variant, world, FeaturesOf(variant), HandlerOf(world));
         var protect = new WriteProtectPage(world.Mm, variant[s_protect.Name] == "plain" ? WriteProtectKind.Plain : WriteProtectKind.CompareExchange);
         return new ScenarioInstance
@@ -100,7 +98,7 @@ internal sealed class PermissionScenario : TranslationScenario
             return new FailureNote(ViolationKind.LostData, "the page changes under the child, which reads it after it became read-only");
         }
 
-        return Saw(execution, User, Stored) && (execution.Final(world.Ptes[0]) & PageTableEntry.SoftDirty) == 0
+        return Saw(execution, User, Stored) && (execution.Final(world.Ptes[0]) & PageTableEntry.Dirty) == 0
             ? new FailureNote(ViolationKind.LostData, "the page was written to, but its read-only entry is clean")
             : null;
     }

@@ -76,7 +76,7 @@ internal sealed class PublishScenario : TranslationScenario
     {
         string mapping = variant[s_mapping.Name];
         bool isKernel = mapping != "user";
-        var world = new TranslationWorld(isKernel: isKernel);
+        var world = new TranslationWorld(variant.Architecture, isKernel: isKernel);
         world.Memory.Set(world.Data(), Old);
         ulong pointer = world.Memory.AddKernelWord("pointer");
         var features = new TranslationFeatures { Synchronization = variant[s_ets.Name] == "0" ? 0 : 2 };

@@ -31,7 +31,7 @@ internal sealed class ShootdownScenario : TranslationScenario
     public override IReadOnlyList<Step> Steps { get; } =
     [
         new(ZapPte.ClearPte, "MADV_DONTNEED", "zap_present_ptes", "v6.12", "mm/memory.c", false),
-        .. FlushSteps("MADV_DONTNEED"),
+        .. CommonSteps.TranslatedFlush("MADV_DONTNEED"),
         new(ZapPte.PutPage, "MADV_DONTNEED", "tlb_batch_pages_flush", "v6.12", "mm/mmu_gather.c", false),
         new(PageReference.FreePageStep, "MADV_DONTNEED", "__folio_put", "v6.12", "mm/swap.c", false),
         FaultStep,
@@ -59,11 +59,11 @@ internal sealed class ShootdownScenario : TranslationScenario
     /// <inheritdoc/>
     protected override ScenarioInstance Build(Variant variant)
     {
-        var world = new TranslationWorld();
-        world.Map(0, Arm64Pte.Dirty(world.Pages[0]), 0xda7a);
+        var world = new TranslationWorld(variant.Architecture);
+        world.Map(0, world.Pte.Dirty(world.Pages[0]), 0xda7a);
         CheckedMachine machine = MachineOf(variant, world, new TranslationFeatures(), HandlerOf(world));
         ZapFlush flush = variant[s_flush.Name] switch { "before" => ZapFlush.BeforeClear, "local" => ZapFlush.LocalOnly, _ => ZapFlush.AfterClear };
-        var zap = new ZapPte(world.Mm, EntryClear.XchgRelaxed, flush);
+        var zap = new ZapPte(world.Mm, world.Pte.Clear, flush);
         bool isStore = variant[s_access.Name] == "store";
         return new ScenarioInstance
         {

@@ -28,7 +28,7 @@ internal sealed class UserCollapseScenario : TranslationScenario
     public override IReadOnlyList<Step> Steps { get; } =
     [
         new(CollapseSteps.ClearPmd, Actor, "pmdp_collapse_flush", "v6.12", "mm/pgtable-generic.c", false),
-        .. FlushSteps(Actor),
+        .. CommonSteps.TranslatedFlush(Actor),
         new(CollapseSteps.CheckRefcount, Actor, "__collapse_huge_page_isolate", "v6.12", "mm/khugepaged.c", false),
         new(CollapseSteps.Copy, Actor, "__collapse_huge_page_copy", "v6.12", "mm/khugepaged.c", false),
         new(CollapseSteps.ClearPtes, Actor, "__collapse_huge_page_copy_succeeded", "v6.12", "mm/khugepaged.c", false),
@@ -53,11 +53,11 @@ internal sealed class UserCollapseScenario : TranslationScenario
     /// <inheritdoc/>
     protected override ScenarioInstance Build(Variant variant)
     {
-        var world = new TranslationWorld(pages: 2, hasBlocks: true);
-        world.Map(0, Arm64Pte.Dirty(world.Pages[0]), 0xda7a);
+        var world = new TranslationWorld(variant.Architecture, pages: 2, hasBlocks: true);
+        world.Map(0, world.Pte.Dirty(world.Pages[0]), 0xda7a);
         CheckedMachine machine = MachineOf(
             variant, world, new TranslationFeatures(), HandlerOf(world), CollapseSteps.TableSyncIpi, CollapseSteps.CollapseIpi);
-        var khugepaged = new Khugepaged(world.Mm, new PmdpCollapseFlush(world.Mm, CollapseFlushKind.Generic, EntryClear.XchgRelaxed));
+        var khugepaged = new Khugepaged(world.Mm, new PmdpCollapseFlush(world.Mm, CollapseFlushKind.Generic, world.Pte.Clear));
         return new ScenarioInstance
         {
             Program = ProgramOf(
