@@ -34,6 +34,12 @@ internal static class CommonSteps
         new(Cpu.FlushPtesync, actor, "_tlbie_va_range", "v6.12", "arch/powerpc/mm/book3s64/radix_tlb.c", true),
     ];
 
+    /// <summary>The parts of a TLB flush on one architecture where translations are modelled.</summary>
+    /// <param name="actor">Who flushes.</param>
+    /// <param name="architecture">The architecture.</param>
+    internal static IEnumerable<Step> TranslatedFlush(string actor, Architecture architecture) =>
+        TranslatedFlush(actor).Where(s => Cpu.TranslatedFlushSteps(architecture).Contains(s.Name));
+
     /// <summary>The parts of flushes that are not an architecture's, where translations are modelled.</summary>
     internal static HashSet<string> AbsentTranslatedFlushSteps(Architecture architecture) => Architecture.All.Where(static a => a.HasTranslation)
         .SelectMany(static a => Cpu.TranslatedFlushSteps(a))

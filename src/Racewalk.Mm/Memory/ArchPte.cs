@@ -9,9 +9,6 @@ public abstract class ArchPte
     /// <summary>What an entry of the kernel has: global.</summary>
     public const ulong KernelProt = PageTableEntry.Accessed;
 
-    /// <summary>How ptep_get_and_clear clears.</summary>
-    public virtual EntryClear Clear => EntryClear.XchgRelaxed;
-
     /// <summary>Whether ptep_set_access_flags flushes for a store: "invalidate a stale read-only entry" (v6.12 arch/arm64/mm/fault.c).</summary>
     public virtual bool FlushesForStore => false;
 

@@ -3,9 +3,6 @@ namespace Racewalk.Mm.Memory;
 /// <summary>What x86 makes of an entry that maps memory (v6.12 arch/x86/include/asm/pgtable.h, arch/x86/mm/pgtable.c). The hardware sets accessed and dirty.</summary>
 public sealed class X86Pte : ArchPte
 {
-    /// <inheritdoc/>
-    public override EntryClear Clear => EntryClear.Xchg;
-
     /// <summary>ptep_set_wrprotect: a compare-and-exchange, tried again.</summary>
     /// <inheritdoc/>
     public override void SetWriteProtect(Cpu cpu, Word ptep)

@@ -54,6 +54,23 @@ internal sealed class PermissionScenario : TranslationScenario
         Expect.Violated("hafdbs=hardware -flush-dsb-ish", "mutant: nothing waits"),
         Expect.Violated("hafdbs=hardware entry=clean wrprotect=plain", "the hardware's dirty state is overwritten"),
         Expect.Holds("hafdbs=hardware wrprotect=plain", "needs hardware that writes the entry meanwhile: it is dirty already"),
+        Expect.Holds("arch=x86-64", "the interrupt ends the writable translation before the child looks"),
+        Expect.Holds("arch=x86-64 entry=clean", "a store through a clean translation reads the entry again, and finds it read-only"),
+        Expect.Violated("arch=x86-64 -protect-flush-mm", "mutant"),
+        Expect.Violated("arch=x86-64 -flush-ipi", "mutant: a stale writable translation"),
+        Expect.Violated("arch=x86-64 entry=clean -flush-ipi", "mutant: the store is made after its update, whenever that was"),
+        Expect.Violated("arch=x86-64 entry=clean wrprotect=plain", "the hardware's dirty flag is overwritten"),
+        Expect.Holds("arch=x86-64 wrprotect=plain", "needs hardware that writes the entry meanwhile: it is dirty already"),
+        Expect.Holds("arch=x86-64-pv", "a preempted virtual CPU is flushed before it runs again"),
+        Expect.Violated("arch=x86-64-pv -flush-ipi", "mutant"),
+        Expect.Holds("arch=ppc64-radix", "the flush ends the writable translation before the child looks"),
+        Expect.Holds("arch=ppc64-radix entry=clean", "the update of C finds the entry read-only, or comes before"),
+        Expect.Violated("arch=ppc64-radix -flush-ptesync-first", "mutant: cached again between invalidation and store"),
+        Expect.Violated("arch=ppc64-radix -flush-tlbie", "mutant: a stale writable translation"),
+        Expect.Violated("arch=ppc64-radix -flush-tlbsync", "mutant: not complete on the other CPU"),
+        Expect.Violated("arch=ppc64-radix -flush-ptesync", "mutant: nothing waits"),
+        Expect.Violated("arch=ppc64-radix entry=clean -flush-tlbie", "mutant"),
+        Expect.Violated("arch=ppc64-radix entry=clean wrprotect=plain", "the hardware's C is overwritten"),
     ];
 
     /// <inheritdoc/>

@@ -22,7 +22,17 @@ internal abstract class TranslationScenario : ScenarioBase
             throw new ScenarioException($"accesses through virtual addresses are not modelled on {architecture.Name}: only on {string.Join(", ", others)}");
         }
 
+        if (configuration.Model is { } model && model != architecture.DefaultModel)
+        {
+            throw new ScenarioException($"{model} has no address translation of {architecture.Name}: only {architecture.DefaultModel} has");
+        }
+
         bool isArm64 = architecture.Flush == TlbFlush.BroadcastArm64;
+        if (IsArm64Only && !isArm64)
+        {
+            throw new ScenarioException($"{Id} is arm64's: {architecture.Name} has no such rule");
+        }
+
         Axis? foreign = ArmAxes.FirstOrDefault(a => !isArm64 && configuration.Values.TryGetValue(a.Name, out string? value) && value != a.Values[0]);
         if (foreign is not null)
         {
@@ -38,6 +48,9 @@ internal abstract class TranslationScenario : ScenarioBase
 
         return Steps.Select(static s => s.Name).Where(s => !absent.Contains(s));
     }
+
+    /// <summary>Whether the scenario is about something that arm64 alone has.</summary>
+    protected virtual bool IsArm64Only => false;
 
     /// <summary>Axes that arm64 alone has.</summary>
     protected virtual IReadOnlyList<Axis> ArmAxes => [Hafdbs];
