@@ -1,3 +1,4 @@
+using Racewalk.Executions;
 using Racewalk.Programs;
 
 namespace Racewalk.Machine;
@@ -45,6 +46,13 @@ public sealed partial class Cpu
     {
         SwitchPoint();
         _lowering.StoreRelease(_context, address, value);
+    }
+
+    /// <summary>smp_cond_load_relaxed until the value, masked, equals another.</summary>
+    public Word SmpCondLoadRelaxedEqual(Word address, Word value, ulong mask = ulong.MaxValue)
+    {
+        SwitchPoint();
+        return Alive(address, _context.Await(address, AwaitKind.Equal, value, Access.None, mask));
     }
 
     /// <summary>smp_cond_load_acquire(p, (VAL &amp; mask) == value): waits, then is an acquire.</summary>

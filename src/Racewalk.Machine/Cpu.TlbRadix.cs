@@ -20,6 +20,11 @@ public sealed partial class Cpu
     private void FlushRadix(FlushRequest request, bool isLocal)
     {
         FenceStep(FlushMb, FenceKind.Full);
+        Tlbie(request, isLocal);
+    }
+
+    private void Tlbie(FlushRequest request, bool isLocal)
+    {
         FenceStep(FlushPtesyncFirst, FenceKind.DsbFull);
         if (Step(FlushTlbie))
         {

@@ -5,7 +5,7 @@ namespace Racewalk.Machine;
 /// <content>Flushes where translations are modelled: each says what it invalidates. How is the architecture's.</content>
 public sealed partial class Cpu
 {
-    /// <summary>The steps that a flush has, in order, where translations are modelled.</summary>
+    /// <summary>The steps that a flush has, in order, where translations are modelled; on the hash MMU those of <see cref="HashTlbie"/>.</summary>
     /// <param name="architecture">The architecture.</param>
     /// <param name="isKernel">Whether of kernel addresses.</param>
     /// <exception cref="NotSupportedException">They are not, on this architecture.</exception>
@@ -13,6 +13,7 @@ public sealed partial class Cpu
     {
         TlbFlush.BroadcastArm64 => isKernel ? [FlushDsbIshst, FlushTlbi, FlushDsbIsh, FlushIsb] : [FlushDsbIshst, FlushTlbi, FlushDsbIsh],
         TlbFlush.Interrupt or TlbFlush.InterruptUnlessPreempted => [FlushTlbGen, FlushIpi, FlushInvlpg],
+        TlbFlush.HashTable => [FlushPtesyncFirst, FlushTlbie, FlushTlbsync, FlushPtesync],
         TlbFlush.BroadcastRadix => [FlushMb, FlushPtesyncFirst, FlushTlbie, FlushTlbsync, FlushPtesync],
         _ => throw new NotSupportedException($"invalidations are not modelled on {architecture.Name}"),
     };
@@ -73,6 +74,8 @@ public sealed partial class Cpu
                 break;
             case TlbFlush.BroadcastRadix:
                 FlushRadix(request, isLocal);
+                break;
+            case TlbFlush.HashTable:
                 break;
             default:
                 throw new NotSupportedException($"invalidations are not modelled on {_machine.Architecture.Name}");

@@ -1,4 +1,5 @@
 using Racewalk.Scenarios.GupFast;
+using Racewalk.Scenarios.Hashing;
 using Racewalk.Scenarios.Translation;
 
 namespace Racewalk.Scenarios;
@@ -16,9 +17,11 @@ public static class Catalogue
         new MigrationScenario(),
         new TableFreeScenario(),
         new ZapScenario(),
+        new HashCollapseScenario(),
         new AccessFlagScenario(),
         new BreakBeforeMakeScenario(),
         new UserCollapseScenario(),
+        new HashShootdownScenario(),
         new PermissionScenario(),
         new PublishScenario(),
         new ShootdownScenario(),

@@ -35,7 +35,7 @@ internal static class CommonAxes
     internal static Architecture ArchitectureOf(Configuration configuration)
     {
         string name = configuration.Values[Arch.Name];
-        string atomics = configuration.Values[Atomics.Name];
+        string atomics = configuration.Values.TryGetValue(Atomics.Name, out string? chosen) ? chosen : "lse";
         if (name != "arm64" && atomics != "lse")
         {
             throw new ScenarioException($"axis atomics is arm64's: {name} has no choice");

@@ -27,7 +27,7 @@ internal ref struct PageWalk
         CheckedMachine machine, ThreadContext context, AddressSpace space, Word address, bool isStore, bool isUser, out Word physical, out FaultClass fault)
     {
         var walk = new PageWalk(machine, context, space, address, isStore, isUser);
-        bool translates = walk.TryWalk(out ulong page, out fault);
+        bool translates = space.Format is HashTableFormat hash ? walk.TryHash(hash, out ulong page, out fault) : walk.TryWalk(out page, out fault);
         ulong offset = address.Bits & ((1UL << space.Format.FrameShift) - 1);
         physical = new Word(page + offset, walk.Reads);
         return translates;
@@ -57,11 +57,34 @@ internal ref struct PageWalk
         }
     }
 
+    /// <summary>The hash MMU: one entry, in two doublewords.</summary>
+    private bool TryHash(HashTableFormat format, out ulong physical, out FaultClass fault)
+    {
+        ulong entry = _space.Root + ((ulong)_page * HashTableFormat.EntrySize);
+        uint tag = WalkTag.Of(_space, _page, 0);
+        ulong first = Read(entry, format.FirstRule, tag);
+        if (!format.IsValid(first))
+        {
+            (physical, fault) = (0, FaultClass.Translation);
+            return false;
+        }
+
+        ulong second = Read(entry + HashTableFormat.SecondWord, RuleOf(0), tag);
+        physical = format.OutputOf(second);
+        FaultClass? reason = format.FaultOf(second, _machine.Translation, _isStore, _isUser);
+        fault = reason.GetValueOrDefault();
+        return reason is null;
+    }
+
     private ulong Read(ulong table, int page, int level, out ulong moved)
     {
         moved = 0;
-        ulong address = table + ((ulong)_space.IndexOf(page, level) * 8);
-        Word entry = _context.Walk(new Word(address, Reads), RuleOf(level), WalkTag.Of(_space, page, level));
+        return Read(table + ((ulong)_space.IndexOf(page, level) * 8), RuleOf(level), WalkTag.Of(_space, page, level));
+    }
+
+    private ulong Read(ulong address, WalkRule rule, uint tag)
+    {
+        Word entry = _context.Walk(new Word(address, Reads), rule, tag);
         Reads |= entry.Reads;
         if (Poison.IsFreed(entry.Bits))
         {

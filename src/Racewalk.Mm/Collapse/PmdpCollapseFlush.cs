@@ -1,3 +1,4 @@
+using Racewalk.Mm.Hashing;
 using Racewalk.Mm.Memory;
 
 namespace Racewalk.Mm.Collapse;
@@ -31,10 +32,13 @@ public sealed class PmdpCollapseFlush(MmStruct mm, CollapseFlushKind kind, Entry
             SerializeAgainstPteLookup(cpu);
         }
 
-        // On the hash MMU the hash table's entries are removed here, one for each PTE that has one; they are not modelled.
         if (kind != CollapseFlushKind.Ppc64Hash)
         {
             mm.FlushPmd(cpu, pmdIndex);
+        }
+        else if (mm.Hash is not null)
+        {
+            new HashFlush(mm, mm.Hash).FlushPmdRange(cpu, pmd, pmdIndex);
         }
 
         if (cpu.Step(CollapseSteps.CollapseIpi))

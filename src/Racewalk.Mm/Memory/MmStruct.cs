@@ -1,3 +1,5 @@
+using Racewalk.Mm.Hashing;
+
 namespace Racewalk.Mm.Memory;
 
 /// <summary>An address space: its page tables, and the words of its mm_struct that matter here (v6.12 include/linux/mm_types.h).</summary>
@@ -23,6 +25,9 @@ public sealed class MmStruct
 
     /// <summary>What translates user accesses by these tables; null where none are made.</summary>
     public AddressSpace? Space { get; init; }
+
+    /// <summary>What the hash MMU walks instead of the page tables; null elsewhere, and where no accesses are translated.</summary>
+    public HashTable? Hash { get; init; }
 
     /// <summary>What the architecture makes of entries.</summary>
     public ArchPte Pte { get; init; } = new Arm64Pte();

@@ -18,6 +18,12 @@ public static class PageTableEntry
     /// <summary>Of an entry that maps memory: it is one of a contiguous set (PTE_CONT).</summary>
     public const ulong Contiguous = 0x10;
 
+    /// <summary>Of an entry that maps memory, hash MMU: hash_page is at work on it (H_PAGE_BUSY). There is no <see cref="Contiguous"/> with that MMU.</summary>
+    public const ulong Busy = 0x10;
+
+    /// <summary>Of an entry that maps memory, hash MMU: it may have an entry in the hash table (H_PAGE_HASHPTE).</summary>
+    public const ulong HashPte = 0x200;
+
     /// <summary>
     /// Of an entry that maps memory: written since somebody looked, as software has it on arm64 (PTE_DIRTY), and as the hardware sets it on x86 and Power
     /// (_PAGE_DIRTY).

@@ -1,4 +1,5 @@
 using Racewalk.Machine;
+using Racewalk.Mm.Hashing;
 using Racewalk.Mm.Memory;
 
 namespace Racewalk.Scenarios.Translation;
@@ -21,6 +22,15 @@ internal static class ArchitectureTables
             DirtyBitModifier = PageTableEntry.Write,
             Contiguous = PageTableEntry.Contiguous,
             MemoryType = PageTableEntry.NonCacheable,
+        },
+        TlbFlush.HashTable => new HashTableFormat
+        {
+            Valid = HashTable.Valid,
+            Table = 0,
+            User = PageTableEntry.User,
+            NotGlobal = PageTableEntry.NotGlobal,
+            FrameShift = PageTableEntry.PfnShift,
+            Writable = PageTableEntry.Write,
         },
         TlbFlush.BroadcastRadix => new RadixTableFormat
         {
@@ -51,6 +61,7 @@ internal static class ArchitectureTables
     {
         TlbFlush.BroadcastArm64 => new Arm64Pte(),
         TlbFlush.BroadcastRadix => new RadixPte(),
+        TlbFlush.HashTable => new HashPte(),
         _ => new X86Pte(),
     };
 }

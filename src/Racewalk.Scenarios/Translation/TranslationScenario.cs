@@ -1,5 +1,6 @@
 using Racewalk.Machine;
 using Racewalk.Mm.Faults;
+using Racewalk.Mm.Hashing;
 
 namespace Racewalk.Scenarios.Translation;
 
@@ -16,10 +17,10 @@ internal abstract class TranslationScenario : ScenarioBase
     /// <inheritdoc/>
     protected override IEnumerable<string> PresentSteps(Configuration configuration, Architecture architecture)
     {
-        if (!architecture.HasTranslation)
+        if (!Serves(architecture))
         {
-            IEnumerable<string> others = Architecture.All.Where(static a => a.HasTranslation).Select(static a => a.Name).Distinct();
-            throw new ScenarioException($"accesses through virtual addresses are not modelled on {architecture.Name}: only on {string.Join(", ", others)}");
+            IEnumerable<string> others = Architecture.All.Where(Serves).Select(static a => a.Name).Distinct();
+            throw new ScenarioException($"accesses through virtual addresses are not modelled on {architecture.Name} here: only on {string.Join(", ", others)}");
         }
 
         if (configuration.Model is { } model && model != architecture.DefaultModel)
@@ -49,6 +50,9 @@ internal abstract class TranslationScenario : ScenarioBase
         return Steps.Select(static s => s.Name).Where(s => !absent.Contains(s));
     }
 
+    /// <summary>Whether the scenario is about an architecture: by default those that walk page tables.</summary>
+    protected virtual bool Serves(Architecture architecture) => architecture.HasTranslation && architecture.Flush != TlbFlush.HashTable;
+
     /// <summary>Whether the scenario is about something that arm64 alone has.</summary>
     protected virtual bool IsArm64Only => false;
 
@@ -73,7 +77,7 @@ internal abstract class TranslationScenario : ScenarioBase
             Steps.Select(static s => s.Name).Where(s => !variant.Keeps(s)).Concat(leftOut))
         {
             LocationName = world.Memory.Name,
-            Interruptible = Steps.Any(s => s.Name == Cpu.FlushIpi && variant.Keeps(s.Name)) ? Others : 0,
+            Interruptible = Steps.Any(s => CommonSteps.IsInterrupt(s.Name) && variant.Keeps(s.Name)) ? Others : 0,
             AddressSpaces = [world.Space],
             Translation = features,
             PageFaultHandler = handler,
@@ -83,7 +87,9 @@ internal abstract class TranslationScenario : ScenarioBase
     protected static Func<Cpu, PageFault, FaultResolution> HandlerOf(TranslationWorld world)
     {
         var fault = new UserFault(world.Mm);
-        return (cpu, f) => fault.Handle(cpu, 0, f.Page, f.IsStore) == UserFaultOutcome.Retry ? FaultResolution.Retry : FaultResolution.Signal;
+        HashPage? hashPage = world.Mm.Hash is { } table ? new HashPage(world.Mm, table) : null;
+        return (cpu, f) => hashPage?.Handle(cpu, 0, f.Page, f.IsStore) == HashPageOutcome.Retry ? FaultResolution.Retry
+            : fault.Handle(cpu, 0, f.Page, f.IsStore) == UserFaultOutcome.Retry ? FaultResolution.Retry : FaultResolution.Signal;
     }
 
     /// <summary>What the axis asks for.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Racewalk.Machine;
+using Racewalk.Mm.Hashing;
 using Racewalk.Mm.Memory;
 
 namespace Racewalk.Scenarios.Translation;
@@ -26,12 +27,14 @@ internal sealed class TranslationWorld
         Memory.Set(Pmd, TableEntry);
         Ptes = [.. Enumerable.Range(0, ptes).Select(i => PhysicalMemory.FrameAddress(pteTable) + ((ulong)i * 8))];
         Pages = [.. Enumerable.Range(0, pages).Select(i => AddPage(pages == 1 ? "page" : $"page{i}"))];
+        bool isHashed = architecture.Flush == TlbFlush.HashTable;
+        ulong table = isHashed ? PhysicalMemory.FrameAddress(Memory.AddFrame("hpte", ptes * 2)) : Pmd;
         Space = new AddressSpace
         {
             Name = isKernel ? "vmalloc" : "user",
             Format = ArchitectureTables.FormatOf(architecture),
-            Root = Pmd,
-            Entries = [1, ptes],
+            Root = table,
+            Entries = isHashed ? [ptes] : [1, ptes],
             Base = isKernel ? 0xffff_8000_8000_0000 : 0x40_0000,
             Asid = isKernel ? 0u : 1u,
             HasBlocks = hasBlocks,
@@ -46,6 +49,7 @@ internal sealed class TranslationWorld
             PageTableLock = new Spinlock(Memory.AddKernelWord("ptl"), "ptlock_ptr(ptdesc)"),
             DepositedTable = Memory.AddKernelWord("pmd_huge_pte"),
             Space = Space,
+            Hash = isHashed ? new HashTable(Space, [.. Enumerable.Range(0, ptes).Select(i => new Spinlock(Memory.AddKernelWord($"HPTE_V_LOCK[{i}]"), "native_lock_hpte"))]) : null,
             Pte = ArchitectureTables.PteOf(architecture),
             PageProt = isKernel ? ArchPte.KernelProt : ArchPte.UserProt | PageTableEntry.Dirty,
         };
@@ -87,6 +91,15 @@ internal sealed class TranslationWorld
         Memory.Set(PhysicalMemory.FrameAddress(pfn), data);
         Memory.Set(PhysicalMemory.Memmap + (pfn * StructPage.Size) + 8, 1);
         Memory.Set(PhysicalMemory.Memmap + (pfn * StructPage.Size) + 16, 1);
+    }
+
+    /// <summary>Maps a page by an entry of the hash table as well, as hash_page does.</summary>
+    internal void Hash(int page)
+    {
+        ulong pte = Memory.Initial[Ptes[page]];
+        Memory.Set(Ptes[page], pte | PageTableEntry.HashPte);
+        Memory.Set(Mm.Hash!.V(page).Bits, HashTable.Valid);
+        Memory.Set(Mm.Hash.R(page).Bits, pte & ~PageTableEntry.Dirty);
     }
 
     /// <summary>What a value means at an address: entries decoded, counts decimal; null where a plain number will do.</summary>
