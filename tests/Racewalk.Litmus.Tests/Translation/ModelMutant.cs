@@ -20,15 +20,19 @@ internal static class ModelMutant
         return result.Positive > 0;
     }
 
-    /// <summary>The model with one part of its text replaced.</summary>
+    /// <summary>The model with parts of its text replaced.</summary>
     /// <param name="model">The built-in model.</param>
-    /// <param name="clause">What is replaced; it must be there once.</param>
-    /// <param name="by">What stands there instead.</param>
-    public static CatModel Of(string model, string clause, string by)
+    /// <param name="changes">What is replaced, which must be there once, and by what.</param>
+    public static CatModel Of(string model, params IEnumerable<(string Clause, string By)> changes)
     {
         using Stream stream = typeof(BuiltInModels).Assembly.GetManifestResourceStream($"Racewalk.Models.BuiltIn.{model}.cat")!;
         string text = new StreamReader(stream).ReadToEnd();
-        Assert.Equal(2, text.Split(clause).Length);
-        return CatModel.Parse($"{model}.cat", text.Replace(clause, by, StringComparison.Ordinal), new CatOptions { CallerChooses = BuiltInModels.ChosenBySearch });
+        foreach ((string clause, string by) in changes)
+        {
+            Assert.Equal(2, text.Split(clause).Length);
+            text = text.Replace(clause, by, StringComparison.Ordinal);
+        }
+
+        return CatModel.Parse($"{model}.cat", text, new CatOptions { CallerChooses = BuiltInModels.ChosenBySearch });
     }
 }

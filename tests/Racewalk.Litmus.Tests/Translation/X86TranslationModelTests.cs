@@ -37,7 +37,7 @@ public sealed class X86TranslationModelTests
     public void Check_WithoutAClause_AllowsWhatTheModelForbids(string clause, string test, string text, string weaker)
     {
         Assert.False(ModelMutant.IsReachable(test, BuiltInModels.Get(Model)), clause);
-        Assert.True(ModelMutant.IsReachable(test, ModelMutant.Of(Model, text, weaker)), clause);
+        Assert.True(ModelMutant.IsReachable(test, ModelMutant.Of(Model, (text, weaker))), clause);
     }
 
     [Theory]
@@ -51,6 +51,6 @@ public sealed class X86TranslationModelTests
     public void Check_WithAStrongerClause_ForbidsWhatTheModelAllows(string clause, string test, string text, string stronger)
     {
         Assert.True(ModelMutant.IsReachable(test, BuiltInModels.Get(Model)), clause);
-        Assert.False(ModelMutant.IsReachable(test, ModelMutant.Of(Model, text, stronger)), clause);
+        Assert.False(ModelMutant.IsReachable(test, ModelMutant.Of(Model, (text, stronger))), clause);
     }
 }

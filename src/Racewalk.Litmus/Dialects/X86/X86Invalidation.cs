@@ -4,7 +4,7 @@ namespace Racewalk.Litmus.Dialects.X86;
 internal sealed record X86InvalidatePage(X86Operand Page) : X86Instruction
 {
     /// <inheritdoc/>
-    public override void Run(X86Run run) => run.Walker.Invalidate(Page.Address(run), isBroadcast: false, [], "INVLPG");
+    public override void Run(X86Run run) => run.Walker.Invalidate(Page.Address(run), isBroadcast: false, [], "INVLPG", "INVLPG");
 }
 
 /// <summary>MOV to CR3 without bit 63: ends all translations of the own processor but global ones, which tests do not have; the tables stay the same.</summary>
@@ -14,7 +14,7 @@ internal sealed record X86Reload(X86Register Source) : X86Instruction
     public override void Run(X86Run run)
     {
         run.Builder.ReadRegister(Source.Number);
-        run.Walker.Invalidate(null, isBroadcast: false, [], "MOV CR3");
+        run.Walker.Invalidate(null, isBroadcast: false, [], "MOV CR3", "CR3");
     }
 }
 
