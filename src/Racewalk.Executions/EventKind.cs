@@ -102,6 +102,12 @@ public enum FenceKind : byte
     /// <summary>Power's eieio on ordinary memory: orders writes before writes.</summary>
     Eieio,
 
+    /// <summary>
+    /// x86's TLBSYNC and Power's tlbsync: waits for the broadcast invalidations of its CPU to be done everywhere. On Power a sync that follows waits for it. Orders
+    /// nothing else.
+    /// </summary>
+    TlbSync,
+
     /// <summary>LKMM's smp_rmb: orders reads before reads.</summary>
     ReadRead,
 

@@ -39,7 +39,7 @@ public static class Explorer
         {
             new ClockSearch<ScOrder>(program, visitor, options, tally).Run();
         }
-        else if (model == MemoryModel.Tso)
+        else if (model == MemoryModel.Tso && !program.IsTranslated)
         {
             new ClockSearch<TsoOrder>(program, visitor, options, tally).Run();
         }
@@ -68,6 +68,7 @@ public static class Explorer
 
     private static IGraphModel ModelOf(MemoryModel model, CheckedProgram program) =>
         model == MemoryModel.Armv8 ? program.IsTranslated ? new Armv8TranslationModel(SynchronizationOf(program)) : new Armv8Model()
+        : model == MemoryModel.Tso ? new TsoTranslationModel()
         : model == MemoryModel.Power ? new PowerModel()
         : model == MemoryModel.Lkmm ? new LkmmModel()
         : throw new ArgumentException($"no explorer knows the model {model}", nameof(model));

@@ -66,7 +66,7 @@ public sealed class Architecture
     public TlbFlush Flush { get; }
 
     /// <summary>Whether accesses through virtual addresses are modelled: walks, faults, invalidations.</summary>
-    public bool HasTranslation => Flush == TlbFlush.BroadcastArm64;
+    public bool HasTranslation => Flush is TlbFlush.BroadcastArm64 or TlbFlush.Interrupt or TlbFlush.InterruptUnlessPreempted or TlbFlush.BroadcastRadix;
 
     internal OperationLowering Lowering { get; }
 

@@ -34,10 +34,19 @@ public sealed class CheckedMachine
     public ulong Interruptible { get; init; }
 
     /// <summary>The functions that interrupts run; the program's handler of the same index serves each.</summary>
-    public IReadOnlyList<IpiFunction> Functions { get; init; } = [IpiFunction.DoNothing];
+    public IReadOnlyList<IpiFunction> Functions { get; init; } = [IpiFunction.DoNothing, IpiFunction.FlushTlbFunc];
 
     /// <summary>Where the call data of inter-processor interrupts lie: one word per pair of sender and target (call_single_data, v6.12 kernel/smp.c).</summary>
     public ulong CallDataBase { get; init; } = 0xc5d0_0000;
+
+    /// <summary>Where x86's flushes lie: one word per sender that says what is flushed (flush_tlb_info, v6.12 arch/x86/mm/tlb.c).</summary>
+    public ulong FlushInfoBase { get; init; } = 0xc5d1_0000;
+
+    /// <summary>
+    /// Where a host says that it has preempted a virtual CPU, and is told to flush before that runs again: one word per CPU (steal_time.preempted, v6.12
+    /// arch/x86/kernel/kvm.c).
+    /// </summary>
+    public ulong PreemptedBase { get; init; } = 0xc5d2_0000;
 
     /// <summary>The address spaces that its CPUs walk; without any, no access is translated and a flush invalidates nothing.</summary>
     public IReadOnlyList<AddressSpace> AddressSpaces
@@ -55,6 +64,10 @@ public sealed class CheckedMachine
             foreach (AddressSpace space in value)
             {
                 space.Check();
+                if (!space.Format.IsWalkedWith(Architecture.Flush))
+                {
+                    throw new InvalidOperationException($"{Architecture.Name} does not walk tables of the format of {space.Name}");
+                }
             }
 
             field = value;
@@ -92,8 +105,9 @@ public sealed class CheckedMachine
     public string Name(ulong address)
     {
         ulong pair = (address - CallDataBase) / 8;
-        return address >= CallDataBase && pair < (ulong)(Cpus * Cpus)
-            ? $"csd[{pair / (ulong)Cpus}→{pair % (ulong)Cpus}]"
+        return address >= CallDataBase && pair < (ulong)(Cpus * Cpus) ? $"csd[{pair / (ulong)Cpus}→{pair % (ulong)Cpus}]"
+            : IsOfCpu(address, FlushInfoBase) ? $"flush_tlb_info[{(address - FlushInfoBase) / 8}]"
+            : IsOfCpu(address, PreemptedBase) ? $"preempted[{(address - PreemptedBase) / 8}]"
             : LocationName(address);
     }
 
@@ -110,6 +124,12 @@ public sealed class CheckedMachine
     internal bool IsInterruptible(int cpu) => (Interruptible >> cpu & 1) != 0;
 
     internal ulong CallData(int sender, int target) => CallDataBase + (ulong)((sender * Cpus) + target) * 8;
+
+    internal ulong FlushInfo(int sender) => FlushInfoBase + ((ulong)sender * 8);
+
+    internal ulong Preempted(int cpu) => PreemptedBase + ((ulong)cpu * 8);
+
+    private bool IsOfCpu(ulong address, ulong words) => address >= words && (address - words) / 8 < (ulong)Cpus;
 
     internal int Handler(IpiFunction function)
     {

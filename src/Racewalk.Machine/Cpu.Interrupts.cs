@@ -54,5 +54,6 @@ public sealed partial class Cpu
     {
         Poll();
         _polled = false;
+        BePreempted();
     }
 }

@@ -12,13 +12,21 @@ public sealed partial class Cpu
     /// <summary>smp_call_function_many(mask, func, wait=1): every CPU of the mask but this one runs the function; returns when all have.</summary>
     public void SmpCallFunctionMany(ulong targets, IpiFunction function)
     {
+        SendCalls(targets & OtherCpus, function);
+        WaitForCalls(targets & OtherCpus);
+    }
+
+    /// <summary>smp_call_function(func, wait=1): all other CPUs.</summary>
+    public void SmpCallFunction(IpiFunction function) => SmpCallFunctionMany(OtherCpus, function);
+
+    private void SendCalls(ulong targets, IpiFunction function)
+    {
         if (IrqsDisabled)
         {
             _context.Fail(
                 ViolationKind.IpiWaitWithInterruptsOff, $"CPU {Id} waits for other CPUs to run {function.Name} with its own interrupts off");
         }
 
-        targets &= OtherCpus;
         int handler = _machine.Handler(function);
         for (int target = 0; target < _machine.Cpus; target++)
         {
@@ -29,7 +37,10 @@ public sealed partial class Cpu
                 _context.Send(target, handler);
             }
         }
+    }
 
+    private void WaitForCalls(ulong targets)
+    {
         for (int target = 0; target < _machine.Cpus; target++)
         {
             if ((targets >> target & 1) != 0)
@@ -38,9 +49,6 @@ public sealed partial class Cpu
             }
         }
     }
-
-    /// <summary>smp_call_function(func, wait=1): all other CPUs.</summary>
-    public void SmpCallFunction(IpiFunction function) => SmpCallFunctionMany(OtherCpus, function);
 
     /// <summary>The interrupt: __flush_smp_call_function_queue of one call.</summary>
     internal void HandleCall(IpiFunction function)

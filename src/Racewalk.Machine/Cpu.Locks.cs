@@ -15,10 +15,30 @@ public sealed partial class Cpu
             _context.Fail(ViolationKind.SelfDeadlock, $"CPU {Id} takes the lock {spinlock.ClassName}, which it holds");
         }
 
-        SwitchPoint();
-        _context.Add(new LockNote(spinlock.ClassName, spinlock.Address, Acquire: true));
-        _lowering.AwaitExchangeAcquire(_context, spinlock.Address, 1, AwaitKind.Equal, 0);
+        if (_canBeInterrupted && !IrqsDisabled)
+        {
+            SpinTakingInterrupts(spinlock);
+        }
+        else
+        {
+            SwitchPoint();
+            _context.Add(new LockNote(spinlock.ClassName, spinlock.Address, Acquire: true));
+            _lowering.AwaitExchangeAcquire(_context, spinlock.Address, 1, AwaitKind.Equal, 0);
+        }
+
         _held.Add(spinlock);
+    }
+
+    // Whoever holds the lock may wait for an interrupt that this CPU takes.
+    private void SpinTakingInterrupts(Spinlock spinlock)
+    {
+        do
+        {
+            _context.LoopHead("spin_lock");
+            SwitchPoint();
+            _context.Add(new LockNote(spinlock.ClassName, spinlock.Address, Acquire: true));
+        }
+        while (_lowering.Rmw(_context, RmwKind.CompareExchange, spinlock.Address, 1, 0, MemoryOrder.Acquire) != 0);
     }
 
     /// <summary>spin_unlock.</summary>

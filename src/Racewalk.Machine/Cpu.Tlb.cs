@@ -23,7 +23,10 @@ public sealed partial class Cpu
     /// <summary>ppc64 radix: smp_mb, before the tlbie (radix__flush_tlb_collapsed_pmd, v6.12 arch/powerpc/mm/book3s64/radix_tlb.c).</summary>
     public const string FlushMb = "flush-mb";
 
-    /// <summary>ppc64 radix: ptesync on both sides of the tlbie (_tlbie_va_range, v6.12 arch/powerpc/mm/book3s64/radix_tlb.c).</summary>
+    /// <summary>
+    /// ppc64 radix: ptesync on both sides of the tlbie, where translations are modelled the one behind it (_tlbie_va_range, v6.12
+    /// arch/powerpc/mm/book3s64/radix_tlb.c).
+    /// </summary>
     public const string FlushPtesync = "flush-ptesync";
 
     /// <summary>The steps that a flush has on an architecture, in order.</summary>

@@ -5,7 +5,7 @@ namespace Racewalk.Machine;
 
 /// <content>
 /// Accesses through virtual addresses: a walk, then the access, or a fault that the kernel's handler is told of. A handler runs on the CPU that faulted; exception
-/// entry and return synchronise context (Arm ARM, exception entry and ERET, FEAT_ExS apart).
+/// entry and return synchronise context (Arm ARM, exception entry and ERET, FEAT_ExS apart; Power's interrupts and rfid; x86's faults serialise, the model has that).
 /// </content>
 public sealed partial class Cpu
 {
@@ -36,6 +36,12 @@ public sealed partial class Cpu
             }
 
             _context.Fault(fault, physical.Reads);
+            if (space.Format is X86TableFormat)
+            {
+                // What is cached of the address goes, at all levels: at most one fault is spurious (Intel SDM volume 3A, 4.10.4.1).
+                Invalidate(WalkTag.Pages(space, space.PageOf(address.Bits), 1, lastLevelOnly: false), isLocal: true);
+            }
+
             if (Resolve(new PageFault(space, address.Bits, fault, isStore, isUser)) == FaultResolution.Signal)
             {
                 return false;
@@ -76,5 +82,13 @@ public sealed partial class Cpu
 
         _context.Fence(FenceKind.ContextSync);
         return resolution;
+    }
+
+    private void Invalidate(IEnumerable<InvalidationScope> scopes, bool isLocal)
+    {
+        foreach (InvalidationScope scope in scopes)
+        {
+            _context.Invalidate(scope, isLocal);
+        }
     }
 }

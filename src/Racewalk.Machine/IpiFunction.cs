@@ -7,4 +7,7 @@ public sealed record IpiFunction(string Name, Action<Cpu> Body)
 {
     /// <summary>Does nothing: the interrupt itself is what is wanted (do_nothing in v6.12 arch/powerpc/mm/book3s64/pgtable.c, tlb_remove_table_smp_sync in mm/mmu_gather.c).</summary>
     public static IpiFunction DoNothing { get; } = new("do_nothing", static _ => { });
+
+    /// <summary>Invalidates what the sender says (flush_tlb_func, v6.12 arch/x86/mm/tlb.c).</summary>
+    public static IpiFunction FlushTlbFunc { get; } = new("flush_tlb_func", static cpu => cpu.FlushTlbFunc());
 }

@@ -4,12 +4,14 @@ namespace Racewalk.Models;
 
 /// <summary>
 /// The direct predecessors in the causal prefix, for models with load buffering: the local order, what decided address, data and control, the
-/// events of the thread that are no accesses, the source of a read from another thread.
+/// events of the thread that are no accesses, all its walks (by what they read they decide what exists), the source of a read from another thread.
 /// </summary>
 /// <remarks>
 /// A write that is forwarded to a read of its own thread may be performed later: the read needs only what decided the write's address, value and
 /// existence. What the thread did to the location before (after a forwarded write) must come before the source in coherence. docs/engine.md says
-/// why adding the next event coherence-last is then always consistent.
+/// why adding the next event coherence-last is then always consistent. What a walk reads from is before it, whoever wrote it. Faults and invalidations are
+/// no part of the prefix unless by order: an acquire or a DMB is ordered before a fault and not before a later update by the hardware, and what the operand
+/// of an invalidation comes from is not before a later store.
 /// </remarks>
 internal static class DependencyPrefix
 {
@@ -20,9 +22,12 @@ internal static class DependencyPrefix
         for (int i = 0; i < e.Index; i++)
         {
             int p = graph.SlotAt(e.Thread, i);
-            if (!graph.Events[p].IsAccess && graph.Events[p].Kind != EventKind.Send)
+            ref GraphEvent before = ref graph.Events[p];
+
+            // Barriers, choices, interrupts taken and walks: they decide what is ordered, and what exists.
+            bool decides = before.IsAccess ? before.IsWalk && !before.IsVoid : before.Kind is not (EventKind.Send or EventKind.Invalidate or EventKind.Fault);
+            if (decides)
             {
-                // Barriers, choices and interrupts taken: they decide what is ordered, and what exists.
                 prefix.Add(p);
             }
         }
@@ -58,17 +63,27 @@ internal static class DependencyPrefix
         return prefix | AccessesBefore(graph, ref e, from);
     }
 
-    /// <summary>Whether a read reads from a write of its own thread, be that present or not.</summary>
-    public static bool IsForwarded(ExecutionGraph graph, ref GraphEvent e) => e.Source >= 0 && graph.Events[e.Source].Thread == e.Thread;
+    /// <summary>Whether a read reads from a write of its own thread, be that present or not; walks and hardware updates forward nothing.</summary>
+    public static bool IsForwarded(ExecutionGraph graph, ref GraphEvent e)
+    {
+        if (e.Source < 0 || e.IsWalk)
+        {
+            return false;
+        }
 
-    /// <summary>The accesses of the thread to the event's location before it, from a place in program order on.</summary>
+        ref GraphEvent w = ref graph.Events[e.Source];
+        return w.Thread == e.Thread && !w.IsWalk;
+    }
+
+    /// <summary>The explicit accesses of the thread to the event's location before it, from a place in program order on; none before a walk.</summary>
     public static EventSet AccessesBefore(ExecutionGraph graph, ref GraphEvent e, int from)
     {
         EventSet accesses = default;
-        for (int i = from; i < e.Index; i++)
+        for (int i = from; i < e.Index && !e.IsWalk; i++)
         {
             int p = graph.SlotAt(e.Thread, i);
-            if (graph.Events[p].IsAccess && !graph.Events[p].IsVoid && graph.Events[p].Location == e.Location)
+            ref GraphEvent before = ref graph.Events[p];
+            if (before.IsAccess && !before.IsVoid && !before.IsWalk && before.Location == e.Location)
             {
                 accesses.Add(p);
             }

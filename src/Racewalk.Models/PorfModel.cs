@@ -9,7 +9,10 @@ public abstract class PorfModel : OrderModel
     public sealed override bool HasLoadBuffering => false;
 
     /// <inheritdoc/>
-    public sealed override EventSet Prefix(ExecutionGraph graph, int slot)
+    public sealed override EventSet Prefix(ExecutionGraph graph, int slot) => PrefixOf(graph, slot);
+
+    /// <summary>Program order and reads-from.</summary>
+    internal static EventSet PrefixOf(ExecutionGraph graph, int slot)
     {
         ref GraphEvent e = ref graph.Events[slot];
         EventSet prefix = Before(graph, ref e);

@@ -16,9 +16,12 @@ public sealed record WalkRule
     public required ulong Present { get; init; }
 
     /// <summary>
-    /// An entry with all of these leads to a table of the next level: nothing else is asked of it, and the hardware does not update it. 0: none does.
+    /// An entry with all of these leads to a table of the next level: nothing else is asked of it. 0: none does.
     /// </summary>
     public ulong Leads { get; init; }
+
+    /// <summary>What the hardware sets in an entry that leads to a table: x86's accessed flag.</summary>
+    public ulong SetInTables { get; init; }
 
     /// <summary>What the tag of a read has besides if the entry is the last of its walk: some invalidations are of such entries only.</summary>
     public uint LeafTag { get; init; }
@@ -39,7 +42,7 @@ public sealed record WalkRule
     public bool ClearsForbid { get; init; }
 
     /// <summary>Whether the hardware may update an entry.</summary>
-    public bool MayUpdate => Set != 0 || ClearsForbid;
+    public bool MayUpdate => Set != 0 || SetInTables != 0 || ClearsForbid;
 
     /// <summary>What the walk makes of a value.</summary>
     public WalkOutcome OutcomeOf(ulong value) =>
@@ -57,8 +60,8 @@ public sealed record WalkRule
     public uint TagOf(uint tag, ulong value) => LeadsOn(value) ? tag : tag | LeafTag;
 
     /// <summary>Whether the hardware updates an entry with a value.</summary>
-    public bool Updates(ulong value) => MayUpdate && !LeadsOn(value) && OutcomeOf(value) == WalkOutcome.Translates && Updated(value) != value;
+    public bool Updates(ulong value) => OutcomeOf(value) == WalkOutcome.Translates && Updated(value) != value;
 
     /// <summary>What the hardware makes of it.</summary>
-    public ulong Updated(ulong value) => (value | Set) & ~(ClearsForbid ? Forbid : 0);
+    public ulong Updated(ulong value) => LeadsOn(value) ? value | SetInTables : (value | Set) & ~(ClearsForbid ? Forbid : 0);
 }

@@ -10,7 +10,7 @@ namespace Racewalk.Scenarios;
 internal sealed class ExecutionJudge(ScenarioInstance instance) : IExecutionVisitor
 {
     private readonly bool[] _reached = new bool[instance.Witnesses.Count];
-    private readonly BreakBeforeMake? _breaks = instance.Machine is { AddressSpaces.Count: > 0 } machine
+    private readonly BreakBeforeMake? _breaks = instance.Machine is { } machine && machine.AddressSpaces.Any(static s => s.Format is Arm64TableFormat)
         ? new BreakBeforeMake(machine, instance.Program.Initial, instance.FormatValue)
         : null;
 

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Text;
 using Racewalk.Litmus.Semantics;
 using Racewalk.Litmus.Syntax;
 using Xunit.Abstractions;
@@ -48,31 +46,9 @@ public sealed class FuzzTests(ITestOutputHelper output)
     [Fact]
     public void Load_OfMutatedFiles_ThrowsNothingButDiagnostics()
     {
-        var random = new SplitMixRandom(20_250_101);
-        var clock = Stopwatch.StartNew();
-        int read = 0;
-        int wrong = 0;
-        for (int round = 0; clock.Elapsed < TimeSpan.FromSeconds(40); round++)
-        {
-            string text = Mutate(random, s_seeds[round % s_seeds.Length], s_seeds);
-            try
-            {
-                Run(text);
-                read++;
-            }
-            catch (LitmusException e)
-            {
-                Assert.InRange(e.Column, 1, e.SourceLine.Length + 2);
-                wrong++;
-            }
-            catch (Exception e)
-            {
-                Assert.Fail($"round {round}: {e}\n{text}");
-            }
-        }
-
-        output.WriteLine($"{read} read, {wrong} wrong");
-        Assert.True(read > 0 && wrong > 0);
+        (int read, int refused) = new MutationLoop(20_250_101, s_seeds).Run(TimeSpan.FromSeconds(40), Run);
+        output.WriteLine($"{read} read, {refused} refused");
+        Assert.True(read > 0 && refused > 0);
     }
 
     private static void Run(string text)
@@ -88,40 +64,5 @@ public sealed class FuzzTests(ITestOutputHelper output)
         {
             ThreadPaths.Enumerate(program, thread);
         }
-    }
-
-    private static string Mutate(Random random, string seed, string[] seeds)
-    {
-        var text = new StringBuilder(seed);
-        for (int edits = random.Next(1, 5); edits > 0 && text.Length > 0; edits--)
-        {
-            int at = random.Next(text.Length);
-            int length = Math.Min(random.Next(1, 12), text.Length - at);
-            switch (random.Next(6))
-            {
-                case 0:
-                    text.Remove(at, length);
-                    break;
-                case 1:
-                    text.Insert(at, text.ToString(at, length));
-                    break;
-                case 2:
-                    text[at] = (char)random.Next(1, 300);
-                    break;
-                case 3:
-                    text[at] = "(){}[];|:,=*&~!<>/\\-+0129xPr\"\n "[random.Next(31)];
-                    break;
-                case 4:
-                    string other = seeds[random.Next(seeds.Length)];
-                    int from = random.Next(other.Length);
-                    text.Insert(at, other.AsSpan(from, Math.Min(random.Next(1, 30), other.Length - from)));
-                    break;
-                default:
-                    text.Length = Math.Max(1, at);
-                    break;
-            }
-        }
-
-        return text.ToString();
     }
 }

@@ -78,6 +78,17 @@ public sealed class FileTests : IDisposable
     }
 
     [Fact]
+    public void What_built_in_models_share_can_be_included_but_is_no_model()
+    {
+        string main = Write("main.cat", "include \"armv8-common.cat\" acyclic lmrs | ca");
+
+        Assert.Equal(1, Evaluate(main));
+        Assert.DoesNotContain("armv8-common", BuiltInModels.Names);
+        Assert.Throws<ArgumentException>(() => BuiltInModels.Get("armv8-common"));
+        Assert.All(BuiltInModels.Names, name => Assert.NotEmpty(BuiltInModels.Get(name).CheckNames));
+    }
+
+    [Fact]
     public void A_bell_file_declares_tags_and_makes_definitions()
     {
         Write(

@@ -1,5 +1,6 @@
 using Racewalk.Litmus.Isla.Layout;
 using Racewalk.Litmus.Isla.Setup;
+using Racewalk.Litmus.Semantics;
 using Racewalk.Litmus.Syntax;
 
 namespace Racewalk.Litmus.Isla;

@@ -16,7 +16,7 @@ internal sealed class IslaMemory
         var pages = new HashSet<ulong>();
         foreach (TableArea area in state.Tables.Areas)
         {
-            for (ulong page = area.Root / Granule.PageSize; page < (area.End + Granule.PageSize - 1) / Granule.PageSize; page++)
+            for (ulong page = Granule.PageOf(area.Root); page < Granule.PageOf(area.End); page++)
             {
                 pages.Add(page);
             }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Racewalk.Litmus.Isla.Toml;
+using Racewalk.Litmus.Semantics;
 using Racewalk.Litmus.Syntax;
 
 namespace Racewalk.Litmus.Isla;
@@ -60,7 +61,7 @@ internal static class IslaThreadReader
             IslaCursor cursor = section.RequireCursor("address");
             int start = cursor.Next.Start;
             ulong address = (IslaNumbers.Take(cursor, "an address such as 0x1400") as IslaBits)?.Value ?? ulong.MaxValue;
-            if (address >= 1UL << 48 || address % IslaCode.InstructionSize != 0)
+            if (address >= Granule.AddressEnd || address % IslaCode.InstructionSize != 0)
             {
                 throw source.Error(start, "expected a hexadecimal address of at most 48 bits that is a multiple of 4");
             }

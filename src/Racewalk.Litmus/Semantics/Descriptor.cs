@@ -9,6 +9,9 @@ public static class Descriptor
     /// <summary>Bit 0: the entry is valid.</summary>
     public const ulong Valid = 1;
 
+    /// <summary>Bit 1: a page and no reserved value, at the last level; above it a table and no block.</summary>
+    public const ulong Page = 1UL << 1;
+
     /// <summary>Bit 6, AP[1]: code at EL0 may use the page.</summary>
     public const ulong User = 1UL << 6;
 
@@ -24,19 +27,16 @@ public static class Descriptor
     /// <summary>Bit 54, UXN: the page's contents are no code.</summary>
     public const ulong NoExecute = 1UL << 54;
 
-    // Bit 1: a page and no reserved value, at the last level.
-    private const ulong Page = 1UL << 1;
-    private const ulong OutputMask = ((1UL << 48) - 1) & ~((1UL << 12) - 1);
     private const int AttributesShift = 56;
 
-    private const ulong Fields = Valid | Page | User | ReadOnly | AccessFlag | DirtyModifier | NoExecute | OutputMask;
+    private const ulong Fields = Valid | Page | User | ReadOnly | AccessFlag | DirtyModifier | NoExecute | Granule.AddressMask;
 
     /// <summary>Whether a value is a descriptor that a test could write down: a page, with attributes, and no other bits than those of the fields.</summary>
     public static bool Is(ulong value) =>
         MemoryAttributes.IsCode(AttributesOf(value)) && Has(value, Page) && (value & ((1UL << AttributesShift) - 1) & ~Fields) == 0;
 
     /// <summary>The address that a descriptor points to.</summary>
-    public static ulong OutputOf(ulong descriptor) => descriptor & OutputMask;
+    public static ulong OutputOf(ulong descriptor) => descriptor & Granule.AddressMask;
 
     /// <summary>The code of a descriptor's memory attributes.</summary>
     public static int AttributesOf(ulong descriptor) => (int)(descriptor >> AttributesShift);

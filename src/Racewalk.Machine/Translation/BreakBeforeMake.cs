@@ -13,8 +13,8 @@ namespace Racewalk.Machine;
 /// </remarks>
 /// <param name="machine">The machine.</param>
 /// <param name="initial">The initial values of memory.</param>
-/// <param name="format">Writes a value at an address; null for plain numbers.</param>
-public sealed class BreakBeforeMake(CheckedMachine machine, IReadOnlyDictionary<ulong, ulong> initial, Func<ulong, ulong, string?>? format = null)
+/// <param name="formatValue">Writes a value at an address; null for plain numbers.</param>
+public sealed class BreakBeforeMake(CheckedMachine machine, IReadOnlyDictionary<ulong, ulong> initial, Func<ulong, ulong, string?>? formatValue = null)
 {
     /// <summary>The first such pair of a complete execution; null if there is none.</summary>
     /// <param name="graph">The execution.</param>
@@ -24,9 +24,9 @@ public sealed class BreakBeforeMake(CheckedMachine machine, IReadOnlyDictionary<
         var versions = new EntryVersions(graph, initial);
         foreach (AddressSpace space in machine.AddressSpaces)
         {
-            for (int page = 0; page < space.Pages; page++)
+            for (int page = 0; page < space.Pages && space.Format is Arm64TableFormat; page++)
             {
-                if (Find(space, page, versions, past) is { } failure)
+                if (Find(space, (Arm64TableFormat)space.Format, page, versions, past) is { } failure)
                 {
                     return failure;
                 }
@@ -36,13 +36,13 @@ public sealed class BreakBeforeMake(CheckedMachine machine, IReadOnlyDictionary<
         return null;
     }
 
-    private FailureNote? Find(AddressSpace space, int page, EntryVersions versions, EventSet[] past)
+    private FailureNote? Find(AddressSpace space, Arm64TableFormat format, int page, EntryVersions versions, EventSet[] past)
     {
         var lifetimes = new TranslationLifetimes(versions, past, WalkersOf(space));
         TranslationChain[] chains = [.. TranslationChain.Of(space, versions, page).Where(c => !lifetimes.AreApart(c, c))];
         int cpu = WeakestCpu(space);
         int level = machine.Translation.BreakBeforeMakeLevel(cpu);
-        var comparison = new TranslationComparison(space.Format, machine.Translation, versions, lifetimes);
+        var comparison = new TranslationComparison(format, machine.Translation, versions, lifetimes);
         for (int second = 1; second < chains.Length; second++)
         {
             for (int first = 0; first < second; first++)
@@ -74,7 +74,7 @@ public sealed class BreakBeforeMake(CheckedMachine machine, IReadOnlyDictionary<
 
     private string Describe(ChainLink link) => $"{machine.Name(link.Address)}={Text(link)}";
 
-    private string Text(ChainLink link) => format?.Invoke(link.Address, link.Value) ?? $"0x{link.Value:x}";
+    private string Text(ChainLink link) => formatValue?.Invoke(link.Address, link.Value) ?? $"0x{link.Value:x}";
 
     private ulong WalkersOf(AddressSpace space) => space.CpuMask & ((1UL << machine.Cpus) - 1);
 

@@ -1,37 +1,27 @@
+using Racewalk.Programs;
+
 namespace Racewalk.Machine;
 
 /// <summary>
-/// Where a walk finds what it asks of an entry (Arm ARM D8.3, stage 1 descriptors). The positions are the memory manager's, so that it and the hardware see the
-/// same entries; the meanings are the architecture's. Other bits are software's.
+/// Where a walk finds what it asks of an entry, and what it makes of it. The positions are the memory manager's, so that it and the hardware see the same entries; the
+/// meanings are an architecture's. Other bits are software's.
 /// </summary>
-public sealed record PageTableFormat
+public abstract record PageTableFormat
 {
     /// <summary>The entry is valid.</summary>
     public required ulong Valid { get; init; }
 
-    /// <summary>Above the last level: the entry points to a table; without it, it is a block. The last level does not look at it.</summary>
+    /// <summary>
+    /// Above the last level: the entry points to a table; without it, it is a block (x86 and Power have it the other way round, PS and PTE). The last level does not look
+    /// at it.
+    /// </summary>
     public required ulong Table { get; init; }
 
-    /// <summary>AP[1]: user code has access.</summary>
+    /// <summary>User code has access.</summary>
     public required ulong User { get; init; }
 
-    /// <summary>AP[2]: no stores.</summary>
-    public required ulong ReadOnly { get; init; }
-
-    /// <summary>AF: the entry was used. Without it no access is made, and no TLB keeps the entry.</summary>
-    public required ulong AccessFlag { get; init; }
-
-    /// <summary>nG: the entry belongs to one address space.</summary>
+    /// <summary>The entry belongs to one address space.</summary>
     public required ulong NotGlobal { get; init; }
-
-    /// <summary>DBM: with hardware management of the dirty state a store clears <see cref="ReadOnly"/> instead of faulting.</summary>
-    public required ulong DirtyBitModifier { get; init; }
-
-    /// <summary>The entry is one of a set that the TLB may keep as one.</summary>
-    public required ulong Contiguous { get; init; }
-
-    /// <summary>AttrIndx, SH: memory type, cacheability, shareability.</summary>
-    public required ulong MemoryType { get; init; }
 
     /// <summary>How far the frame number is shifted; the size of a page, as a power of two. All bits below are flags.</summary>
     public int FrameShift { get; init; } = 12;
@@ -45,6 +35,36 @@ public sealed record PageTableFormat
     /// <summary>Whether an entry is valid.</summary>
     public bool IsValid(ulong entry) => (entry & Valid) == Valid;
 
-    /// <summary>Whether a TLB may keep an entry that maps memory (R_XCLRD).</summary>
-    public bool IsCacheable(ulong entry) => (entry & (Valid | AccessFlag)) == (Valid | AccessFlag);
+    /// <summary>Whether a TLB may keep an entry that maps memory.</summary>
+    public abstract bool IsCacheable(ulong entry);
+
+    /// <summary>Whether an entry is one of a set that a TLB may keep as one.</summary>
+    public virtual bool IsContiguous(ulong entry) => false;
+
+    /// <summary>Whether machines with a kind of TLB flush walk tables of this format.</summary>
+    internal abstract bool IsWalkedWith(TlbFlush flush);
+
+    /// <summary>What one access's walk asks of an entry at a level.</summary>
+    /// <param name="features">What the CPUs can do.</param>
+    /// <param name="isLast">Whether it is the last level.</param>
+    /// <param name="hasBlocks">Whether entries above it may map memory.</param>
+    /// <param name="isStore">Whether the access writes.</param>
+    /// <param name="isUser">Whether user code makes it.</param>
+    internal WalkRule RuleOf(TranslationFeatures features, bool isLast, bool hasBlocks, bool isStore, bool isUser)
+    {
+        ulong leads = Valid | Table;
+        WalkRule leaf = LeafRule(features, isStore, isUser) with { LeafTag = WalkTag.Leaf };
+        return isLast ? leaf
+            : hasBlocks ? leaf with { Leads = leads, SetInTables = SetInTables }
+            : new WalkRule { Present = leads, Leads = leads, LeafTag = WalkTag.Leaf, SetInTables = SetInTables };
+    }
+
+    /// <summary>Why an access through an entry that maps memory faults; null if it does not.</summary>
+    internal abstract FaultClass? FaultOf(ulong entry, TranslationFeatures features, bool isStore, bool isUser);
+
+    /// <summary>What is asked of an entry that maps memory.</summary>
+    private protected abstract WalkRule LeafRule(TranslationFeatures features, bool isStore, bool isUser);
+
+    /// <summary>What the hardware sets in an entry that points to a table.</summary>
+    private protected virtual ulong SetInTables => 0;
 }

@@ -51,7 +51,9 @@ internal ref struct PageWalk
 
             CheckLeaf(value, level);
             physical = format.OutputOf(value) + _space.DistanceIn(_page, level) + moved;
-            return MayAccess(value, out fault);
+            FaultClass? reason = format.FaultOf(value, _machine.Translation, _isStore, _isUser);
+            fault = reason.GetValueOrDefault();
+            return reason is null;
         }
     }
 
@@ -59,7 +61,7 @@ internal ref struct PageWalk
     {
         moved = 0;
         ulong address = table + ((ulong)_space.IndexOf(page, level) * 8);
-        Word entry = _context.Walk(new Word(address, Reads), WalkRules.Of(_space, _machine.Translation, level, _isStore, _isUser), WalkTag.Of(_space, page, level));
+        Word entry = _context.Walk(new Word(address, Reads), RuleOf(level), WalkTag.Of(_space, page, level));
         Reads |= entry.Reads;
         if (Poison.IsFreed(entry.Bits))
         {
@@ -81,24 +83,15 @@ internal ref struct PageWalk
         ulong value = Read(table, other, _space.Levels - 1, out _);
         PageTableFormat format = _space.Format;
         moved = unchecked((ulong)(_page - other) << format.FrameShift);
-        bool isUsable = other == _page || (format.IsCacheable(value) && (value & format.Contiguous) != 0);
+        bool isUsable = other == _page || (format.IsCacheable(value) && format.IsContiguous(value));
 
         // A choice of the hardware, and no branch of the code that is checked.
         _context.Assume(isUsable);
         return value;
     }
 
-    private readonly bool MayAccess(ulong value, out FaultClass fault)
-    {
-        PageTableFormat format = _space.Format;
-        TranslationFeatures features = _machine.Translation;
-        bool mayStore = (value & format.ReadOnly) == 0 || (features.HardwareDirty && (value & format.DirtyBitModifier) != 0);
-        fault = !format.IsValid(value) ? FaultClass.Translation
-            : (value & format.AccessFlag) == 0 && !features.HardwareAccessFlag ? FaultClass.AccessFlag
-            : FaultClass.Permission;
-        bool isPermitted = (!_isStore || mayStore) && (!_isUser || (value & format.User) != 0);
-        return fault == FaultClass.Permission && isPermitted;
-    }
+    private readonly WalkRule RuleOf(int level) =>
+        _space.Format.RuleOf(_machine.Translation, level == _space.Levels - 1, _space.HasBlocks, _isStore, _isUser);
 
     /// <summary>What this machine has no meaning for is a mistake of the scenario, and nothing to be silent about.</summary>
     private readonly void CheckLeaf(ulong value, int level)

@@ -53,7 +53,7 @@ internal sealed record TranslationChain(IReadOnlyList<ChainLink> Links, ulong Ou
                     yield return chain;
                 }
             }
-            else if (format.IsCacheable(value) && (source == page || (value & format.Contiguous) != 0))
+            else if (format.IsCacheable(value) && (source == page || format.IsContiguous(value)))
             {
                 ulong moved = unchecked((ulong)(page - source) << format.FrameShift);
                 yield return new TranslationChain(links, format.OutputOf(value) + space.DistanceIn(page, level) + moved);

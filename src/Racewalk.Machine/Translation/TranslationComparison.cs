@@ -5,7 +5,7 @@ namespace Racewalk.Machine;
 /// <param name="features">Whether the hardware manages the dirty state: then DBM makes an entry writable.</param>
 /// <param name="versions">The values of words.</param>
 /// <param name="lifetimes">When translations are gone.</param>
-internal sealed class TranslationComparison(PageTableFormat format, TranslationFeatures features, EntryVersions versions, TranslationLifetimes lifetimes)
+internal sealed class TranslationComparison(Arm64TableFormat format, TranslationFeatures features, EntryVersions versions, TranslationLifetimes lifetimes)
 {
     /// <summary>The rule that they break if both are cached by a CPU with a level of FEAT_BBM; the one that no level relaxes comes first.</summary>
     internal BreakRule RuleOf(TranslationChain a, TranslationChain b, int level)

@@ -62,13 +62,12 @@ public sealed class UserFault(MmStruct mm)
             return UserFaultOutcome.Signal;
         }
 
-        Word wanted = isStore ? Arm64Pte.MakeDirty(Arm64Pte.MakeYoung(entry)) : Arm64Pte.MakeYoung(entry);
+        Word wanted = isStore ? mm.Pte.MakeDirty(mm.Pte.MakeYoung(entry)) : mm.Pte.MakeYoung(entry);
         if (wanted != entry && cpu.Step(SetFlags))
         {
-            Arm64Pte.SetAccessFlags(cpu, entryAddress, wanted);
-            if (isStore)
+            mm.Pte.SetAccessFlags(cpu, entryAddress, wanted);
+            if (isStore && mm.Pte.FlushesForStore)
             {
-                // "Invalidate a stale read-only entry" (__ptep_set_access_flags, v6.12 arch/arm64/mm/fault.c).
                 mm.FlushPte(cpu, pmdIndex, pteIndex);
             }
         }

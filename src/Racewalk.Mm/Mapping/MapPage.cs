@@ -46,8 +46,8 @@ public sealed class MapPage(MmStruct mm)
 
     private void ClearPage(Cpu cpu, ulong pfn)
     {
-        cpu.Step(Clear);
-        for (int word = 0; word < mm.Geometry.WordsPerPage; word++)
+        bool clears = cpu.Step(Clear);
+        for (int word = 0; clears && word < mm.Geometry.WordsPerPage; word++)
         {
             cpu.WriteOnce(PhysicalMemory.FrameAddress(pfn) + ((ulong)word * 8), 0);
         }

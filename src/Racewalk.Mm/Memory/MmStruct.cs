@@ -24,6 +24,9 @@ public sealed class MmStruct
     /// <summary>What translates user accesses by these tables; null where none are made.</summary>
     public AddressSpace? Space { get; init; }
 
+    /// <summary>What the architecture makes of entries.</summary>
+    public ArchPte Pte { get; init; } = new Arm64Pte();
+
     /// <summary>What every entry that maps memory has besides (vm_page_prot).</summary>
     public ulong PageProt { get; init; }
 

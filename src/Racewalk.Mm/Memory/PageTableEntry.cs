@@ -18,8 +18,11 @@ public static class PageTableEntry
     /// <summary>Of an entry that maps memory: it is one of a contiguous set (PTE_CONT).</summary>
     public const ulong Contiguous = 0x10;
 
-    /// <summary>Of an entry that maps memory: written since somebody looked, as software has it (PTE_DIRTY).</summary>
-    public const ulong SoftDirty = 0x20;
+    /// <summary>
+    /// Of an entry that maps memory: written since somebody looked, as software has it on arm64 (PTE_DIRTY), and as the hardware sets it on x86 and Power
+    /// (_PAGE_DIRTY).
+    /// </summary>
+    public const ulong Dirty = 0x20;
 
     /// <summary>Of an entry that maps memory: user code has access (PTE_USER).</summary>
     public const ulong User = 0x40;

@@ -43,11 +43,11 @@ public sealed class WriteProtectPage(MmStruct mm, WriteProtectKind kind)
         cpu.Step(Protect);
         if (kind == WriteProtectKind.CompareExchange)
         {
-            Arm64Pte.SetWriteProtect(cpu, ptep);
+            mm.Pte.SetWriteProtect(cpu, ptep);
         }
         else
         {
-            cpu.WriteOnce(ptep, Arm64Pte.WriteProtect(cpu.ReadOnce(ptep)));
+            cpu.WriteOnce(ptep, mm.Pte.WriteProtect(cpu.ReadOnce(ptep)));
         }
 
         cpu.SpinUnlock(mm.PageTableLock);

@@ -26,7 +26,7 @@ public sealed class UnmapDirty(MmStruct mm, EntryClear clear)
         mm.FlushPte(cpu, pmdIndex, pteIndex);
         if (cpu.Step(MarkDirty))
         {
-            cpu.Observe(FoundDirty, Word.Select(Arm64Pte.IsDirty(pte), 1, 0));
+            cpu.Observe(FoundDirty, Word.Select(mm.Pte.IsDirty(pte), 1, 0));
         }
 
         cpu.SpinUnlock(mm.PageTableLock);

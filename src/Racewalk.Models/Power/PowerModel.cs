@@ -4,17 +4,21 @@ namespace Racewalk.Models;
 
 /// <summary>
 /// Power (AXIOMS §2; Alglave, Maranget, Tautschnig: Herding Cats, TOPLAS 2014): not multi-copy atomic. Barriers are cumulative: what a CPU has seen
-/// before a barrier is propagated before what it writes after.
+/// before a barrier is propagated before what it writes after. With page walks of the radix or the hash MMU: docs/models/translation.md, 4.
 /// </summary>
+/// <remarks>Not thread-safe: holds scratch space. One instance serves one search.</remarks>
 public sealed class PowerModel : GraphModel, IGracePeriodModel
 {
     private readonly EventSet[] _commits = new EventSet[EventSet.Capacity];
     private readonly GraphRelations _relations = new();
     private readonly PowerOrder _order = new();
-    private EventMatrix? _assumed;
+    private readonly PowerInvalidations _invalidations = new();
 
     /// <inheritdoc/>
     public override bool HasLoadBuffering => true;
+
+    /// <inheritdoc/>
+    public override bool KnowsTranslation => true;
 
     /// <summary>
     /// eieio orders writes that nothing else orders, and a write comes before a later read of its location only where that is a detour: then what
@@ -38,7 +42,7 @@ public sealed class PowerModel : GraphModel, IGracePeriodModel
     public override EventSet LocalOrder(ExecutionGraph graph, int slot)
     {
         ref GraphEvent e = ref graph.Events[slot];
-        if ((e.Access & ~(Access.Exclusive | Access.Atomic)) != 0)
+        if ((e.Access & ~(Access.Exclusive | Access.Atomic | Access.Walk)) != 0)
         {
             throw UnsupportedEventException.For("power", e.Access);
         }
@@ -55,13 +59,18 @@ public sealed class PowerModel : GraphModel, IGracePeriodModel
             }
         }
 
-        EventSet order = past.Interrupts | past.BeforeAll | past.BeforeContextSync;
+        EventSet order = past.Interrupts | past.BeforeContextSync | past.Invalidated;
+        EventSet reads = past.Reads | past.Walks;
         return e.Kind switch
         {
-            EventKind.Read => order | e.AddressReads,
-            EventKind.Write => order | past.BeforeWrites | SameLocation(graph, ref e)
-                | (CommitsBefore(graph, ref e, past.AddressesUsed) & past.Reads),
-            EventKind.Send => past.Interrupts | past.Accesses,
+            EventKind.Read when e.IsWalk => order | past.BeforeWalks | e.AddressReads,
+            EventKind.Write when e.IsWalk => order | past.BeforeWalks | (CommitsBefore(graph, ref e, past.AddressesUsed) & reads),
+            EventKind.Read => order | past.BeforeAll | e.AddressReads,
+            EventKind.Write => order | past.BeforeAll | past.BeforeWrites | SameLocation(graph, ref e)
+                | (CommitsBefore(graph, ref e, past.AddressesUsed) & reads),
+            EventKind.Send => past.Interrupts | past.Accesses | past.Walks,
+            EventKind.Fault => order | e.AddressReads | e.ControlReads,
+            EventKind.Invalidate => order | past.BeforeWalks | e.AddressReads,
             _ => past.Interrupts,
         };
     }
@@ -78,24 +87,24 @@ public sealed class PowerModel : GraphModel, IGracePeriodModel
         }
 
         _relations.Gather(graph);
-        return _order.IsPropagated(graph, _relations, _assumed);
+        return _order.IsPropagated(graph, _relations, null, null) && _invalidations.AreSettled(graph, _relations, _order);
     }
 
     /// <inheritdoc/>
-    public override bool Accepts(ExecutionGraph graph) => AreReservationsOrdered(graph) && GracePeriods.Accepts(graph, this);
+    public override bool Accepts(ExecutionGraph graph) =>
+        AreReservationsOrdered(graph) && _invalidations.Accept(graph, _relations, _order, null) && GracePeriods.Accepts(graph, this);
 
-    bool IGracePeriodModel.IsConsistent(ExecutionGraph graph, EventMatrix assumed)
-    {
-        _assumed = assumed;
-        bool consistent = IsConsistent(graph);
-        _assumed = null;
-        return consistent;
-    }
+    bool IGracePeriodModel.IsConsistent(ExecutionGraph graph, EventMatrix assumed) => _invalidations.Accept(graph, _relations, _order, assumed);
 
     /// <summary>What cc₀⁺ = (dd ∪ po-loc ∪ ctrl ∪ addrpo)⁺ orders before an event, given what it orders before the earlier ones.</summary>
     private EventSet CommitsBefore(ExecutionGraph graph, ref GraphEvent e, EventSet addressesUsed)
     {
         EventSet direct = e.AddressReads | e.DataReads | e.ControlReads | addressesUsed | SameLocation(graph, ref e);
+        if (e.IsWalk && e.Kind == EventKind.Write)
+        {
+            direct.Add(e.Partner);
+        }
+
         EventSet all = direct;
         foreach (int d in direct)
         {
@@ -121,7 +130,7 @@ public sealed class PowerModel : GraphModel, IGracePeriodModel
             for (int i = 0; i < graph.ThreadLength(t); i++)
             {
                 int slot = graph.SlotAt(t, i);
-                if (graph.Has(slot) && graph.Events[slot].IsRmw && graph.Events[slot].IsAccess)
+                if (graph.Has(slot) && graph.Events[slot].IsRmw && graph.Events[slot].IsAccess && !graph.Events[slot].IsWalk)
                 {
                     if (previous >= 0)
                     {

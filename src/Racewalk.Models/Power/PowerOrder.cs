@@ -14,8 +14,13 @@ internal sealed class PowerOrder
     private EventMatrix _light = null!;
     private EventMatrix _local = null!;
 
-    /// <summary>Whether a coherent graph satisfies them; <paramref name="assumed"/> is taken for strong fences besides.</summary>
-    public bool IsPropagated(ExecutionGraph graph, GraphRelations relations, EventMatrix? assumed)
+    /// <summary>What is propagated before what (Herding Cats, prop), after a graph was asked about.</summary>
+    public EventMatrix Prop { get; private set; } = null!;
+
+    /// <summary>
+    /// Whether a coherent graph satisfies them; <paramref name="assumed"/> is taken for strong fences besides, <paramref name="performed"/> for happens-before.
+    /// </summary>
+    public bool IsPropagated(ExecutionGraph graph, GraphRelations relations, EventMatrix? assumed, EventMatrix? performed)
     {
         (_graph, _g) = (graph, relations);
         RelationPool p = relations.Pool;
@@ -27,8 +32,14 @@ internal sealed class PowerOrder
         }
 
         EventMatrix fences = p.Or(_strong, _light);
-        EventMatrix hb = p.Or(PreservedProgramOrder(), fences, relations.Rfe);
-        if (!hb.IsAcyclic())
+        EventMatrix inThread = p.Or(PreservedProgramOrder(), fences);
+        EventMatrix hb = p.Or(inThread, relations.Rfe);
+        if (performed is not null)
+        {
+            hb.UnionWith(performed);
+        }
+
+        if (!hb.IsAcyclic() || (relations.HasWalks && MissesWhatAWalkRead(inThread)))
         {
             return false;
         }
@@ -36,10 +47,22 @@ internal sealed class PowerOrder
         EventMatrix hbStar = p.Star(hb);
         EventMatrix propBase = p.Seq(p.Or(fences, p.Seq(relations.Rfe, fences)), hbStar);
         EventMatrix chapo = p.Or(relations.Rfe, relations.Fre, relations.Coe, p.Seq(relations.Fre, relations.Rfe), p.Seq(relations.Coe, relations.Rfe));
-        EventMatrix prop = p.Or(
+        Prop = p.Or(
             p.Between(relations.W, propBase, relations.W),
             p.Seq(p.Optional(chapo), p.Star(propBase), _strong, hbStar));
-        return p.Seq(relations.Fre, prop, hbStar).IsIrreflexive && p.Or(relations.Co, prop).IsAcyclic();
+        return p.Seq(relations.Fre, Prop, hbStar).IsIrreflexive && p.Or(relations.Co, Prop).IsAcyclic();
+    }
+
+    /// <summary>
+    /// Coherence of a CPU's walks with its accesses, which is not program order's: what is ordered behind a walk neither misses what the walk read nor is overwritten by
+    /// it, and the other way round.
+    /// </summary>
+    private bool MissesWhatAWalkRead(EventMatrix inThread)
+    {
+        RelationPool p = _g.Pool;
+        EventMatrix later = p.Copy(inThread);
+        later.CloseTransitively();
+        return !p.Seq(p.Or(_g.Fr, _g.Co), _g.Rf, later).IsIrreflexive;
     }
 
     /// <summary>The least fixpoint of ii, ic, ci and cc.</summary>
@@ -104,6 +127,8 @@ internal sealed class PowerOrder
         EventSet writesBeforeLight = default;
         EventSet addressesUsed = default;
         EventSet beforeIsync = default;
+        EventSet walks = default;
+        EventSet beforePtesync = default;
         for (int i = 0; i < _graph.ThreadLength(thread); i++)
         {
             int slot = _graph.SlotAt(thread, i);
@@ -115,8 +140,12 @@ internal sealed class PowerOrder
             ref GraphEvent e = ref _graph.Events[slot];
             switch (e.Kind)
             {
-                case EventKind.Fence when e.Fence is FenceKind.Full or FenceKind.DsbFull or FenceKind.SyncRcu:
-                    beforeSync = accesses;
+                case EventKind.Fence when e.Fence is FenceKind.Full or FenceKind.SyncRcu:
+                    beforeSync |= accesses;
+                    continue;
+                case EventKind.Fence when e.Fence == FenceKind.DsbFull:
+                    beforePtesync = accesses | walks;
+                    beforeSync |= beforePtesync;
                     continue;
                 case EventKind.Fence when e.Fence is FenceKind.LightSync or FenceKind.Eieio:
                     readsBeforeLight = e.Fence == FenceKind.LightSync ? reads : readsBeforeLight;
@@ -125,19 +154,30 @@ internal sealed class PowerOrder
                 case EventKind.Fence when e.Fence == FenceKind.ContextSync:
                     beforeIsync |= e.ControlReads;
                     continue;
+                case EventKind.Fault:
+                    beforeIsync |= e.ControlReads | e.AddressReads;
+                    continue;
                 case EventKind.Read or EventKind.Write:
                     break;
                 default:
                     continue;
             }
 
-            RelationPool.AddAll(_strong, beforeSync, slot, _graph);
-            RelationPool.AddAll(_light, readsBeforeLight, slot, _graph);
             RelationPool.AddAll(_ctrlIsync, beforeIsync, slot, _graph);
             RelationPool.AddAll(_dd, e.AddressReads | e.DataReads, slot, _graph);
             RelationPool.AddAll(_cc0, e.ControlReads | addressesUsed, slot, _graph);
             // What a hole hides is in the local order: chains through an event that a revisit deleted and that will be there again.
-            RelationPool.AddAll(_local, e.LocalOrder & reads, slot, _graph);
+            RelationPool.AddAll(_local, e.LocalOrder & (reads | walks), slot, _graph);
+            if (e.IsWalk)
+            {
+                RelationPool.AddAll(_strong, beforePtesync, slot, _graph);
+                AddUpdate(slot, ref e);
+                walks.Add(slot);
+                continue;
+            }
+
+            RelationPool.AddAll(_strong, beforeSync, slot, _graph);
+            RelationPool.AddAll(_light, readsBeforeLight, slot, _graph);
             if (e.Kind == EventKind.Read)
             {
                 reads.Add(slot);
@@ -155,6 +195,14 @@ internal sealed class PowerOrder
 
             accesses.Add(slot);
             addressesUsed |= e.AddressReads;
+        }
+    }
+
+    private void AddUpdate(int slot, ref GraphEvent e)
+    {
+        if (e.Kind == EventKind.Write && _graph.Has(e.Partner))
+        {
+            _dd.Add(e.Partner, slot);
         }
     }
 }

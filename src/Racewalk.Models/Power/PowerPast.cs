@@ -5,9 +5,17 @@ namespace Racewalk.Models;
 /// <summary>What a thread did before an event, as far as Power's preserved program order asks whatever reads-from is.</summary>
 internal struct PowerPast
 {
+    /// <summary>Explicit accesses.</summary>
     public EventSet Accesses;
+
+    /// <summary>Explicit reads.</summary>
     public EventSet Reads;
+
+    /// <summary>Explicit writes.</summary>
     public EventSet Writes;
+
+    /// <summary>Reads of page walks, and the hardware's updates of what they read.</summary>
+    public EventSet Walks;
 
     /// <summary>Reads that an address depended on: addr;po (AXIOMS §2, addrpo).</summary>
     public EventSet AddressesUsed;
@@ -15,12 +23,19 @@ internal struct PowerPast
     /// <summary>Before every later access: what precedes a sync, the reads before an lwsync.</summary>
     public EventSet BeforeAll;
 
+    /// <summary>Before every later walk: what precedes a ptesync (docs/models/translation.md, 4.1, p2).</summary>
+    public EventSet BeforeWalks;
+
+    /// <summary>Invalidations before a ptesync.</summary>
+    public EventSet Invalidated;
+
     /// <summary>Before every later write: the writes before an lwsync or eieio.</summary>
     public EventSet BeforeWrites;
 
     /// <summary>The reads branched on before an isync, and what cc orders before those.</summary>
     public EventSet BeforeContextSync;
     public EventSet Interrupts;
+    private EventSet _invalidations;
 
     /// <summary>Goes past an event; <paramref name="commits"/> has for each slot what cc₀⁺ orders before it.</summary>
     public void Pass(ExecutionGraph graph, int slot, EventSet[] commits)
@@ -28,6 +43,9 @@ internal struct PowerPast
         ref GraphEvent e = ref graph.Events[slot];
         switch (e.Kind)
         {
+            case EventKind.Read or EventKind.Write when e.IsWalk:
+                Walks.Add(slot);
+                break;
             case EventKind.Read:
                 Reads.Add(slot);
                 Accesses.Add(slot);
@@ -44,6 +62,13 @@ internal struct PowerPast
             case EventKind.Fence:
                 PassFence(ref e, commits);
                 break;
+            case EventKind.Fault:
+                // An interrupt synchronises context.
+                PassContextSync(e.ControlReads | e.AddressReads, commits);
+                break;
+            case EventKind.Invalidate:
+                _invalidations.Add(slot);
+                break;
         }
     }
 
@@ -51,8 +76,13 @@ internal struct PowerPast
     {
         switch (e.Fence)
         {
-            case FenceKind.Full or FenceKind.DsbFull or FenceKind.SyncRcu:
-                BeforeAll = Accesses;
+            case FenceKind.Full or FenceKind.SyncRcu:
+                BeforeAll |= Accesses;
+                break;
+            case FenceKind.DsbFull:
+                BeforeWalks = Accesses | Walks;
+                BeforeAll |= BeforeWalks;
+                Invalidated = _invalidations;
                 break;
             case FenceKind.LightSync:
                 BeforeAll |= Reads;
@@ -62,17 +92,21 @@ internal struct PowerPast
                 BeforeWrites = Writes;
                 break;
             case FenceKind.ContextSync:
-                foreach (int read in e.ControlReads)
-                {
-                    BeforeContextSync.Add(read);
-                    BeforeContextSync |= commits[read] & Reads;
-                }
-
+                PassContextSync(e.ControlReads, commits);
                 break;
-            case FenceKind.RcuLock or FenceKind.RcuUnlock:
+            case FenceKind.RcuLock or FenceKind.RcuUnlock or FenceKind.TlbSync:
                 break;
             default:
                 throw UnsupportedEventException.For("power", e.Fence);
+        }
+    }
+
+    private void PassContextSync(EventSet decided, EventSet[] commits)
+    {
+        foreach (int read in decided)
+        {
+            BeforeContextSync.Add(read);
+            BeforeContextSync |= commits[read] & (Reads | Walks);
         }
     }
 }

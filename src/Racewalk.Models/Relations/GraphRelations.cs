@@ -3,6 +3,10 @@ using Racewalk.Executions;
 namespace Racewalk.Models;
 
 /// <summary>The sets and relations of a graph that models with several axioms start from (AXIOMS §0), over the slots of the events that are there.</summary>
+/// <remarks>
+/// A page walk's read and the hardware's update of a descriptor are not their thread's: they take no part in <see cref="PoLoc"/>, and what they read, overwrite or
+/// miss of their own thread is external. A walk's read of a valid entry misses nothing, since a TLB may have kept it (docs/models/translation.md, 4.1, p3).
+/// </remarks>
 internal sealed class GraphRelations
 {
     private readonly EventBits[] _threads = [.. Enumerable.Range(0, 64).Select(_ => new EventBits(0))];
@@ -18,6 +22,9 @@ internal sealed class GraphRelations
 
     /// <summary>Accesses.</summary>
     public EventBits M { get; private set; } = null!;
+
+    /// <summary>Whether there are page walks.</summary>
+    public bool HasWalks { get; private set; }
 
     /// <summary>Program order between accesses of one location.</summary>
     public EventMatrix PoLoc { get; private set; } = null!;
@@ -50,6 +57,7 @@ internal sealed class GraphRelations
         }
 
         Pool.Begin(count);
+        HasWalks = false;
         (R, W, M) = (Pool.EmptySet(), Pool.EmptySet(), Pool.EmptySet());
         (PoLoc, Rf, Co, Fr) = (Pool.Empty(), Pool.Empty(), Pool.Empty(), Pool.Empty());
         GatherThreads(graph);
@@ -87,6 +95,11 @@ internal sealed class GraphRelations
         foreach (int slot in graph.Present)
         {
             Span<ulong> row = result.Row(slot);
+            if (graph.Events[slot].IsWalk)
+            {
+                continue;
+            }
+
             ReadOnlySpan<ulong> own = _threads[graph.Events[slot].Thread].Words;
             for (int i = 0; i < row.Length; i++)
             {
@@ -104,6 +117,12 @@ internal sealed class GraphRelations
         foreach (int slot in graph.Present)
         {
             Span<ulong> row = result.Row(slot);
+            if (graph.Events[slot].IsWalk)
+            {
+                row.Clear();
+                continue;
+            }
+
             ReadOnlySpan<ulong> own = _threads[graph.Events[slot].Thread].Words;
             for (int i = 0; i < row.Length; i++)
             {
@@ -133,7 +152,12 @@ internal sealed class GraphRelations
     private void GatherEvent(ExecutionGraph graph, int slot, int index)
     {
         ref GraphEvent e = ref graph.Events[slot];
-        _threads[e.Thread].Add(slot);
+        HasWalks |= e.IsWalk;
+        if (!e.IsWalk)
+        {
+            _threads[e.Thread].Add(slot);
+        }
+
         if (!e.IsAccess)
         {
             return;
@@ -144,7 +168,7 @@ internal sealed class GraphRelations
         for (int i = 0; i < index; i++)
         {
             int p = graph.SlotAt(e.Thread, i);
-            if (graph.Has(p) && graph.Events[p].IsAccess && graph.Events[p].Location == e.Location)
+            if (graph.Has(p) && graph.Events[p].IsAccess && graph.Events[p].Location == e.Location && !e.IsWalk && !graph.Events[p].IsWalk)
             {
                 PoLoc.Add(p, slot);
             }
@@ -169,7 +193,8 @@ internal sealed class GraphRelations
             next = graph.First(e.Location);
         }
 
-        if (next >= 0)
+        bool mayBeCached = e.IsWalk && e.Outcome != WalkOutcome.Uncacheable;
+        if (next >= 0 && !mayBeCached)
         {
             Co.Row(next).CopyTo(Fr.Row(slot));
             Fr.Add(slot, next);

@@ -19,7 +19,7 @@ public sealed class Armv8TranslationModel(TranslationSynchronization synchroniza
     private readonly TranslationCoherence _coherence = new();
     private readonly TranslationOrder _order = new();
     private readonly EventSet[] _past = new EventSet[EventSet.Capacity];
-    private readonly InvalidationOrder _invalidations = new();
+    private readonly InvalidationOrder _invalidations = new(FenceKind.DsbFull);
 
     /// <inheritdoc/>
     public override bool HasLoadBuffering => true;
@@ -58,7 +58,7 @@ public sealed class Armv8TranslationModel(TranslationSynchronization synchroniza
     }
 
     /// <inheritdoc/>
-    public override EventSet Prefix(ExecutionGraph graph, int slot) => TranslationPrefix.Of(graph, slot);
+    public override EventSet Prefix(ExecutionGraph graph, int slot) => DependencyPrefix.Of(graph, slot);
 
     /// <inheritdoc/>
     public override bool IsConsistent(ExecutionGraph graph)

@@ -10,7 +10,9 @@ namespace Racewalk.Models;
 /// A choice that adds no order is taken at once, one that would close a cycle is not looked at again, and only what is left is tried both ways; most pairs are
 /// decided without a branch. Not thread-safe.
 /// </remarks>
-internal sealed class InvalidationOrder
+/// <param name="completion">The barrier that an invalidation's thread must have behind it for the invalidation to be complete.</param>
+/// <param name="walksAreLoads">Whether a walk's read has its place in the order (x86) and is not only kept from missing what the invalidation must not (Armv8).</param>
+internal sealed class InvalidationOrder(FenceKind completion, bool walksAreLoads = false)
 {
     private readonly List<InvalidationPair> _pairs = [];
     private readonly EventSet[] _local = new EventSet[EventSet.Capacity];
@@ -74,9 +76,9 @@ internal sealed class InvalidationOrder
                 {
                     Invalidation = invalidation,
                     Read = slot,
-                    Users = InvalidationUsers.Of(graph, slot, i.Thread),
+                    Users = walksAreLoads ? InvalidationUsers.Of(graph, slot) : InvalidationUsers.Of(graph, slot, i.Thread),
                     Behind = behind,
-                    Missed = graph.After(t.Source, t.Location),
+                    Later = walksAreLoads ? slot : graph.After(t.Source, t.Location),
                     MayBeBefore = !_local[slot].Contains(invalidation),
                     MayBeAfter = !_local[invalidation].Contains(slot),
                 });
@@ -84,14 +86,14 @@ internal sealed class InvalidationOrder
         }
     }
 
-    /// <summary>Iᶜ: a full DSB of the same thread follows.</summary>
-    private static bool IsCompleted(ExecutionGraph graph, int invalidation)
+    /// <summary>Iᶜ: the barrier follows in the same thread.</summary>
+    private bool IsCompleted(ExecutionGraph graph, int invalidation)
     {
         ref GraphEvent i = ref graph.Events[invalidation];
         for (int index = i.Index + 1; index < graph.ThreadLength(i.Thread); index++)
         {
             int slot = graph.SlotAt(i.Thread, index);
-            if (graph.Has(slot) && graph.Events[slot].Kind == EventKind.Fence && graph.Events[slot].Fence == FenceKind.DsbFull)
+            if (graph.Has(slot) && graph.Events[slot].Kind == EventKind.Fence && graph.Events[slot].Fence == completion)
             {
                 return true;
             }
@@ -182,7 +184,7 @@ internal sealed class InvalidationOrder
     {
         if (!isBefore)
         {
-            Order(graph, pair.Invalidation, pair.Missed, past);
+            Order(graph, pair.Invalidation, pair.Later, past);
             return;
         }
 

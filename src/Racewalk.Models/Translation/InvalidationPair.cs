@@ -17,8 +17,10 @@ internal readonly struct InvalidationPair
     /// <summary>What the invalidation's thread orders behind its completion.</summary>
     public required EventSet Behind { get; init; }
 
-    /// <summary>The first write that the read misses, -1 if there is none: the invalidation is before it if the read was after the invalidation.</summary>
-    public required int Missed { get; init; }
+    /// <summary>
+    /// What the invalidation is before if the read was after it: the first write that the read misses; where walks are loads, the read. -1 for nothing.
+    /// </summary>
+    public required int Later { get; init; }
 
     /// <summary>Whether the thread's own order leaves it open that the read was before.</summary>
     public required bool MayBeBefore { get; init; }
@@ -60,8 +62,8 @@ internal readonly struct InvalidationPair
     }
 
     /// <summary>Whether the read's being after would order nothing more.</summary>
-    public bool IsAfter(EventSet[] past) => Missed < 0 || past[Missed].Contains(Invalidation);
+    public bool IsAfter(EventSet[] past) => Later < 0 || past[Later].Contains(Invalidation);
 
     /// <summary>Whether the read's being after would close no cycle.</summary>
-    public bool CanBeAfter(EventSet[] past) => Missed < 0 || !past[Invalidation].Contains(Missed);
+    public bool CanBeAfter(EventSet[] past) => Later < 0 || !past[Invalidation].Contains(Later);
 }

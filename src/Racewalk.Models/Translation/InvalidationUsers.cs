@@ -15,24 +15,41 @@ internal static class InvalidationUsers
     {
         EventSet users = default;
         users.Add(read);
-        ref GraphEvent t = ref graph.Events[read];
-        if (t.Thread == invalidator)
+        if (graph.Events[read].Thread == invalidator)
         {
             return users;
         }
 
-        for (int index = t.Index + 1; index < graph.ThreadLength(t.Thread); index++)
+        foreach (int slot in Translated(graph, read))
         {
-            int slot = graph.SlotAt(t.Thread, index);
-            if (!graph.Has(slot) || !graph.Events[slot].AddressReads.Contains(read) || (graph.Events[slot].Kind == EventKind.Write && graph.Events[slot].IsWalk))
-            {
-                continue;
-            }
-
             users.Add(slot);
             if (graph.Events[slot].IsAccess && !graph.Events[slot].IsWalk)
             {
                 users |= Again(graph, ref graph.Events[slot], RankOf(graph, ref graph.Events[slot], read));
+            }
+        }
+
+        return users;
+    }
+
+    /// <summary>The read and what was translated by it, of whatever thread (x86: docs/models/translation.md, 3, INVLPGB).</summary>
+    public static EventSet Of(ExecutionGraph graph, int read)
+    {
+        EventSet users = Translated(graph, read);
+        users.Add(read);
+        return users;
+    }
+
+    private static EventSet Translated(ExecutionGraph graph, int read)
+    {
+        EventSet users = default;
+        ref GraphEvent t = ref graph.Events[read];
+        for (int index = t.Index + 1; index < graph.ThreadLength(t.Thread); index++)
+        {
+            int slot = graph.SlotAt(t.Thread, index);
+            if (graph.Has(slot) && graph.Events[slot].AddressReads.Contains(read) && !(graph.Events[slot].Kind == EventKind.Write && graph.Events[slot].IsWalk))
+            {
+                users.Add(slot);
             }
         }
 

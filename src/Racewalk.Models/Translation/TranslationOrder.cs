@@ -4,9 +4,11 @@ namespace Racewalk.Models;
 
 /// <summary>
 /// Ordered-before with translation, but for what invalidations order (docs/models/translation.md, 2.2): local order, what is observed, and of the from-reads
-/// those of explicit reads and of walks that met what no TLB keeps. A valid descriptor may come from a TLB, so to miss a later write of it orders nothing.
+/// those of explicit reads and of walks that met what no TLB keeps. A valid descriptor may come from a TLB, so to miss a later write of it orders nothing. On
+/// x86 (3, x3) it does: there a translation from a TLB is a load that was made early.
 /// </summary>
-internal sealed class TranslationOrder
+/// <param name="walksAreLoads">Whether every walk's read is before what it misses.</param>
+internal sealed class TranslationOrder(bool walksAreLoads = false)
 {
     private readonly EventSet[] _readers = new EventSet[EventSet.Capacity];
     private EventSet[] _initialReaders = [];
@@ -91,13 +93,13 @@ internal sealed class TranslationOrder
 
     private void AddRead(ExecutionGraph graph, int slot, ref GraphEvent e)
     {
-        bool ordersMissed = !e.IsWalk || e.Outcome == WalkOutcome.Uncacheable;
+        bool ordersMissed = walksAreLoads || !e.IsWalk || e.Outcome == WalkOutcome.Uncacheable;
         if (e.Source >= 0 && graph.Has(e.Source))
         {
             _readers[e.Source] |= BeforeMissed(graph, slot, ref e, ordersMissed);
 
             // rfe, and every reads-from of an implicit access (AXIOMS §5.7, TTD-obs).
-            if (!TranslationPrefix.IsForwarded(ref e, ref graph.Events[e.Source]))
+            if (!DependencyPrefix.IsForwarded(graph, ref e))
             {
                 Before[slot].Add(e.Source);
             }

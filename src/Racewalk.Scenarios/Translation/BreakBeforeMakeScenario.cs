@@ -32,13 +32,16 @@ internal sealed class BreakBeforeMakeScenario : TranslationScenario
     public override IReadOnlyList<Step> Steps { get; } =
     [
         new(ReplaceEntry.Break, "remap", "contpte_convert", "v6.12", "arch/arm64/mm/contpte.c", true),
-        .. FlushSteps("remap"),
+        .. CommonSteps.TranslatedFlush("remap", Architecture.Arm64),
         new(ReplaceEntry.Make, "remap", "contpte_convert", "v6.12", "arch/arm64/mm/contpte.c", false),
         FaultStep,
     ];
 
     /// <inheritdoc/>
     public override IReadOnlyList<ExpectedVerdict> Expected { get; } = BreakBeforeMakeExpectations.All;
+
+    /// <inheritdoc/>
+    protected override bool IsArm64Only => true;
 
     /// <inheritdoc/>
     protected override ScenarioInstance Build(Variant variant)

@@ -1,3 +1,4 @@
+using Racewalk.Machine;
 using Racewalk.Mm.Memory;
 
 namespace Racewalk.Scenarios.Translation;
@@ -13,16 +14,16 @@ internal sealed record EntryChange(TranslationWorld World, IReadOnlyList<(ulong 
     {
         "block" => Block(),
         "contiguous" => Contiguous(),
-        "permission" => One(static w => Arm64Pte.Dirty(w.Pages[0]), static w => Arm64Pte.ReadOnly(w.Pages[0])),
-        "memory-type" => One(static w => Arm64Pte.ReadOnly(w.Pages[0]), static w => Arm64Pte.ReadOnly(w.Pages[0]) | PageTableEntry.NonCacheable),
-        "same-contents" => One(static w => Arm64Pte.ReadOnly(w.Pages[0]), static w => Arm64Pte.ReadOnly(w.Pages[1])),
-        "other-contents" => One(static w => Arm64Pte.ReadOnly(w.Pages[0]), static w => Arm64Pte.ReadOnly(w.Pages[1]), otherData: true),
-        _ => One(static w => Arm64Pte.Dirty(w.Pages[0]), static w => Arm64Pte.Dirty(w.Pages[1]), otherData: true),
+        "permission" => One(static w => w.Pte.Dirty(w.Pages[0]), static w => w.Pte.ReadOnly(w.Pages[0])),
+        "memory-type" => One(static w => w.Pte.ReadOnly(w.Pages[0]), static w => w.Pte.ReadOnly(w.Pages[0]) | PageTableEntry.NonCacheable),
+        "same-contents" => One(static w => w.Pte.ReadOnly(w.Pages[0]), static w => w.Pte.ReadOnly(w.Pages[1])),
+        "other-contents" => One(static w => w.Pte.ReadOnly(w.Pages[0]), static w => w.Pte.ReadOnly(w.Pages[1]), otherData: true),
+        _ => One(static w => w.Pte.Dirty(w.Pages[0]), static w => w.Pte.Dirty(w.Pages[1]), otherData: true),
     };
 
     private static EntryChange One(Func<TranslationWorld, ulong> before, Func<TranslationWorld, ulong> after, bool otherData = false)
     {
-        var world = new TranslationWorld(pages: 2);
+        var world = new TranslationWorld(Architecture.Arm64, pages: 2);
         world.Map(0, before(world), 1);
         world.Memory.Set(world.Data(1), otherData ? 2UL : 1);
         return new EntryChange(world, [(world.Ptes[0], after(world))], otherData);
@@ -30,22 +31,22 @@ internal sealed record EntryChange(TranslationWorld World, IReadOnlyList<(ulong 
 
     private static EntryChange Contiguous()
     {
-        var world = new TranslationWorld(ptes: 2, pages: 2, contiguous: 2);
-        world.Map(0, Arm64Pte.Dirty(world.Pages[0]), 1);
-        world.Map(1, Arm64Pte.Dirty(world.Pages[1]), 1);
+        var world = new TranslationWorld(Architecture.Arm64, ptes: 2, pages: 2, contiguous: 2);
+        world.Map(0, world.Pte.Dirty(world.Pages[0]), 1);
+        world.Map(1, world.Pte.Dirty(world.Pages[1]), 1);
         return new EntryChange(
             world,
             [
-                (world.Ptes[0], Arm64Pte.Dirty(world.Pages[0]) | PageTableEntry.Contiguous),
-                (world.Ptes[1], Arm64Pte.Dirty(world.Pages[1]) | PageTableEntry.Contiguous),
+                (world.Ptes[0], world.Pte.Dirty(world.Pages[0]) | PageTableEntry.Contiguous),
+                (world.Ptes[1], world.Pte.Dirty(world.Pages[1]) | PageTableEntry.Contiguous),
             ]);
     }
 
     private static EntryChange Block()
     {
-        var world = new TranslationWorld(hasBlocks: true);
-        world.Map(0, Arm64Pte.Dirty(world.Pages[0]), 1);
-        world.Memory.Set(world.Pmd, Arm64Pte.Dirty(world.Pages[0]));
+        var world = new TranslationWorld(Architecture.Arm64, hasBlocks: true);
+        world.Map(0, world.Pte.Dirty(world.Pages[0]), 1);
+        world.Memory.Set(world.Pmd, world.Pte.Dirty(world.Pages[0]));
         return new EntryChange(world, [(world.Pmd, world.TableEntry)]);
     }
 }

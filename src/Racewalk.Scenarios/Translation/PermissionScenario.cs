@@ -33,9 +33,7 @@ internal sealed class PermissionScenario : TranslationScenario
     [
         new(WriteProtectPage.Protect, "fork", "__ptep_set_wrprotect", "v6.12", "arch/arm64/include/asm/pgtable.h", false),
         new(WriteProtectPage.FlushParent, "fork", "dup_mmap", "v6.12", "kernel/fork.c", true),
-        new(Cpu.FlushDsbIshst, "fork", "flush_tlb_mm", "v6.12", "arch/arm64/include/asm/tlbflush.h", true),
-        new(Cpu.FlushTlbi, "fork", "flush_tlb_mm", "v6.12", "arch/arm64/include/asm/tlbflush.h", true),
-        new(Cpu.FlushDsbIsh, "fork", "flush_tlb_mm", "v6.12", "arch/arm64/include/asm/tlbflush.h", true),
+        .. CommonSteps.TranslatedFlush("fork"),
         new(WriteProtectPage.ChildReads, "child", "copy_from_user", "v6.12", "include/linux/uaccess.h", false),
         FaultStep,
         FlagsStep,
@@ -56,6 +54,23 @@ internal sealed class PermissionScenario : TranslationScenario
         Expect.Violated("hafdbs=hardware -flush-dsb-ish", "mutant: nothing waits"),
         Expect.Violated("hafdbs=hardware entry=clean wrprotect=plain", "the hardware's dirty state is overwritten"),
         Expect.Holds("hafdbs=hardware wrprotect=plain", "needs hardware that writes the entry meanwhile: it is dirty already"),
+        Expect.Holds("arch=x86-64", "the interrupt ends the writable translation before the child looks"),
+        Expect.Holds("arch=x86-64 entry=clean", "a store through a clean translation reads the entry again, and finds it read-only"),
+        Expect.Violated("arch=x86-64 -protect-flush-mm", "mutant"),
+        Expect.Violated("arch=x86-64 -flush-ipi", "mutant: a stale writable translation"),
+        Expect.Violated("arch=x86-64 entry=clean -flush-ipi", "mutant: the store is made after its update, whenever that was"),
+        Expect.Violated("arch=x86-64 entry=clean wrprotect=plain", "the hardware's dirty flag is overwritten"),
+        Expect.Holds("arch=x86-64 wrprotect=plain", "needs hardware that writes the entry meanwhile: it is dirty already"),
+        Expect.Holds("arch=x86-64-pv", "a preempted virtual CPU is flushed before it runs again"),
+        Expect.Violated("arch=x86-64-pv -flush-ipi", "mutant"),
+        Expect.Holds("arch=ppc64-radix", "the flush ends the writable translation before the child looks"),
+        Expect.Holds("arch=ppc64-radix entry=clean", "the update of C finds the entry read-only, or comes before"),
+        Expect.Violated("arch=ppc64-radix -flush-ptesync-first", "mutant: cached again between invalidation and store"),
+        Expect.Violated("arch=ppc64-radix -flush-tlbie", "mutant: a stale writable translation"),
+        Expect.Violated("arch=ppc64-radix -flush-tlbsync", "mutant: not complete on the other CPU"),
+        Expect.Violated("arch=ppc64-radix -flush-ptesync", "mutant: nothing waits"),
+        Expect.Violated("arch=ppc64-radix entry=clean -flush-tlbie", "mutant"),
+        Expect.Violated("arch=ppc64-radix entry=clean wrprotect=plain", "the hardware's C is overwritten"),
     ];
 
     /// <inheritdoc/>
@@ -67,9 +82,9 @@ internal sealed class PermissionScenario : TranslationScenario
     /// <inheritdoc/>
     protected override ScenarioInstance Build(Variant variant)
     {
-        var world = new TranslationWorld();
+        var world = new TranslationWorld(variant.Architecture);
         bool isClean = variant[s_entry.Name] == "clean";
-        world.Map(0, isClean ? Arm64Pte.Clean(world.Pages[0]) : Arm64Pte.Dirty(world.Pages[0]), 0xda7a);
+        world.Map(0, isClean ? world.Pte.Clean(world.Pages[0]) : world.Pte.Dirty(world.Pages[0]), 0xda7a);
         CheckedMachine machine = MachineOf(variant, world, FeaturesOf(variant), HandlerOf(world));
         var protect = new WriteProtectPage(world.Mm, variant[s_protect.Name] == "plain" ? WriteProtectKind.Plain : WriteProtectKind.CompareExchange);
         return new ScenarioInstance
@@ -100,7 +115,7 @@ internal sealed class PermissionScenario : TranslationScenario
             return new FailureNote(ViolationKind.LostData, "the page changes under the child, which reads it after it became read-only");
         }
 
-        return Saw(execution, User, Stored) && (execution.Final(world.Ptes[0]) & PageTableEntry.SoftDirty) == 0
+        return Saw(execution, User, Stored) && (execution.Final(world.Ptes[0]) & PageTableEntry.Dirty) == 0
             ? new FailureNote(ViolationKind.LostData, "the page was written to, but its read-only entry is clean")
             : null;
     }

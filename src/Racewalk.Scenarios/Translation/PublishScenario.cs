@@ -35,7 +35,7 @@ internal sealed class PublishScenario : TranslationScenario
     /// <inheritdoc/>
     public override IReadOnlyList<Step> Steps { get; } =
     [
-        new(MapPage.Clear, "mapper", "clear_user_highpage", "v6.12", "include/linux/highmem.h", false),
+        new(MapPage.Clear, "mapper", "clear_user_highpage", "v6.12", "include/linux/highmem.h", true),
         new(MapPage.UptodateWmb, "mapper", "__folio_mark_uptodate", "v6.12", "include/linux/page-flags.h", true),
         new(MapPage.SetPte, "mapper", "__set_pte", "v6.12", "arch/arm64/include/asm/pgtable.h", false),
         new(MapPage.KernelDsb, "mapper", "__set_pte", "v6.12", "arch/arm64/include/asm/pgtable.h", true),
@@ -61,7 +61,15 @@ internal sealed class PublishScenario : TranslationScenario
         Expect.Violated("mapping=kernel-flag ets=0", "the other CPU takes a spurious fault: is_spurious_el1_translation_fault (v6.12 arch/arm64/mm/fault.c) is for that"),
         Expect.Holds("mapping=kernel-flag", "needs no barrier but those of the flag: with FEAT_ETS2 no fault comes too early"),
         Expect.Holds("mapping=kernel-flag -map-dsb-ishst -map-isb", "redundant with FEAT_ETS2"),
+        Expect.Holds("arch=x86-64 mapping=user", "stores are seen in order, and the walk comes before the access"),
+        Expect.Holds("arch=x86-64 mapping=user -map-uptodate-wmb", "redundant: smp_wmb binds the compiler only"),
+        Expect.Violated("arch=x86-64 mapping=user -map-clear-page", "mutant: the page is not cleared at all"),
+        Expect.Holds("arch=ppc64-radix mapping=user", "the barrier of __folio_mark_uptodate, then the walk's address dependency"),
+        Expect.Violated("arch=ppc64-radix mapping=user -map-uptodate-wmb", "mutant: the entry is seen before the page is cleared"),
     ];
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<Axis> ArmAxes => [s_ets, s_mapping];
 
     /// <inheritdoc/>
     protected override IReadOnlySet<string> AbsentSteps(Configuration configuration) => configuration.Values[s_mapping.Name] switch
@@ -76,7 +84,7 @@ internal sealed class PublishScenario : TranslationScenario
     {
         string mapping = variant[s_mapping.Name];
         bool isKernel = mapping != "user";
-        var world = new TranslationWorld(isKernel: isKernel);
+        var world = new TranslationWorld(variant.Architecture, isKernel: isKernel);
         world.Memory.Set(world.Data(), Old);
         ulong pointer = world.Memory.AddKernelWord("pointer");
         var features = new TranslationFeatures { Synchronization = variant[s_ets.Name] == "0" ? 0 : 2 };

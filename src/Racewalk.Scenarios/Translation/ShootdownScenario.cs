@@ -31,7 +31,7 @@ internal sealed class ShootdownScenario : TranslationScenario
     public override IReadOnlyList<Step> Steps { get; } =
     [
         new(ZapPte.ClearPte, "MADV_DONTNEED", "zap_present_ptes", "v6.12", "mm/memory.c", false),
-        .. FlushSteps("MADV_DONTNEED"),
+        .. CommonSteps.TranslatedFlush("MADV_DONTNEED"),
         new(ZapPte.PutPage, "MADV_DONTNEED", "tlb_batch_pages_flush", "v6.12", "mm/mmu_gather.c", false),
         new(PageReference.FreePageStep, "MADV_DONTNEED", "__folio_put", "v6.12", "mm/swap.c", false),
         FaultStep,
@@ -54,16 +54,41 @@ internal sealed class ShootdownScenario : TranslationScenario
         Expect.Violated("access=load flush=before", "the entry is cached again between flush and store"),
         Expect.Violated("access=store flush=local", "the other CPU keeps its translation"),
         Expect.Violated("access=load flush=local", "the other CPU keeps its translation"),
+        Expect.Holds("arch=x86-64 access=store", "the other CPU executes INVLPG before the flush returns, and that waits for its accesses"),
+        Expect.Holds("arch=x86-64 access=load", "the same"),
+        Expect.Violated("arch=x86-64 access=store -flush-ipi", "mutant: nobody tells the other CPU"),
+        Expect.Violated("arch=x86-64 access=load -flush-ipi", "mutant"),
+        Expect.Holds("arch=x86-64 access=store -flush-tlb-gen", "redundant here: the exchange that clears the PTE is a full barrier, and so is the queueing of the interrupt"),
+        Expect.Holds("arch=x86-64 access=store -flush-invlpg", "redundant here: nobody uses the translation on the CPU that flushes"),
+        Expect.Violated("arch=x86-64 access=store flush=before", "the entry is cached again between flush and store"),
+        Expect.Violated("arch=x86-64 access=store flush=local", "the other CPU keeps its translation"),
+        Expect.Holds("arch=x86-64-pv access=store", "a preempted virtual CPU is flushed before it runs again"),
+        Expect.Holds("arch=x86-64-pv access=load", "the same"),
+        Expect.Violated("arch=x86-64-pv access=store -flush-ipi", "mutant: neither interrupted nor marked"),
+        Expect.Violated("arch=x86-64-pv access=load -flush-ipi", "mutant"),
+        Expect.Violated("arch=x86-64-pv access=load flush=before", "the entry is cached again between flush and store"),
+        Expect.Holds("arch=ppc64-radix access=store", "tlbsync and ptesync wait for accesses by the old translation"),
+        Expect.Holds("arch=ppc64-radix access=load", "the same"),
+        Expect.Holds("arch=ppc64-radix access=store -flush-mb", "redundant here: it orders the read of mm_cpumask, which is not modelled, and the ptesync follows"),
+        Expect.Violated("arch=ppc64-radix access=store -flush-ptesync-first", "mutant: the invalidation may come before the store, and the entry be cached again"),
+        Expect.Violated("arch=ppc64-radix access=load -flush-ptesync-first", "mutant"),
+        Expect.Violated("arch=ppc64-radix access=store -flush-tlbie", "mutant: the stale translation is used after the page is freed"),
+        Expect.Violated("arch=ppc64-radix access=store -flush-tlbsync", "mutant: not complete on the other CPU"),
+        Expect.Violated("arch=ppc64-radix access=load -flush-tlbsync", "mutant"),
+        Expect.Violated("arch=ppc64-radix access=store -flush-ptesync", "mutant: nothing waits for the invalidation"),
+        Expect.Violated("arch=ppc64-radix access=load -flush-ptesync", "mutant"),
+        Expect.Violated("arch=ppc64-radix access=store flush=before", "the entry is cached again between flush and store"),
+        Expect.Violated("arch=ppc64-radix access=store flush=local", "tlbiel: the other CPU keeps its translation"),
     ];
 
     /// <inheritdoc/>
     protected override ScenarioInstance Build(Variant variant)
     {
-        var world = new TranslationWorld();
-        world.Map(0, Arm64Pte.Dirty(world.Pages[0]), 0xda7a);
+        var world = new TranslationWorld(variant.Architecture);
+        world.Map(0, world.Pte.Dirty(world.Pages[0]), 0xda7a);
         CheckedMachine machine = MachineOf(variant, world, new TranslationFeatures(), HandlerOf(world));
         ZapFlush flush = variant[s_flush.Name] switch { "before" => ZapFlush.BeforeClear, "local" => ZapFlush.LocalOnly, _ => ZapFlush.AfterClear };
-        var zap = new ZapPte(world.Mm, EntryClear.XchgRelaxed, flush);
+        var zap = new ZapPte(world.Mm, KernelChoices.PteClear(variant), flush);
         bool isStore = variant[s_access.Name] == "store";
         return new ScenarioInstance
         {

@@ -6,6 +6,9 @@ namespace Racewalk.Scenarios.Translation;
 /// <summary>What scenarios with accesses through virtual addresses have in common.</summary>
 internal abstract class TranslationScenario : ScenarioBase
 {
+    /// <summary>All CPUs but the first, as a mask.</summary>
+    private const ulong Others = ~1UL;
+
     /// <summary>Who manages the access flag and the dirty state.</summary>
     protected static Axis Hafdbs { get; } = new(
         "hafdbs", ["hardware", "software"], "FEAT_HAFDBS: the hardware sets the access flag and the dirty state, or the fault handler does");
@@ -15,25 +18,47 @@ internal abstract class TranslationScenario : ScenarioBase
     {
         if (!architecture.HasTranslation)
         {
-            throw new ScenarioException($"accesses through virtual addresses are not modelled on {architecture.Name} yet, only on arm64");
+            IEnumerable<string> others = Architecture.All.Where(static a => a.HasTranslation).Select(static a => a.Name).Distinct();
+            throw new ScenarioException($"accesses through virtual addresses are not modelled on {architecture.Name}: only on {string.Join(", ", others)}");
         }
 
-        IReadOnlySet<string> absent = AbsentSteps(configuration);
+        if (configuration.Model is { } model && model != architecture.DefaultModel)
+        {
+            throw new ScenarioException($"{model} has no address translation of {architecture.Name}: only {architecture.DefaultModel} has");
+        }
+
+        bool isArm64 = architecture.Flush == TlbFlush.BroadcastArm64;
+        if (IsArm64Only && !isArm64)
+        {
+            throw new ScenarioException($"{Id} is arm64's: {architecture.Name} has no such rule");
+        }
+
+        Axis? foreign = ArmAxes.FirstOrDefault(a => !isArm64 && configuration.Values.TryGetValue(a.Name, out string? value) && value != a.Values[0]);
+        if (foreign is not null)
+        {
+            throw new ScenarioException($"axis {foreign.Name} is arm64's: {architecture.Name} has no choice");
+        }
+
+        HashSet<string> absent = [.. AbsentSteps(configuration), .. CommonSteps.AbsentTranslatedFlushSteps(architecture)];
+        if (!isArm64)
+        {
+            // Elsewhere the hardware sets access and dirty flags.
+            absent.Add(FlagsStep.Name);
+        }
+
         return Steps.Select(static s => s.Name).Where(s => !absent.Contains(s));
     }
+
+    /// <summary>Whether the scenario is about something that arm64 alone has.</summary>
+    protected virtual bool IsArm64Only => false;
+
+    /// <summary>Axes that arm64 alone has.</summary>
+    protected virtual IReadOnlyList<Axis> ArmAxes => [Hafdbs];
 
     /// <summary>Names of the listed steps that a configuration does not have.</summary>
     protected virtual IReadOnlySet<string> AbsentSteps(Configuration configuration) => new HashSet<string>();
 
-    /// <summary>The steps of a flush, of user addresses unless said otherwise.</summary>
-    protected static IEnumerable<Step> FlushSteps(string actor) =>
-    [
-        new(Cpu.FlushDsbIshst, actor, "__flush_tlb_range_nosync", "v6.12", "arch/arm64/include/asm/tlbflush.h", true),
-        new(Cpu.FlushTlbi, actor, "__flush_tlb_range_op", "v6.12", "arch/arm64/include/asm/tlbflush.h", true),
-        new(Cpu.FlushDsbIsh, actor, "__flush_tlb_range", "v6.12", "arch/arm64/include/asm/tlbflush.h", true),
-    ];
-
-    /// <summary>The machine of a variant: two CPUs that walk the world's tables.</summary>
+    /// <summary>The machine of a variant: two CPUs that walk the world's tables. The first flushes.</summary>
     /// <param name="variant">The variant.</param>
     /// <param name="world">The tables.</param>
     /// <param name="features">What the CPUs can do.</param>
@@ -48,6 +73,7 @@ internal abstract class TranslationScenario : ScenarioBase
             Steps.Select(static s => s.Name).Where(s => !variant.Keeps(s)).Concat(leftOut))
         {
             LocationName = world.Memory.Name,
+            Interruptible = Steps.Any(s => s.Name == Cpu.FlushIpi && variant.Keeps(s.Name)) ? Others : 0,
             AddressSpaces = [world.Space],
             Translation = features,
             PageFaultHandler = handler,

@@ -10,12 +10,13 @@ internal sealed class TranslationWorld
     private readonly HashSet<ulong> _entries;
 
     /// <summary>Lays it out; nothing is mapped yet.</summary>
+    /// <param name="architecture">The architecture.</param>
     /// <param name="ptes">Entries of the PTE table.</param>
     /// <param name="pages">How many pages there are.</param>
     /// <param name="isKernel">Whether the addresses are the kernel's.</param>
     /// <param name="hasBlocks">Whether the PMD entry may map memory.</param>
     /// <param name="contiguous">How many entries can be a contiguous set.</param>
-    internal TranslationWorld(int ptes = 1, int pages = 1, bool isKernel = false, bool hasBlocks = false, int contiguous = 1)
+    internal TranslationWorld(Architecture architecture, int ptes = 1, int pages = 1, bool isKernel = false, bool hasBlocks = false, int contiguous = 1)
     {
         var geometry = new Geometry(PtrsPerPmd: 1, PtrsPerPte: ptes, WordsPerPage: 1);
         ulong pmdTable = Memory.AddFrame("pmd", 1);
@@ -28,7 +29,7 @@ internal sealed class TranslationWorld
         Space = new AddressSpace
         {
             Name = isKernel ? "vmalloc" : "user",
-            Format = EntryFormat,
+            Format = ArchitectureTables.FormatOf(architecture),
             Root = Pmd,
             Entries = [1, ptes],
             Base = isKernel ? 0xffff_8000_8000_0000 : 0x40_0000,
@@ -45,31 +46,20 @@ internal sealed class TranslationWorld
             PageTableLock = new Spinlock(Memory.AddKernelWord("ptl"), "ptlock_ptr(ptdesc)"),
             DepositedTable = Memory.AddKernelWord("pmd_huge_pte"),
             Space = Space,
-            PageProt = isKernel ? Arm64Pte.KernelProt : Arm64Pte.UserProt | PageTableEntry.SoftDirty,
+            Pte = ArchitectureTables.PteOf(architecture),
+            PageProt = isKernel ? ArchPte.KernelProt : ArchPte.UserProt | PageTableEntry.Dirty,
         };
         _entries = [Pmd, .. Ptes, Mm.DepositedTable];
     }
-
-    /// <summary>Where the hardware finds what the memory manager writes.</summary>
-    internal static PageTableFormat EntryFormat { get; } = new()
-    {
-        Valid = PageTableEntry.Present,
-        Table = PageTableEntry.Table,
-        User = PageTableEntry.User,
-        ReadOnly = PageTableEntry.ReadOnly,
-        AccessFlag = PageTableEntry.Accessed,
-        NotGlobal = PageTableEntry.NotGlobal,
-        DirtyBitModifier = PageTableEntry.Write,
-        Contiguous = PageTableEntry.Contiguous,
-        MemoryType = PageTableEntry.NonCacheable,
-        FrameShift = PageTableEntry.PfnShift,
-    };
 
     internal PhysicalMemory Memory { get; } = new();
 
     internal MmStruct Mm { get; }
 
     internal AddressSpace Space { get; }
+
+    /// <summary>What the architecture makes of entries.</summary>
+    internal ArchPte Pte => Mm.Pte;
 
     /// <summary>The address of the PMD entry.</summary>
     internal ulong Pmd { get; }

@@ -28,7 +28,7 @@ internal sealed class UserCollapseScenario : TranslationScenario
     public override IReadOnlyList<Step> Steps { get; } =
     [
         new(CollapseSteps.ClearPmd, Actor, "pmdp_collapse_flush", "v6.12", "mm/pgtable-generic.c", false),
-        .. FlushSteps(Actor),
+        .. CommonSteps.TranslatedFlush(Actor),
         new(CollapseSteps.CheckRefcount, Actor, "__collapse_huge_page_isolate", "v6.12", "mm/khugepaged.c", false),
         new(CollapseSteps.Copy, Actor, "__collapse_huge_page_copy", "v6.12", "mm/khugepaged.c", false),
         new(CollapseSteps.ClearPtes, Actor, "__collapse_huge_page_copy_succeeded", "v6.12", "mm/khugepaged.c", false),
@@ -48,16 +48,32 @@ internal sealed class UserCollapseScenario : TranslationScenario
         Expect.Violated("atomics=llsc -flush-tlbi", "mutant"),
         Expect.Violated("-flush-dsb-ishst", "mutant"),
         Expect.Violated("-flush-dsb-ish", "mutant"),
+        Expect.Holds("arch=x86-64", "the interrupt ends the translation, at every level, before the copy"),
+        Expect.Violated("arch=x86-64 -flush-ipi", "mutant: the store goes to the old page"),
+        Expect.Holds("arch=x86-64-pv", "a preempted virtual CPU is flushed before it runs again"),
+        Expect.Violated("arch=x86-64-pv -flush-ipi", "mutant"),
+        Expect.Holds("arch=ppc64-radix", "radix__pmdp_collapse_flush: the walk cache is flushed as well (RIC 2)"),
+        Expect.Violated("arch=ppc64-radix -flush-ptesync-first", "mutant: cached again between invalidation and store"),
+        Expect.Violated("arch=ppc64-radix -flush-tlbie", "mutant: the store goes to the old page"),
+        Expect.Violated("arch=ppc64-radix -flush-tlbsync", "mutant"),
+        Expect.Violated("arch=ppc64-radix -flush-ptesync", "mutant"),
     ];
 
     /// <inheritdoc/>
     protected override ScenarioInstance Build(Variant variant)
     {
-        var world = new TranslationWorld(pages: 2, hasBlocks: true);
-        world.Map(0, Arm64Pte.Dirty(world.Pages[0]), 0xda7a);
+        var world = new TranslationWorld(variant.Architecture, pages: 2, hasBlocks: true);
+        world.Map(0, world.Pte.Dirty(world.Pages[0]), 0xda7a);
         CheckedMachine machine = MachineOf(
-            variant, world, new TranslationFeatures(), HandlerOf(world), CollapseSteps.TableSyncIpi, CollapseSteps.CollapseIpi);
-        var khugepaged = new Khugepaged(world.Mm, new PmdpCollapseFlush(world.Mm, CollapseFlushKind.Generic, EntryClear.XchgRelaxed));
+            variant,
+            world,
+            new TranslationFeatures(),
+            HandlerOf(world),
+            CollapseSteps.TableSyncIpi,
+            CollapseSteps.CollapseIpi,
+            CollapseSteps.SerializeMb,
+            CollapseSteps.SerializeIpi);
+        var khugepaged = new Khugepaged(world.Mm, new PmdpCollapseFlush(world.Mm, KernelChoices.CollapseFlush(variant), KernelChoices.PmdClear(variant)));
         return new ScenarioInstance
         {
             Program = ProgramOf(

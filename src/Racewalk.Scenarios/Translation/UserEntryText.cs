@@ -28,7 +28,7 @@ internal static class UserEntryText
             (false, true) => "RO",
             _ => "W-without-DBM",
         };
-        return $"leaf(pfn={pfn},{permission}{Flag(PageTableEntry.Accessed, "", ",old")}{Flag(PageTableEntry.SoftDirty, ",dirty", "")}"
+        return $"leaf(pfn={pfn},{permission}{Flag(PageTableEntry.Accessed, "", ",old")}{Flag(PageTableEntry.Dirty, ",dirty", "")}"
             + $"{Flag(PageTableEntry.Contiguous, ",contiguous", "")}{Flag(PageTableEntry.NonCacheable, ",nc", "")})";
 
         string Flag(ulong bit, string ifSet, string ifClear) => (entry & bit) != 0 ? ifSet : ifClear;

@@ -111,6 +111,22 @@ public sealed class IslaReaderTests
         Assert.StartsWith(problem, e.Problem, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("a = \"\\")]
+    [InlineData("a = \"\"\"\\")]
+    [InlineData("\"\\")]
+    [InlineData("a = [\"\\")]
+    [InlineData("a = \"\\u")]
+    [InlineData("a = \"\"\"\\u12")]
+    [InlineData("a = \"\\U0000000")]
+    [InlineData("a = \"\"\"\\\n \\")]
+    [InlineData("a = \"\\UFFFFFFFF\"")]
+    public void Parse_OfEscapeThatIsNone_IsAnError(string text)
+    {
+        var e = Assert.Throws<LitmusException>(() => IslaTexts.Parse(text));
+        Assert.StartsWith("not TOML", e.Problem, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Parse_WithoutPageTableSetup_IsRefused()
     {

@@ -1,3 +1,4 @@
+using Racewalk.Litmus.Dialects.AArch64;
 using Racewalk.Litmus.Isla.Layout;
 
 namespace Racewalk.Litmus.Tests.Isla;

@@ -22,7 +22,7 @@ internal static class TranslationSetup
     public const ulong PageB = 0x9000;
     public const ulong Base = 0x40_0000;
 
-    public static PageTableFormat Format { get; } = new()
+    public static PageTableFormat Format { get; } = new Arm64TableFormat
     {
         Valid = Valid,
         Table = Table,

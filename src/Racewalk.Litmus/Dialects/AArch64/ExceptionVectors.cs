@@ -1,14 +1,12 @@
 namespace Racewalk.Litmus.Dialects.AArch64;
 
 /// <summary>
-/// Exceptions of a thread that says where its vectors are: they are taken to EL1, at the vector for the level that they come from (Arm ARM, D1.3, vector offsets). Where
+/// Exceptions of a thread that says where its vectors are: they are taken to EL1, at the vector for the level that they come from. Where
 /// no code is the thread ends. Not thread-safe.
 /// </summary>
 internal sealed class ExceptionVectors(AArch64Run run, ICodeSpace space, int thread)
 {
-    private const ulong SameLevelSp0 = 0x000;
-    private const ulong SameLevelSpx = 0x200;
-    private const ulong LowerLevel = 0x400;
+    private const int TakenTo = 1;
     private const int LevelShift = 2;
 
     // ESR_EL1 of a data abort (Arm ARM, D24.2): the class, the length of the instruction, whether it wrote, the fault with its level.
@@ -38,9 +36,9 @@ internal sealed class ExceptionVectors(AArch64Run run, ICodeSpace space, int thr
     /// <summary>An exception is taken; where it returns to has been said.</summary>
     public void Enter()
     {
-        ulong offset = Level == 0 ? LowerLevel : _usesOwnStackPointer ? SameLevelSpx : SameLevelSp0;
+        ulong offset = ExceptionVector.Offset(Level, TakenTo, _usesOwnStackPointer);
         run.Builder.WriteRegister(AArch64Registers.SpsrEl1, run.Values.Number(((ulong)Level << LevelShift) | (_usesOwnStackPointer ? 1UL : 0)));
-        Level = 1;
+        Level = TakenTo;
         _usesOwnStackPointer = true;
         run.GoTo(run.Known(AArch64Registers.VbarEl1, "VBAR_EL1") + offset);
     }

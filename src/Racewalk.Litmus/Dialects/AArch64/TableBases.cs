@@ -6,7 +6,6 @@ namespace Racewalk.Litmus.Dialects.AArch64;
 /// </summary>
 internal sealed class TableBases(AArch64Run run)
 {
-    private const int AddressSpaceShift = 48;
     private readonly List<ulong> _earlier = [];
     private bool _isSynchronised = true;
 
@@ -37,7 +36,7 @@ internal sealed class TableBases(AArch64Run run)
             sets.Add("SYNCHRONISED-BASE");
         }
 
-        if (older >> AddressSpaceShift != current >> AddressSpaceShift)
+        if (AddressSpaceId.Of(older) != AddressSpaceId.Of(current))
         {
             sets.Add("OTHER-SPACE-BASE");
         }

@@ -9,12 +9,6 @@ namespace Racewalk.Litmus.Dialects.AArch64;
 /// </summary>
 internal sealed class TableWalker(AArch64Run run, TableSetup tables)
 {
-    private const ulong AccessFlag = 1UL << 10;
-    private const ulong UserBit = 1UL << 6;
-    private const ulong ReadOnlyBit = 1UL << 7;
-    private const ulong ContiguousBit = 1UL << 52;
-    private const ulong TableRestrictions = 0x1FUL << 59;
-    private const int AddressSpaceShift = 48;
     private static readonly string[] s_sets = [];
     private ThreadBuilder Builder => run.Builder;
 
@@ -23,36 +17,36 @@ internal sealed class TableWalker(AArch64Run run, TableSetup tables)
     public Flow? Translate(Flow address, ulong value, FaultSource source)
     {
         ulong register = run.Bases.Choose();
-        var walk = new WalkStep(value >> TableSetup.PageShift, (int)(register >> AddressSpaceShift), IsLeaf: false);
-        ulong table = register;
+        var walk = new WalkStep(Granule.PageOf(value), AddressSpaceId.Of(register), IsLeaf: false);
+        ulong table = register & Granule.AddressMask;
         Flow walked = address;
-        if (TableSetup.IsTooLarge(value))
+        if (value >= Granule.AddressEnd)
         {
             return Fault(walked, source with { Level = 0 }, MemoryFaultKind.Translation, -1);
         }
 
         for (int level = 0; ; level++)
         {
-            ulong place = TableSetup.EntryAddress(table, value, level);
+            ulong place = table + Granule.EntryOffset(value, level);
             if (!tables.IsEntry(place))
             {
                 throw run.Unsupported($"a walk through what is no table of the test, at 0x{place:x}");
             }
 
             int location = Builder.EntryAt(place);
-            ulong entry = Builder.SupposeDescriptor(location);
+            var entry = new PageDescriptor(Builder.SupposeDescriptor(location));
             Check(entry);
-            bool isTable = TableSetup.IsTable(entry, level);
+            bool isTable = entry.IsTable(level);
             int read = -1;
             if (!Builder.IsConstant(location))
             {
-                read = Builder.AddWalkRead(location, entry, walked, null, walk with { IsLeaf = !isTable }, s_sets);
+                read = Builder.AddWalkRead(location, entry.Value, walked, null, walk with { IsLeaf = !isTable }, s_sets);
                 walked = walked with { Events = [.. address.Events, read] };
             }
 
             if (isTable)
             {
-                table = entry;
+                table = entry.Address;
                 continue;
             }
 
@@ -63,7 +57,7 @@ internal sealed class TableWalker(AArch64Run run, TableSetup tables)
 
             int decision = Builder.Branch(Builder.Constant(1) with { Events = walked.Events }).Event;
             Builder.GuardBy(decision);
-            return Builder.Constant(TableSetup.Output(entry, value, level)) with { Events = walked.Events };
+            return Builder.Constant(entry.Translate(value, level)) with { Events = walked.Events };
         }
     }
 
@@ -79,20 +73,20 @@ internal sealed class TableWalker(AArch64Run run, TableSetup tables)
         return null;
     }
 
-    private MemoryFaultKind? FaultOf(ulong entry, int level, bool isWrite) =>
-        !TableSetup.IsLeaf(entry, level) ? MemoryFaultKind.Translation
-        : (entry & AccessFlag) == 0 ? MemoryFaultKind.AccessFlag
-        : (isWrite && (entry & ReadOnlyBit) != 0) || (run.IsUnprivileged && (entry & UserBit) == 0) ? MemoryFaultKind.Permission
+    private MemoryFaultKind? FaultOf(PageDescriptor entry, int level, bool isWrite) =>
+        !entry.IsLeaf(level) ? MemoryFaultKind.Translation
+        : !entry.AccessFlag ? MemoryFaultKind.AccessFlag
+        : !entry.Permits(run.IsUnprivileged ? 0 : 1, isWrite) ? MemoryFaultKind.Permission
         : null;
 
-    private void Check(ulong entry)
+    private void Check(PageDescriptor entry)
     {
-        if ((entry & 1) != 0 && (entry & ContiguousBit) != 0)
+        if (entry.IsContiguous)
         {
             throw run.Unsupported("a translation by an entry with the contiguous bit");
         }
 
-        if ((entry & 3) == 3 && (entry & TableRestrictions) != 0)
+        if (entry.HasRestrictions)
         {
             throw run.Unsupported("an entry that restricts the permissions below it");
         }

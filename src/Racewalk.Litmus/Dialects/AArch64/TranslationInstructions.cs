@@ -8,7 +8,6 @@ namespace Racewalk.Litmus.Dialects.AArch64;
 internal sealed record InvalidateInstruction(InvalidateOperation Operation, Register? Operand) : AArch64Instruction
 {
     private const int PageShift = 12;
-    private const int AddressSpaceShift = 48;
 
     // Bits 43 to 0 are those of the address; above them are a hint and the ASID (Arm ARM, C5.5).
     private const ulong PageMask = (1UL << 44) - 1;
@@ -47,7 +46,7 @@ internal sealed record InvalidateInstruction(InvalidateOperation Operation, Regi
         return new Invalidation(Invalidation.OfAll, Operation.IsBroadcast)
         {
             Page = Operation.IsOfPage ? value & PageMask : null,
-            AddressSpace = Operation.IsOfAddressSpace ? (int)(value >> AddressSpaceShift) : null,
+            AddressSpace = Operation.IsOfAddressSpace ? AddressSpaceId.Of(value) : null,
             IsOfLastLevel = Operation.IsOfLastLevel,
         };
     }

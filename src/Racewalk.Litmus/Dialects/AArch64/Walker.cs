@@ -13,7 +13,6 @@ internal sealed class Walker(AArch64Run run)
     private static readonly string[] s_plain = [];
     private static readonly string[] s_access = ["X", "AF"];
     private static readonly string[] s_dirty = ["X", "AF", "DB"];
-    private const int PageSize = 1 << 12;
     private TableWalker? _tables;
     private ThreadBuilder Builder => run.Builder;
 
@@ -68,7 +67,7 @@ internal sealed class Walker(AArch64Run run)
             return CheckDirect(address, page);
         }
 
-        if (distance is < 0 or >= PageSize)
+        if (distance is < 0 or >= (long)Granule.PageSize)
         {
             throw run.Unsupported($"an access beyond the page of {Builder.NameOf(page)}");
         }
@@ -85,7 +84,7 @@ internal sealed class Walker(AArch64Run run)
         if (FaultOf(rule, descriptor) is { } kind)
         {
             Builder.Tag(read, "FAULTING");
-            run.MemoryFault(page, kind, decision, new FaultSource(isWrite, 0, [], false, TableSetup.LastLevel));
+            run.MemoryFault(page, kind, decision, new FaultSource(isWrite, 0, [], false, Granule.LastLevel));
             return null;
         }
 
@@ -192,7 +191,7 @@ internal sealed class Walker(AArch64Run run)
         }
 
         int decision = Builder.Branch(Builder.Constant(1) with { Events = address.Events }).Event;
-        run.MemoryFault(page, MemoryFaultKind.Permission, decision, new FaultSource(false, 0, [], false, TableSetup.LastLevel));
+        run.MemoryFault(page, MemoryFaultKind.Permission, decision, new FaultSource(false, 0, [], false, Granule.LastLevel));
         return null;
     }
 

@@ -1,4 +1,5 @@
 using Racewalk.Litmus.Isla.Setup;
+using Racewalk.Litmus.Semantics;
 using Racewalk.Litmus.Syntax;
 
 namespace Racewalk.Litmus.Isla.Layout;

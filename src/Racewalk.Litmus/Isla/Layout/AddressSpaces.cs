@@ -1,4 +1,5 @@
 using Racewalk.Litmus.Isla.Setup;
+using Racewalk.Litmus.Semantics;
 
 namespace Racewalk.Litmus.Isla.Layout;
 

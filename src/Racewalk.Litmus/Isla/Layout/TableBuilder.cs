@@ -1,4 +1,6 @@
+using Racewalk.Litmus.Dialects.AArch64;
 using Racewalk.Litmus.Isla.Setup;
+using Racewalk.Litmus.Semantics;
 using Racewalk.Litmus.Syntax;
 
 namespace Racewalk.Litmus.Isla.Layout;

@@ -1,3 +1,6 @@
+using Racewalk.Litmus.Dialects.AArch64;
+using Racewalk.Litmus.Semantics;
+
 namespace Racewalk.Litmus.Isla.Layout;
 
 /// <summary>The functions of initial register values and final assertions: those of <see cref="BitFunctions"/>, and those that look into tables.</summary>
@@ -5,9 +8,6 @@ namespace Racewalk.Litmus.Isla.Layout;
 /// <param name="tables">The tables.</param>
 internal sealed class TableFunctions(IslaTest test, TranslationTables tables)
 {
-    private const int AsidBit = 48;
-    private const int AsidWidth = 16;
-
     /// <summary>A function by its name, or null.</summary>
     public BitFunction? Find(string name)
     {
@@ -28,9 +28,10 @@ internal sealed class TableFunctions(IslaTest test, TranslationTables tables)
 
     private static BitValue Bits(ulong value) => BitValue.Bits(value, 64);
 
-    // ASIDs are in the highest bits both of a table base register and of the operand of a TLBI (Arm ARM, TTBR0_EL1 and TLBI ASIDE1).
     private static ulong Asid(CallArguments arguments, BitValue asid) =>
-        asid.Width <= AsidWidth ? asid.Value << AsidBit : throw arguments.Error($"an ASID has at most {AsidWidth} bits, found {asid.Kind}");
+        asid.Width <= AddressSpaceId.Width
+            ? AddressSpaceId.Register(asid.Value)
+            : throw arguments.Error($"an ASID has at most {AddressSpaceId.Width} bits, found {asid.Kind}");
 
     private static BitValue TlbiOperand(CallArguments arguments)
     {

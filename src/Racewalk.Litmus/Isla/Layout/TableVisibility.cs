@@ -1,3 +1,6 @@
+using Racewalk.Litmus.Dialects.AArch64;
+using Racewalk.Litmus.Semantics;
+
 namespace Racewalk.Litmus.Isla.Layout;
 
 /// <summary>

@@ -1,3 +1,6 @@
+using Racewalk.Litmus.Dialects.AArch64;
+using Racewalk.Litmus.Semantics;
+
 namespace Racewalk.Litmus.Isla.Layout;
 
 /// <summary>One entry that a walk reads.</summary>
@@ -42,7 +45,7 @@ public sealed record TranslationWalk(WalkOutcome Outcome, IReadOnlyList<WalkStep
             return new TranslationWalk(WalkOutcome.TranslationFault, steps, 0);
         }
 
-        ulong table = new PageDescriptor(ttbr).Address;
+        ulong table = ttbr & Granule.AddressMask;
         for (int level = 0; ; level++)
         {
             ulong entry = table + Granule.EntryOffset(address, level);
@@ -59,9 +62,8 @@ public sealed record TranslationWalk(WalkOutcome Outcome, IReadOnlyList<WalkStep
                 return new TranslationWalk(WalkOutcome.TranslationFault, steps, 0);
             }
 
-            ulong offset = address & (Granule.Size(level) - 1);
             return descriptor.AccessFlag
-                ? new TranslationWalk(WalkOutcome.Translated, steps, (descriptor.Address & ~(Granule.Size(level) - 1)) + offset)
+                ? new TranslationWalk(WalkOutcome.Translated, steps, descriptor.Translate(address, level))
                 : new TranslationWalk(WalkOutcome.AccessFlagFault, steps, 0);
         }
     }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Racewalk.Litmus.Semantics;
 using Racewalk.Litmus.Syntax;
 
 namespace Racewalk.Litmus.Isla.Setup;
@@ -6,9 +7,6 @@ namespace Racewalk.Litmus.Isla.Setup;
 /// <summary>Reads the language of <c>page_table_setup</c>.</summary>
 internal static class SetupParser
 {
-    /// <summary>Addresses that say nothing else are those of pages.</summary>
-    public const ulong PageSize = 4096;
-
     /// <summary>Reads a text that is a sequence of statements.</summary>
     public static IReadOnlyList<SetupStatement> ReadWhole(IslaCursor cursor)
     {
@@ -80,12 +78,12 @@ internal static class SetupParser
     private static SetupDeclaration ReadDeclaration(IslaCursor cursor)
     {
         int start = cursor.Next.Start;
-        ulong alignment = PageSize;
+        ulong alignment = Granule.PageSize;
         if (cursor.Accept("aligned"))
         {
             int at = cursor.Next.Start;
             alignment = IslaNumbers.Take(cursor, "a number of bytes") is IslaInteger number ? number.Value : 0;
-            if (!BitOperations.IsPow2(alignment) || alignment < PageSize || alignment > 1UL << 39)
+            if (!BitOperations.IsPow2(alignment) || alignment < Granule.PageSize || alignment > 1UL << 39)
             {
                 throw cursor.Source.Error(at, "expected a power of two from 4096 to 2^39");
             }

@@ -18,7 +18,9 @@ internal sealed class TomlReader
     private TomlReader(SourceText source)
     {
         _source = source;
-        _parser = TomlParser.Create(source.Text, s_options);
+
+        // Tomlyn cannot name the end of the file as what is wrong in an escape sequence: it throws another exception over its own message.
+        _parser = TomlParser.Create(source.Text + "\n", s_options);
     }
 
     private TomlParseEvent Current => _parser.Current;

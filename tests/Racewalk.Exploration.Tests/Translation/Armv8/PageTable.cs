@@ -1,7 +1,7 @@
 using Racewalk.Executions;
 using Racewalk.Programs;
 
-namespace Racewalk.Exploration.Tests;
+namespace Racewalk.Exploration.Tests.Translation.Armv8;
 
 // A machine with page tables of one or two levels, as small as tests need it. An entry is the address that it leads to, with bit 0 valid, bit 1 accessed and bit 2
 // read-only; a page's address has its offset in the low 12 bits.

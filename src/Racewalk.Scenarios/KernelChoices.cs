@@ -3,7 +3,7 @@ using Racewalk.Mm.Collapse;
 using Racewalk.Mm.Gup;
 using Racewalk.Mm.Memory;
 
-namespace Racewalk.Scenarios.GupFast;
+namespace Racewalk.Scenarios;
 
 /// <summary>What each architecture's kernel does, and what an axis makes of it.</summary>
 internal static class KernelChoices

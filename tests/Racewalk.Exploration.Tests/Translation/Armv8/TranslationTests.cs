@@ -1,10 +1,10 @@
 using Racewalk.Executions;
 using Racewalk.Models;
 using Racewalk.Programs;
-using static Racewalk.Exploration.Tests.PageTable;
+using static Racewalk.Exploration.Tests.Translation.Armv8.PageTable;
 using static Racewalk.Exploration.Tests.Short;
 
-namespace Racewalk.Exploration.Tests;
+namespace Racewalk.Exploration.Tests.Translation.Armv8;
 
 // Page walks under Armv8: what a stale translation may do, and what an invalidation stops. Entry, Other are leaf entries of two pages.
 public sealed class TranslationTests
@@ -14,7 +14,7 @@ public sealed class TranslationTests
     private const ulong Table = 0x20000;
     private const ulong Root = 0x30000;
 
-    public static TheoryData<string> ModelsWithout => ["sc", "tso", "armv8", "power", "lkmm", Engines.ScByGraphs];
+    public static TheoryData<string> ModelsWithout => ["sc", "tso", "armv8", "lkmm", Engines.ScByGraphs];
 
     [Theory]
     [MemberData(nameof(ModelsWithout))]

@@ -1,0 +1,32 @@
+namespace Racewalk.Mm.Memory;
+
+/// <summary>What x86 makes of an entry that maps memory (v6.12 arch/x86/include/asm/pgtable.h, arch/x86/mm/pgtable.c). The hardware sets accessed and dirty.</summary>
+public sealed class X86Pte : ArchPte
+{
+    /// <summary>ptep_set_wrprotect: a compare-and-exchange, tried again.</summary>
+    /// <inheritdoc/>
+    public override void SetWriteProtect(Cpu cpu, Word ptep)
+    {
+        Word old = cpu.ReadOnce(ptep);
+        while (true)
+        {
+            Word seen = cpu.Cmpxchg(ptep, old, WriteProtect(old));
+            if (seen == old)
+            {
+                return;
+            }
+
+            old = seen;
+        }
+    }
+
+    /// <summary>ptep_set_access_flags: a store, for a fault that writes; the hardware has set accessed by itself.</summary>
+    /// <inheritdoc/>
+    public override void SetAccessFlags(Cpu cpu, Word ptep, Word entry)
+    {
+        if (IsDirty(entry))
+        {
+            cpu.WriteOnce(ptep, entry);
+        }
+    }
+}
