@@ -107,8 +107,8 @@ public sealed class FrameTests
         Assert.Equal(quantifier, Parse($"X86 t\n{{ }}\n P0 ;\n MFENCE ;\n{text}").Quantifier);
 
     [Theory]
-    [InlineData("[PUD(x)]=(valid:0)", "PUD(…)")]
-    [InlineData("0:X1=PUD(x)", "PUD(…)")]
+    [InlineData("[PUD(x)]=(valid:0)", "PUD(…), a level above the one descriptor of each page,")]
+    [InlineData("0:X1=PUD(x)", "PUD(…), a level above the one descriptor of each page,")]
     [InlineData("0:X1=x:green", "a tagged address as a value")]
     [InlineData("0:X1=1:L0", "a label or a tagged address as a value")]
     [InlineData("0:X1=instr:\"NOP\"", "an instruction as a value")]

@@ -16,7 +16,7 @@ public static class LitmusBatch
     /// <param name="workers">How many files are checked at a time.</param>
     /// <param name="tell">Called for each file in order, by one thread at a time.</param>
     /// <param name="cancellation">Ends the batch; what is finished has been told.</param>
-    /// <param name="variants">Variants of AArch64 tests that the files do not name.</param>
+    /// <param name="variants">Variants of tests of page tables that the files do not name.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was asked for.</exception>
     public static void Run(
         IReadOnlyList<string> paths,
@@ -54,7 +54,7 @@ public static class LitmusBatch
     /// <param name="engine">What solves it.</param>
     /// <param name="limits">What bounds the check.</param>
     /// <param name="cancellation">Ends the check.</param>
-    /// <param name="variants">Variants of AArch64 tests that the file does not name.</param>
+    /// <param name="variants">Variants of tests of page tables that the file does not name.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was asked for.</exception>
     public static LitmusOutcome Check(string path, LitmusEngine engine, LitmusLimits limits, CancellationToken cancellation, IReadOnlySet<string>? variants = null)
     {

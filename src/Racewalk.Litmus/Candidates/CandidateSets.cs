@@ -10,7 +10,7 @@ internal static class CandidateSets
 
     private static readonly HashSet<string> s_tags = new(StringComparer.Ordinal)
     {
-        "X", "EX", "A", "Q", "L", "NoRet", "BCC", "PRED", "RMW", "AMO", "MFENCE", "SFENCE", "LFENCE", "SYNC", "LWSYNC", "EIEIO", "ISYNC", "ISB",
+        "X", "EX", "A", "Q", "L", "NoRet", "BCC", "PRED", "RMW", "AMO", "MFENCE", "SFENCE", "LFENCE", "SYNC", "LWSYNC", "EIEIO", "ISYNC", "PTESYNC", "TLBSYNC", "INVLPGB", "ISB",
         "LKR", "LKW", "UL", "LF", "RL", "RU", "EXC-ENTRY", "EXC-RET", "SVC", "T", "AF", "DB", "MMU", "Translation", "AccessFlag", "Permission", "TagCheck", "Instr", "HU", "no-loc", SpuriousUpdates.Tag, "FAULTING", "FROM-R", "FROM-W", "FROM-L", "MSR", "OLD-BASE", "SYNCHRONISED-BASE", "OTHER-SPACE-BASE",
         "ONCE", "ACQUIRE", "RELEASE", "MB", "NORETURN", "rmb", "wmb", "barrier", "before-atomic", "after-atomic", "after-spinlock",
         "after-unlock-lock", "after-srcu-read-unlock", "rcu-lock", "rcu-unlock", "sync-rcu", "srcu-lock", "srcu-unlock", "sync-srcu",

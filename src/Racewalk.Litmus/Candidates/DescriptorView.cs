@@ -53,7 +53,7 @@ internal sealed class DescriptorView(Skeleton skeleton)
         var descriptors = new List<(int Event, ulong Value)>();
         for (int e = 0; e < skeleton.Events.Length; e++)
         {
-            if (skeleton.IsEntryAccess(skeleton.Events[e]) && values.TryEvaluate(skeleton.Events[e].Event.Value, out ulong value) && (Descriptor.Is(value) || !Descriptor.Has(value, Descriptor.Valid)))
+            if (skeleton.IsEntryAccess(skeleton.Events[e]) && values.TryEvaluate(skeleton.Events[e].Event.Value, out ulong value) && (setup.Format.Is(value) || !setup.Format.IsValid(value)))
             {
                 descriptors.Add((e, value));
             }
@@ -62,7 +62,7 @@ internal sealed class DescriptorView(Skeleton skeleton)
         foreach ((string name, EventBits set) in _sets)
         {
             set.Clear();
-            foreach ((int e, ulong value) in descriptors.Where(d => Contains(name, d.Value)))
+            foreach ((int e, ulong value) in descriptors.Where(d => Contains(setup.Format, name, d.Value)))
             {
                 set.Add(e);
             }
@@ -75,24 +75,25 @@ internal sealed class DescriptorView(Skeleton skeleton)
         }
     }
 
-    private static bool Contains(string name, ulong value) => name switch
+    private static bool Contains(DescriptorFormat format, string name, ulong value) => name switch
     {
-        "PTEV" => Descriptor.Has(value, Descriptor.Valid),
-        "PTEINV" => !Descriptor.Has(value, Descriptor.Valid),
-        "PTEAF0" => !Descriptor.Has(value, Descriptor.AccessFlag),
-        _ => Descriptor.Is(value) && MemoryAttributes.Names(Descriptor.AttributesOf(value)).Contains(name[Prefix.Length..]),
+        "PTEV" => format.IsValid(value),
+        "PTEINV" => !format.IsValid(value),
+        "PTEAF0" => (value & format.AccessFlag) == 0,
+        _ => format is { HasAttributes: true } && format.Is(value) && MemoryAttributes.Names(Descriptor.AttributesOf(value)).Contains(name[Prefix.Length..]),
     };
 
     private void Fill(string name, EventMatrix relation, List<(int Event, ulong Value)> descriptors, TranslationSetup setup)
     {
         HardwareManagement management = setup.StrongestManagement;
+        DescriptorFormat format = setup.Format;
         foreach ((int a, ulong x) in descriptors)
         {
             if (name == "PTEtoPA")
             {
                 for (int e = 0; e < skeleton.Events.Length; e++)
                 {
-                    if ((skeleton.Events[e].IsRead || skeleton.Events[e].IsWrite) && LitmusProgram.AddressOf(skeleton.Events[e].Event.Location) == Descriptor.OutputOf(x))
+                    if ((skeleton.Events[e].IsRead || skeleton.Events[e].IsWrite) && LitmusProgram.AddressOf(skeleton.Events[e].Event.Location) == format.OutputOf(x))
                     {
                         relation.Add(a, e);
                     }
@@ -104,8 +105,8 @@ internal sealed class DescriptorView(Skeleton skeleton)
             foreach ((int b, ulong y) in descriptors)
             {
                 relation[a, b] = name == "same-oa"
-                    ? Descriptor.OutputOf(x) == Descriptor.OutputOf(y)
-                    : Descriptor.IsWritable(x, management) || Descriptor.IsWritable(y, management);
+                    ? format.OutputOf(x) == format.OutputOf(y)
+                    : format.IsWritable(x, management) || format.IsWritable(y, management);
             }
         }
     }

@@ -5,8 +5,6 @@ namespace Racewalk.Litmus.Candidates;
 /// <summary>Which invalidations are about which accesses to descriptors.</summary>
 internal static class InvalidationPairs
 {
-    private static readonly string[] s_barriers = ["DSB.SY", "DSB.ISH", "DSB.OSH", "DSB.NSH"];
-
     /// <summary>Whether an invalidation is about an access to a descriptor.</summary>
     public static bool AreRelated(Skeleton skeleton, CandidateEvent invalidation, CandidateEvent access) =>
         invalidation.Event.Invalidation is { } what
@@ -15,7 +13,7 @@ internal static class InvalidationPairs
 
     /// <summary>
     /// The pairs of an invalidation and a walk's read that are ordered one way or the other in each execution (AXIOMS §5.4): the invalidation is completed
-    /// by a barrier of its thread, and the read is of the same thread or the invalidation is broadcast.
+    /// by barriers of its thread, and the read is of the same thread or the invalidation is broadcast.
     /// </summary>
     public static IReadOnlyList<(int Invalidation, int Read)> Of(Skeleton skeleton)
     {
@@ -70,6 +68,24 @@ internal static class InvalidationPairs
         return pairs;
     }
 
-    private static bool IsCompleted(Skeleton skeleton, CandidateEvent invalidation) => skeleton.Events.Any(e =>
-        e.Thread == invalidation.Thread && e.Event.Instruction > invalidation.Event.Instruction && e.Event.Sets.Any(s_barriers.Contains));
+    // One barrier a step, each behind the one before.
+    private static bool IsCompleted(Skeleton skeleton, CandidateEvent invalidation)
+    {
+        IReadOnlyList<IReadOnlyList<string>> steps = invalidation.Event.Invalidation!.CompletedBy;
+        int after = invalidation.Event.Instruction;
+        foreach (IReadOnlyList<string> step in steps)
+        {
+            int next = skeleton.Events
+                .Where(e => e.Thread == invalidation.Thread && e.Event.Instruction > after && e.Event.Sets.Any(s => step.Contains(s, StringComparer.Ordinal)))
+                .Select(static e => e.Event.Instruction).DefaultIfEmpty(-1).Min();
+            if (next < 0)
+            {
+                return false;
+            }
+
+            after = next;
+        }
+
+        return steps.Count > 0;
+    }
 }

@@ -77,12 +77,13 @@ internal sealed class Skeleton
     // Whether a change of a descriptor needs break-before-make can depend on what the pages contain; access flags may change without an access.
     private static void AddPages(LitmusProgram program, SortedSet<int> locations)
     {
+        DescriptorFormat format = program.Translation!.Format;
         locations.UnionWith(program.Question.Places.Where(p => p.IsLocation && program.IsEntry(p.Number)).Select(static p => p.Number));
         foreach (int entry in locations.Where(program.IsEntry).ToArray())
         {
-            foreach (ulong descriptor in program.Domains.Of(entry).Where(Descriptor.Is))
+            foreach (ulong descriptor in program.Domains.Of(entry).Where(format.Is))
             {
-                if (program.TryFindPage(Descriptor.OutputOf(descriptor), out int page, out _))
+                if (program.TryFindPage(format.OutputOf(descriptor), out int page, out _))
                 {
                     locations.Add(page);
                 }

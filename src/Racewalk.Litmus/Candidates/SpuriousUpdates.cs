@@ -61,10 +61,7 @@ internal static class SpuriousUpdates
     }
 
     /// <summary>Whether a value may be a valid descriptor without access flag.</summary>
-    public static bool MayBeOld(LitmusProgram program, Expr value) => !program.Pool.TryGetConstant(value, out ulong known) || IsOld(known);
-
-    /// <summary>Whether a value is a valid descriptor without access flag.</summary>
-    public static bool IsOld(ulong descriptor) => Descriptor.Is(descriptor) && (descriptor & (Descriptor.Valid | Descriptor.AccessFlag)) == Descriptor.Valid;
+    public static bool MayBeOld(LitmusProgram program, Expr value) => !program.Pool.TryGetConstant(value, out ulong known) || program.Translation!.Format.IsOld(known);
 
     // An atomic that writes what it has read gives the hardware nothing new to update.
     private static bool WritesBack(ThreadTrace trace, int write) => trace.ReadModifyWrites.Any(rmw =>
@@ -73,8 +70,9 @@ internal static class SpuriousUpdates
     private static ThreadPath Make(LitmusProgram program, int entry, Expr value, int thread)
     {
         ExprPool pool = program.Pool;
+        DescriptorFormat format = program.Translation!.Format;
         Expr read = pool.ReadValue(thread, 0);
-        Expr flags = pool.Compute(ExprOp.And, read, pool.Constant(Descriptor.Valid | Descriptor.AccessFlag));
+        Expr flags = pool.Compute(ExprOp.And, read, pool.Constant(format.Valid | format.AccessFlag));
         var first = new LitmusEvent
         {
             Kind = LitmusEventKind.Read,
@@ -90,7 +88,7 @@ internal static class SpuriousUpdates
         {
             Kind = LitmusEventKind.Write,
             // Of what was read and not of the value that it must equal: an atomic that reads this write would otherwise make its own value.
-            Value = pool.Compute(ExprOp.Or, read, pool.Constant(Descriptor.AccessFlag)),
+            Value = pool.Compute(ExprOp.Or, read, pool.Constant(format.AccessFlag)),
             ReadOrdinal = -1,
         };
         return new ThreadPath(new ThreadTrace
@@ -103,7 +101,7 @@ internal static class SpuriousUpdates
             Conditions =
             [
                 new PathCondition(pool.Compute(ExprOp.Equal, read, value), 1, IsEqual: true, IsAddress: false),
-                new PathCondition(flags, Descriptor.Valid, IsEqual: true, IsAddress: false),
+                new PathCondition(flags, format.Valid, IsEqual: true, IsAddress: false),
             ],
             Registers = new Dictionary<int, Expr>(),
         });

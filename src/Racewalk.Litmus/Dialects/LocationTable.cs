@@ -15,6 +15,9 @@ public sealed class LocationTable
     private readonly Dictionary<ulong, int> _elements = [];
     private readonly SortedSet<ulong> _pointerTargets = [];
 
+    /// <summary>Whether each location is a page with a descriptor, so that code may name descriptors and end translations.</summary>
+    public bool HasPages { get; init; }
+
     /// <summary>The names by number.</summary>
     public IReadOnlyList<string> Names => _names;
 

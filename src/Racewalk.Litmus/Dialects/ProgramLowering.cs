@@ -29,6 +29,7 @@ internal sealed class ProgramLowering
     private readonly IReadOnlySet<string> _variants;
     private readonly FaultHandling _handling;
     private readonly bool _isTranslated;
+    private readonly DescriptorFormat _format;
     private readonly int _threadCount;
     private readonly bool _isAssembly;
 
@@ -43,6 +44,8 @@ internal sealed class ProgramLowering
         (_variants, _handling) = TestVariants.Read(file, variants ?? ImmutableHashSet<string>.Empty);
         _isTranslated = _variants.Contains(TestVariants.Translated) || TranslationReader.IsTranslated(file);
         _variants = _isTranslated ? _variants.Append(TestVariants.Translated).ToHashSet(StringComparer.Ordinal) : _variants;
+        _format = DescriptorFormat.Of(file.Architecture);
+        Locations = new LocationTable { HasPages = _isTranslated };
         _isAssembly = file.CThreads is null;
         _threadCount = file.CThreads?.Count ?? file.AsmThreads?.Count(t => !t.IsHandler) ?? 0;
         foreach (InitItem item in file.Init.Where(i => i.Place.Index >= 0))
@@ -58,7 +61,7 @@ internal sealed class ProgramLowering
     }
 
     /// <summary>The locations.</summary>
-    public LocationTable Locations { get; } = new();
+    public LocationTable Locations { get; }
 
     /// <summary>Sets the initial value of a register that the initial state does not name.</summary>
     public void SetInitialRegister(int thread, int register, ulong value) => _initialRegisters.TryAdd((thread, register), value);
@@ -87,7 +90,7 @@ internal sealed class ProgramLowering
         TranslationSetup? translation = _isTranslated ? TranslationReader.Read(_file, Locations, _threadCount) : null;
         foreach ((int page, int entry) in translation?.Entries ?? new Dictionary<int, int>())
         {
-            _memory.TryAdd(entry, Descriptor.Default(LitmusProgram.AddressOf(page), MemoryAttributes.Default));
+            _memory.TryAdd(entry, _format.Default(LitmusProgram.AddressOf(page)));
         }
 
         return new LitmusProgram(_file.Source, Locations.Names, Locations.Elements)
@@ -246,7 +249,7 @@ internal sealed class ProgramLowering
         ? new FinalPlace(-1, Locations.Number(Name(syntax.Offset, syntax.Name), Index(syntax.Offset, syntax.Name, syntax.Index)))
         : new FinalPlace(Thread(syntax.Thread, syntax.Offset), _registers.Number(syntax));
 
-    private string Name(int offset, string name) => _isTranslated ? DescriptorParser.Modern(name)
+    private string Name(int offset, string name) => _isTranslated ? _format.HasAttributes ? DescriptorParser.Modern(name) : name
         : DescriptorParser.PageOf(name) is null ? name
         : throw _file.Source.Unsupported(offset, $"{name} in a test without page tables (Variant=vmsa)");
 
@@ -275,8 +278,8 @@ internal sealed class ProgramLowering
             case LabelSyntax label:
                 return AddressOf(label);
             case DescriptorSyntax descriptor when _isTranslated:
-                return DescriptorValues.Lower(_file.Source, descriptor, Locations, place);
-            case AddressRegisterSyntax register when _isTranslated:
+                return DescriptorValues.Lower(_format, _file.Source, descriptor, Locations, place);
+            case AddressRegisterSyntax register when _isTranslated && _format.HasAttributes:
                 return register.Output is null ? AddressRegister.Failed : AddressRegister.Of(LitmusProgram.AddressOf(Locations.Number(register.Output.Name)));
             default:
                 throw _file.Source.Unsupported(syntax.Offset, "this value");

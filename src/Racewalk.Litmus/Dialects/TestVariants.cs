@@ -11,6 +11,7 @@ namespace Racewalk.Litmus.Dialects;
 internal static class TestVariants
 {
     private const string Key = "variant";
+    private const string Armv8 = "AArch64";
 
     // Accesses of several sizes are refused where they really happen.
     private static readonly string[] s_harmless = ["mixed"];
@@ -35,7 +36,7 @@ internal static class TestVariants
     {
         var handling = FaultHandling.Fatal;
         var variants = new HashSet<string>(StringComparer.Ordinal);
-        foreach (string name in file.Architecture == "AArch64" ? further : ImmutableHashSet<string>.Empty)
+        foreach (string name in further)
         {
             Add(name);
         }
@@ -44,9 +45,10 @@ internal static class TestVariants
         {
             foreach (string name in value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             {
-                if (!IsHarmless(file, name) && !(file.Architecture == "AArch64" && Add(name)))
+                if (!IsHarmless(file, name) && !Add(name))
                 {
-                    throw file.Source.Unsupported(OffsetOf(file, key), $"the variant {name}");
+                    string where = IsOf32Bits(file, name) ? " in X86, whose accesses have 32 bits and its descriptors 64," : "";
+                    throw file.Source.Unsupported(OffsetOf(file, key), $"the variant {name}{where}");
                 }
             }
         }
@@ -55,6 +57,11 @@ internal static class TestVariants
 
         bool Add(string name)
         {
+            if (!MayHavePages(file.Architecture))
+            {
+                return false;
+            }
+
             foreach ((string known, FaultHandling way) in s_handling)
             {
                 if (known.Equals(name, StringComparison.OrdinalIgnoreCase))
@@ -64,7 +71,7 @@ internal static class TestVariants
                 }
             }
 
-            string? ofModel = Array.Find(s_ofModel, v => v.Equals(name, StringComparison.OrdinalIgnoreCase));
+            string? ofModel = Array.Find(s_ofModel, v => v.Equals(name, StringComparison.OrdinalIgnoreCase) && (v == Translated || file.Architecture == Armv8));
             return ofModel is not null && (variants.Add(ofModel) || true);
         }
     }
@@ -88,6 +95,10 @@ internal static class TestVariants
 
         return Math.Max(0, at);
     }
+
+    private static bool MayHavePages(string architecture) => architecture is Armv8 or "X86_64" or "PPC";
+
+    private static bool IsOf32Bits(LitmusFile file, string name) => file.Architecture == "X86" && name.Equals(Translated, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsHarmless(LitmusFile file, string name) => file.CThreads is not null
         ? name.Equals("lkmmv2", StringComparison.OrdinalIgnoreCase)

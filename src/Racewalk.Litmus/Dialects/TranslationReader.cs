@@ -5,12 +5,28 @@ using Racewalk.Litmus.Syntax;
 namespace Racewalk.Litmus.Dialects;
 
 /// <summary>
-/// What a test of page tables says besides its code: which pages there are, what the hardware updates (key TTHM), which threads are user code (key EL0).
+/// What a test of page tables says besides its code: which pages there are, what the hardware updates (on Armv8 key TTHM, on Power RC), which threads are user
+/// code (on Armv8 key EL0).
 /// </summary>
 internal static class TranslationReader
 {
     private const string ManagementKey = "TTHM";
     private const string UserKey = "EL0";
+    private const string ReferenceKey = "RC";
+
+    private static readonly Dictionary<string, HardwareManagement> s_armKinds = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["SW"] = HardwareManagement.None,
+        ["HA"] = HardwareManagement.AccessFlag,
+        ["HD"] = HardwareManagement.Dirty,
+    };
+
+    private static readonly Dictionary<string, HardwareManagement> s_powerKinds = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["SW"] = HardwareManagement.None,
+        ["HW"] = HardwareManagement.Dirty,
+    };
+
     private static readonly string[] s_mnemonics = ["TLBI", "AT"];
 
     /// <summary>
@@ -46,8 +62,25 @@ internal static class TranslationReader
         {
             Entries = entries,
             Pages = entries.ToDictionary(static e => e.Value, static e => e.Key),
-            Management = ReadManagement(file, threads),
+            Format = DescriptorFormat.Of(file.Architecture),
+            Management = ManagementOf(file, threads),
             UserThreads = ReadUsers(file, threads),
+        };
+    }
+
+    // x86 always sets A and D (Intel SDM, volume 3A, 4.8); a Power processor sets R and C, or leaves it to an interrupt.
+    private static HardwareManagement[] ManagementOf(LitmusFile file, int threads)
+    {
+        if (file.Architecture != "AArch64" && new[] { ManagementKey, UserKey }.FirstOrDefault(file.Info.ContainsKey) is { } foreign)
+        {
+            throw file.Source.Unsupported(TestVariants.OffsetOf(file, foreign), $"the key {foreign} in {file.Architecture}");
+        }
+
+        return file.Architecture switch
+        {
+            "X86_64" => [.. Enumerable.Repeat(HardwareManagement.Dirty, threads)],
+            "PPC" => ReadManagement(file, threads, ReferenceKey, s_powerKinds, Words(file, ReferenceKey, ' ').Contains("SW", StringComparer.OrdinalIgnoreCase) ? HardwareManagement.None : HardwareManagement.Dirty),
+            _ => ReadManagement(file, threads, ManagementKey, s_armKinds, HardwareManagement.None),
         };
     }
 
@@ -67,26 +100,25 @@ internal static class TranslationReader
     }
 
     // "HA HD", "P0:HA P1:HD": of all threads or of one. HD includes HA, and SW of a thread takes it out of what is said of all.
-    private static HardwareManagement[] ReadManagement(LitmusFile file, int threads)
+    private static HardwareManagement[] ReadManagement(
+        LitmusFile file, int threads, string key, Dictionary<string, HardwareManagement> kinds, HardwareManagement start)
     {
-        var management = new HardwareManagement[threads];
+        HardwareManagement[] management = [.. Enumerable.Repeat(start, threads)];
         var isByHand = new bool[threads];
-        foreach (string word in Words(file, ManagementKey, ' '))
+        foreach (string word in Words(file, key, ' '))
         {
             string[] parts = word.Split(':');
-            HardwareManagement kind = parts[^1].ToUpperInvariant() switch
+            if (!kinds.TryGetValue(parts[^1], out HardwareManagement kind))
             {
-                "SW" => HardwareManagement.None,
-                "HA" => HardwareManagement.AccessFlag,
-                "HD" => HardwareManagement.Dirty,
-                _ => throw Wrong(file, ManagementKey, $"'{word}' is none of SW, HA and HD"),
-            };
-            if (parts.Length > 2)
-            {
-                throw Wrong(file, ManagementKey, $"expected a thread and HA or HD, found '{word}'");
+                throw Wrong(file, key, $"'{word}' is none of {string.Join(", ", kinds.Keys.SkipLast(1))} and {kinds.Keys.Last()}");
             }
 
-            int only = parts.Length == 1 ? -1 : ReadThread(file, ManagementKey, parts[0], threads);
+            if (parts.Length > 2)
+            {
+                throw Wrong(file, key, $"expected a thread and {string.Join(" or ", kinds.Keys.Skip(1))}, found '{word}'");
+            }
+
+            int only = parts.Length == 1 ? -1 : ReadThread(file, key, parts[0], threads);
             for (int t = 0; t < threads; t++)
             {
                 management[t] = only < 0 || only == t ? (HardwareManagement)Math.Max((int)management[t], (int)kind) : management[t];

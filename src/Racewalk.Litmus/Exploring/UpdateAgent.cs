@@ -35,7 +35,7 @@ internal sealed record UpdateAgent(int Entry, IReadOnlyList<ulong> Values, bool 
         foreach (int entry in locations.Where(setup.Pages.ContainsKey))
         {
             ulong initial = program.InitialMemory[entry];
-            if (SpuriousUpdates.IsOld(initial))
+            if (setup.Format.IsOld(initial))
             {
                 agents.Add(new UpdateAgent(entry, [initial], IsCertain: true));
             }
@@ -91,6 +91,6 @@ internal sealed record UpdateAgent(int Entry, IReadOnlyList<ulong> Values, bool 
 
     private static UpdateAgent Make(LitmusProgram program, ThreadTrace trace, int entry, Expr value) => new(
         entry,
-        [.. (program.Domains.PossibleValues(trace, value) ?? program.Domains.Of(entry)).Where(SpuriousUpdates.IsOld).Order()],
+        [.. (program.Domains.PossibleValues(trace, value) ?? program.Domains.Of(entry)).Where(program.Translation!.Format.IsOld).Order()],
         program.Pool.TryGetConstant(value, out _));
 }

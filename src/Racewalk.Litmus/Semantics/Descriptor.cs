@@ -55,23 +55,6 @@ public static class Descriptor
     /// <param name="output">The address of the page.</param>
     /// <param name="attributes">The code of the attributes.</param>
     public static ulong Default(ulong output, int attributes) => output | Valid | Page | User | AccessFlag | ((ulong)attributes << AttributesShift);
-
-    /// <summary>A descriptor with one of herd's fields set; null if there is no such field.</summary>
-    /// <param name="descriptor">The descriptor.</param>
-    /// <param name="field">The field's name in a litmus test.</param>
-    /// <param name="isSet">Its value.</param>
-    public static ulong? WithField(ulong descriptor, string field, bool isSet) => field switch
-    {
-        "valid" => With(descriptor, Valid, isSet),
-        "af" => With(descriptor, AccessFlag, isSet),
-        "db" => With(descriptor, ReadOnly, !isSet),
-        "dbm" => With(descriptor, DirtyModifier, isSet),
-        "el0" => With(descriptor, User, isSet),
-        "x" => With(descriptor, NoExecute, !isSet),
-        _ => null,
-    };
-
-    private static ulong With(ulong descriptor, ulong bit, bool isSet) => isSet ? descriptor | bit : descriptor & ~bit;
 }
 
 /// <summary>What the hardware updates in a descriptor instead of a fault (FEAT_HAFDBS; TCR_EL1.HA and .HD).</summary>

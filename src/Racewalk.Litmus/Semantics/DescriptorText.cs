@@ -5,8 +5,6 @@ namespace Racewalk.Litmus.Semantics;
 /// <summary>Writes descriptors down as herd does: what has its default is left out.</summary>
 internal static class DescriptorText
 {
-    private static readonly string[] s_fields = ["af", "db", "dbm", "valid", "el0", "x"];
-
     /// <summary>The text of a descriptor, or of what an address translation instruction leaves in PAR_EL1; null if a value is neither.</summary>
     public static string? Format(LitmusProgram program, ulong value)
     {
@@ -16,34 +14,33 @@ internal static class DescriptorText
             return null;
         }
 
-        if (AddressRegister.Is(value))
+        DescriptorFormat format = program.Translation!.Format;
+        if (format.HasAttributes && AddressRegister.Is(value))
         {
             return AddressRegister.IsFault(value) ? "(parel1_t:(f:1))" : $"(parel1_t:(oa:{Output(program, value)}))";
         }
 
-        if (!Descriptor.Is(value))
+        if (!format.Is(value))
         {
             return null;
         }
 
         var text = new StringBuilder($"(oa:{Output(program, value)}");
-        ulong standard = Descriptor.Default(0, MemoryAttributes.Default);
-        foreach (string field in s_fields)
+        foreach (DescriptorField field in format.Fields.Where(f => !f.IsDefault(value)))
         {
-            bool isSet = Descriptor.WithField(value, field, isSet: true) == value;
-            if (isSet != (Descriptor.WithField(standard, field, isSet: true) == standard))
-            {
-                text.Append($", {field}:{(isSet ? 1 : 0)}");
-            }
+            text.Append($", {field.Name}:{field.Of(value)}");
         }
 
-        int attributes = Descriptor.AttributesOf(value);
+        int attributes = format.HasAttributes ? Descriptor.AttributesOf(value) : MemoryAttributes.Default;
         return text.Append(attributes == MemoryAttributes.Default ? ")" : $", attrs:({MemoryAttributes.Format(attributes)}))").ToString();
     }
 
+    private static ulong OutputOf(LitmusProgram program, ulong value) =>
+        AddressRegister.Is(value) ? Descriptor.OutputOf(value) : program.Translation!.Format.OutputOf(value);
+
     private static string Output(LitmusProgram program, ulong value)
     {
-        string name = program.TryFindPage(Descriptor.OutputOf(value), out int page, out _) ? program.Locations[page] : "?";
+        string name = program.TryFindPage(OutputOf(program, value), out int page, out _) ? program.Locations[page] : "?";
         return program.Translation!.Pages.ContainsKey(page) ? name : $"PA({name})";
     }
 }

@@ -94,6 +94,14 @@ public sealed record LitmusEvent
 /// <param name="IsBroadcast">Whether it is for all threads, and not for its own alone.</param>
 public sealed record Invalidation(int Entry, bool IsBroadcast)
 {
+    private static readonly string[][] s_byDsb = [["DSB.SY", "DSB.ISH", "DSB.OSH", "DSB.NSH"]];
+
+    /// <summary>
+    /// The barriers, in this order behind it in its thread, that complete it: of each step one of some cat sets. None: it is complete, and what comes before it and
+    /// what after follows from program order.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<string>> CompletedBy { get; init; } = s_byDsb;
+
     /// <summary>With tables: the page whose translations end, its address shifted right by 12; null for all pages.</summary>
     public ulong? Page { get; init; }
 

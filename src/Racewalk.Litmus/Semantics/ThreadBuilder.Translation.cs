@@ -108,6 +108,17 @@ public sealed partial class ThreadBuilder
         return e;
     }
 
+    /// <summary>The instruction takes an exception that ends translations as well. Returns the event.</summary>
+    /// <param name="fault">What final states say about it.</param>
+    /// <param name="what">Which translations.</param>
+    /// <param name="sets">Names of the cat sets that the event is in.</param>
+    public int FaultAndInvalidate(LitmusFault fault, Invalidation what, params IReadOnlyList<string> sets)
+    {
+        int e = Fault(fault, sets);
+        _events[e] = _events[e] with { Invalidation = what };
+        return e;
+    }
+
     /// <summary>Invalidates translations. Returns the event.</summary>
     /// <param name="operand">Where what is invalidated comes from.</param>
     /// <param name="what">What it is.</param>

@@ -6,6 +6,9 @@ namespace Racewalk.Litmus.Semantics;
 /// </summary>
 public sealed record TranslationSetup
 {
+    /// <summary>How descriptors are laid out.</summary>
+    public DescriptorFormat Format { get; init; } = DescriptorFormat.Armv8;
+
     /// <summary>The location of the descriptor of each page.</summary>
     public required IReadOnlyDictionary<int, int> Entries { get; init; }
 

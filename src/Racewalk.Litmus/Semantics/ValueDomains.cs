@@ -46,11 +46,16 @@ internal sealed class ValueDomains(LitmusProgram program)
     private bool AddAccessFlags()
     {
         bool hasGrown = false;
-        foreach (int entry in program.Translation is { HasUpdates: true } setup ? setup.Pages.Keys : [])
+        if (program.Translation is not { HasUpdates: true } setup)
         {
-            foreach (ulong descriptor in Of(entry).Where(static d => Descriptor.Is(d) && Descriptor.Has(d, Descriptor.Valid)))
+            return false;
+        }
+
+        foreach (int entry in setup.Pages.Keys)
+        {
+            foreach (ulong descriptor in Of(entry).Where(d => setup.Format.Is(d) && setup.Format.IsValid(d)))
             {
-                hasGrown |= Values(entry).Add(descriptor | Descriptor.AccessFlag);
+                hasGrown |= Values(entry).Add(descriptor | setup.Format.AccessFlag);
             }
         }
 

@@ -23,11 +23,18 @@ internal static class DescriptorParser
     public static string Modern(string name) =>
         name.StartsWith(OldEntryPrefix, StringComparison.Ordinal) ? EntryOf(name[OldEntryPrefix.Length..]) : name;
 
+    /// <summary>Whether a word before a page's name makes it the name of its descriptor.</summary>
+    public static bool IsEntryWord(string word) => word is "PTE" or "TTD";
+
+    /// <summary>What another word before a page's name is called in a refusal.</summary>
+    public static string Refused(string word) =>
+        word is "PMD" or "PUD" or "P4D" or "PGD" ? $"{word}(…), a level above the one descriptor of each page," : $"{word}(…)";
+
     /// <summary>Reads what stands behind PTE or TTD; returns the location's name.</summary>
     public static string ReadEntry(TokenReader reader, Token word)
     {
         string text = reader.Text(word);
-        return text is "PTE" or "TTD" ? EntryOf(ReadArgument(reader)) : throw reader.Source.Unsupported(word.Start, $"{text}(…)");
+        return IsEntryWord(text) ? EntryOf(ReadArgument(reader)) : throw reader.Source.Unsupported(word.Start, Refused(text));
     }
 
     /// <summary>Reads a descriptor from its opening parenthesis on.</summary>

@@ -14,7 +14,7 @@ public static class LitmusReader
 
     /// <summary>Reads a file and makes its program ready to be run.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="variants">Variants of AArch64 tests that the file itself does not name, such as <c>vmsa</c> and <c>ets2</c>.</param>
+    /// <param name="variants">Variants of tests of page tables that the file itself does not name, such as <c>vmsa</c> and <c>ets2</c>; a dialect that does not have one ignores it.</param>
     /// <exception cref="LitmusException">The file is wrong or not supported.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static LitmusProgram Load(string path, IReadOnlySet<string>? variants = null) =>

@@ -9,7 +9,7 @@ public static class BuiltInModels
     private static readonly ConcurrentDictionary<string, CatModel> s_models = new(StringComparer.Ordinal);
 
     /// <summary>Their names, in a fixed order.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["sc", "tso", "armv8", "armv8-vmsa", "esop22", "power", "lkmm"];
+    public static IReadOnlyList<string> Names { get; } = ["sc", "tso", "armv8", "armv8-vmsa", "esop22", "power", "power-radix", "x86-vmsa", "lkmm"];
 
     /// <summary>
     /// The relations that a search over litmus tests chooses itself, so that a model's own way to enumerate them (<c>with co from …</c>) is not gone.
@@ -28,7 +28,8 @@ public static class BuiltInModels
     {
         "C" => "lkmm",
         "AArch64" => isTranslated ? "armv8-vmsa" : "armv8",
-        "PPC" => "power",
+        "PPC" => isTranslated ? "power-radix" : "power",
+        "X86_64" when isTranslated => "x86-vmsa",
         "X86" or "X86_64" => "tso",
         _ => throw new ArgumentException($"no model belongs to the dialect {dialect}", nameof(dialect)),
     });

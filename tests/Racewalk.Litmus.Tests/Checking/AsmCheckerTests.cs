@@ -97,7 +97,7 @@ public sealed class AsmCheckerTests
 
     [Theory]
     [InlineData("X86", "MFENCE", "exs")]
-    [InlineData("PPC", "sync", "vmsa")]
+    [InlineData("PPC", "sync", "ets2")]
     public void Lower_OfAVariantOfAnotherDialect_RefusesItByName(string architecture, string code, string variant)
     {
         LitmusFile file = LitmusReader.Parse(new SourceText("t.litmus", $"{architecture} t\nVariant={variant}\n{{ }}\n P0 ;\n {code} ;\nexists (true)\n"));

@@ -41,7 +41,7 @@ public sealed class TranslationErrorTests
     [InlineData("[PTE(x)]=(attrs:(Normal, XS))", 3, 26, "the memory attribute XS is not supported")]
     [InlineData("[PTE(x)]=(attrs:(Device-nGnRnX))", 3, 18, "the memory attribute Device-nGnRnX is not supported")]
     [InlineData("[PDE(x)]=(valid:0)", 3, 2, "PDE(…) is not supported")]
-    [InlineData("0:X1=PUD(x)", 3, 6, "PUD(…) is not supported")]
+    [InlineData("0:X1=PUD(x)", 3, 6, "PUD(…), a level above the one descriptor of each page, is not supported")]
     public void Load_OfAnUnsupportedDescriptor_RefusesItByName(string init, int line, int column, string problem) =>
         Fails(PageTableTest.Text(init, "NOP"), line, column, problem, isRefusal: true);
 

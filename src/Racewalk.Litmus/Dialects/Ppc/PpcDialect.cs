@@ -23,7 +23,7 @@ public sealed class PpcDialect(int unroll = PpcDialect.DefaultUnroll) : IAsmDial
     /// <inheritdoc/>
     public ILitmusThread ParseThread(SourceText source, AsmThread thread, AsmThread? handler, LocationTable locations) => handler is not null
         ? throw source.Unsupported(handler.Cells.Count > 0 ? handler.Cells[0].Start : 0, "an exception handler in PPC")
-        : new Thread(AsmCode<PpcInstruction>.Parse(source, thread, null, PpcParser.Parse), locations, unroll);
+        : new Thread(AsmCode<PpcInstruction>.Parse(source, thread, null, (cursor, targets) => PpcParser.Parse(cursor, targets, locations.HasPages)), locations, unroll);
 
     private sealed class Thread(AsmCode<PpcInstruction> code, LocationTable locations, int unroll) : ILitmusThread
     {

@@ -125,12 +125,17 @@ internal sealed record PpcLoad(int Target, PpcAddress Address, int Size, bool Up
     public override void Run(PpcRun run)
     {
         Flow address = Address.Read(run);
+        if (run.Walker.Translate(address, isWrite: false) is not { } physical)
+        {
+            return;
+        }
+
         if (Updates)
         {
             run.Builder.WriteRegister(Address.Base, address);
         }
 
-        run.Builder.WriteRegister(Target, run.Values.Load(address, Size));
+        run.Builder.WriteRegister(Target, run.Values.Load(physical, Size));
     }
 }
 
@@ -146,12 +151,17 @@ internal sealed record PpcStore(int Source, PpcAddress Address, int Size, bool U
     {
         Flow data = run.Builder.ReadRegister(Source, Port.Data);
         Flow address = Address.Read(run);
+        if (run.Walker.Translate(address, isWrite: true) is not { } physical)
+        {
+            return;
+        }
+
         if (Updates)
         {
             run.Builder.WriteRegister(Address.Base, address);
         }
 
-        run.Values.Store(address, data, Size);
+        run.Values.Store(physical, data, Size);
     }
 }
 
@@ -161,7 +171,7 @@ internal sealed record PpcLoadReserve(int Target, PpcAddress Address, int Size) 
     /// <inheritdoc/>
     public override void Run(PpcRun run)
     {
-        Flow address = Address.Read(run);
+        Flow address = run.Walker.Untranslated(Address.Read(run), Size == 4 ? "lwarx" : "ldarx");
 
         // As in herd the reservation is two registers that depend on the address.
         run.Builder.WriteRegister(PpcRegisters.Reservation, address with { Value = run.Builder.Pool.Constant(1) });
@@ -183,7 +193,7 @@ internal sealed record PpcStoreConditional(int Source, PpcAddress Address, int S
         Flow data = run.Builder.ReadRegister(Source, Port.Data);
         Flow reservation = run.Builder.ReadRegister(PpcRegisters.Reservation);
         Flow reserved = run.Builder.ReadRegister(PpcRegisters.ReservationAddress);
-        Flow address = Address.Read(run);
+        Flow address = run.Walker.Untranslated(Address.Read(run), Size == 4 ? "stwcx." : "stdcx.");
         bool succeeds = run.ReservingRead >= 0
             && run.Builder.Decide(run.Values.Compute(ExprOp.Equal, address, reserved).Value)
             && run.Builder.Choose(2) == 0;

@@ -63,7 +63,10 @@ internal static class PpcParser
     };
 
     /// <summary>Reads one instruction.</summary>
-    public static PpcInstruction Parse(AsmCursor cursor, List<CodeTarget> targets)
+    /// <param name="cursor">Where it begins.</param>
+    /// <param name="targets">Gets what it branches to.</param>
+    /// <param name="hasPages">Whether the test has page tables.</param>
+    public static PpcInstruction Parse(AsmCursor cursor, List<CodeTarget> targets, bool hasPages)
     {
         int start = cursor.Position;
         if (!cursor.TryTakeWord(out string word))
@@ -72,7 +75,7 @@ internal static class PpcParser
         }
 
         string name = word.ToLowerInvariant();
-        return ParseSimple(cursor, name) ?? ParseArithmetic(cursor, name) ?? ParseAccess(cursor, name) ?? ParseBranch(cursor, name, targets)
+        return ParseInvalidation(cursor, name, hasPages, start) ?? ParseSimple(cursor, name) ?? ParseArithmetic(cursor, name) ?? ParseAccess(cursor, name) ?? ParseBranch(cursor, name, targets)
             ?? throw cursor.Source.Unsupported(start, $"the instruction {name}");
     }
 
@@ -101,6 +104,18 @@ internal static class PpcParser
             default:
                 return null;
         }
+    }
+
+    private static PpcInstruction? ParseInvalidation(AsmCursor cursor, string name, bool hasPages, int start)
+    {
+        if (name is not ("ptesync" or "tlbsync" or "tlbie" or "tlbiel"))
+        {
+            return null;
+        }
+
+        return !hasPages ? throw cursor.Source.Unsupported(start, $"{name} in a test without page tables (Variant=vmsa)")
+            : name is "tlbie" or "tlbiel" ? new PpcInvalidate(Register(cursor), IsBroadcast: name == "tlbie")
+            : new PpcFence(name.ToUpperInvariant());
     }
 
     private static PpcCompare ParseCompare(AsmCursor cursor, string name)

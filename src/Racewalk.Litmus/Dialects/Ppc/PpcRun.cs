@@ -20,6 +20,9 @@ internal sealed class PpcRun(AsmCode<PpcInstruction> code, LocationTable locatio
     /// <summary>The way through the code.</summary>
     public AsmWalk<PpcInstruction> Walk { get; } = new AsmWalk<PpcInstruction>(code, builder, unroll);
 
+    /// <summary>The translation of addresses.</summary>
+    public PageWalker<PpcInstruction> Walker => field ??= new PageWalker<PpcInstruction>(Walk, Builder);
+
     /// <summary>The read event of the last lwarx; -1 if there is none.</summary>
     public int ReservingRead { get; set; } = -1;
 

@@ -30,7 +30,13 @@ internal sealed record X86Fence(string Set) : X86Instruction
 internal sealed record X86Move(X86Operand Target, X86Operand Source, int Bits) : X86Instruction
 {
     /// <inheritdoc/>
-    public override void Run(X86Run run) => run.Write(Target, run.Read(Source, Bits), Bits);
+    public override void Run(X86Run run)
+    {
+        if (run.TryTranslate(Source, isWrite: false, out Flow? from) && run.TryTranslate(Target, isWrite: true, out Flow? to))
+        {
+            run.Write(Target, run.Read(Source, Bits, address: from), Bits, address: to);
+        }
+    }
 }
 
 /// <summary>XCHG: atomic with memory whether it has a LOCK prefix or not (Intel SDM, XCHG).</summary>
@@ -40,7 +46,11 @@ internal sealed record X86Exchange(X86Operand First, X86Operand Second, int Bits
     public override void Run(X86Run run)
     {
         (X86Operand memory, X86Operand other) = First.IsMemory ? (First, Second) : (Second, First);
-        Flow? address = memory.IsMemory ? memory.Address(run) : null;
+        if (!run.TryTranslate(memory, isWrite: true, out Flow? address))
+        {
+            return;
+        }
+
         Flow old = run.Read(memory, Bits, isLocked: true, address);
         Flow value = run.Read(other, Bits);
         int write = run.Write(memory, value, Bits, isLocked: true, address);
@@ -101,11 +111,15 @@ internal sealed record X86Arithmetic : X86Instruction
     /// <inheritdoc/>
     public override void Run(X86Run run)
     {
-        Flow? address = Target.IsMemory ? Target.Address(run) : null;
+        if (!run.TryTranslate(Target, isWrite: !DropsResult, out Flow? address) || !run.TryTranslate(Source, isWrite: Exchanges, out Flow? from))
+        {
+            return;
+        }
+
         Flow a = run.Read(Target, Bits, IsLocked, address);
 
         // One read serves both operands of xor %eax,%eax: the result is known whatever the register has.
-        Flow b = Source.Register is not null && Source == Target ? a : run.Read(Source, Bits);
+        Flow b = Source.Register is not null && Source == Target ? a : run.Read(Source, Bits, address: from);
         Flow result = run.Values.Low(run.Values.Compute(Operator, a, b), Bits);
         if (!DropsResult)
         {
@@ -118,7 +132,7 @@ internal sealed record X86Arithmetic : X86Instruction
 
         if (Exchanges)
         {
-            run.Write(Source, a, Bits);
+            run.Write(Source, a, Bits, address: from);
         }
 
         WriteFlags(run, run.Values.Low(a, Bits), run.Values.Low(b, Bits), result);
@@ -154,7 +168,12 @@ internal sealed record X86CompareExchange(X86Operand Target, X86Operand Source, 
     public override void Run(X86Run run)
     {
         var accumulator = new X86Operand { Register = new X86Register(X86Registers.Accumulator, Bits, 0) };
-        Flow? address = Target.IsMemory ? Target.Address(run) : null;
+        // The target gets a write cycle whatever the comparison says (Intel SDM, CMPXCHG).
+        if (!run.TryTranslate(Target, isWrite: true, out Flow? address) || !run.TryTranslate(Source, isWrite: false, out Flow? from))
+        {
+            return;
+        }
+
         Flow old = run.Read(Target, Bits, IsLocked, address);
         Flow expected = run.Read(accumulator, Bits);
         Flow equal = run.Values.Compute(ExprOp.Equal, run.Values.Low(old, Bits), run.Values.Low(expected, Bits));
@@ -167,7 +186,7 @@ internal sealed record X86CompareExchange(X86Operand Target, X86Operand Source, 
             return;
         }
 
-        int write = run.Write(Target, run.Read(Source, Bits), Bits, IsLocked, address);
+        int write = run.Write(Target, run.Read(Source, Bits, address: from), Bits, IsLocked, address);
         if (IsLocked && Target.IsMemory)
         {
             run.Builder.PairRmw(old.Events[0], write);
@@ -229,7 +248,13 @@ internal sealed record X86ConditionalJump(X86Condition Condition, CodeTarget Tar
 internal sealed record X86Set(X86Condition Condition, X86Operand Target) : X86Instruction
 {
     /// <inheritdoc/>
-    public override void Run(X86Run run) => run.Write(Target, Condition.Read(run), 8);
+    public override void Run(X86Run run)
+    {
+        if (run.TryTranslate(Target, isWrite: true, out Flow? address))
+        {
+            run.Write(Target, Condition.Read(run), 8, address: address);
+        }
+    }
 }
 
 /// <summary>CMOVcc; memory is read only if the condition holds, as in herd.</summary>
@@ -240,9 +265,9 @@ internal sealed record X86ConditionalMove(X86Condition Condition, X86Operand Tar
     {
         (int branch, bool holds) = run.Builder.Branch(Condition.Read(run));
         run.Builder.ControlledBy(branch);
-        if (holds)
+        if (holds && run.TryTranslate(Source, isWrite: false, out Flow? address))
         {
-            run.Write(Target, run.Read(Source, Bits), Bits);
+            run.Write(Target, run.Read(Source, Bits, address: address), Bits);
         }
     }
 }

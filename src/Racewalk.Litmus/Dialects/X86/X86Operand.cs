@@ -1,5 +1,6 @@
 using Racewalk.Litmus.Dialects.Asm;
 using Racewalk.Litmus.Semantics;
+using Racewalk.Litmus.Syntax;
 
 namespace Racewalk.Litmus.Dialects.X86;
 
@@ -18,12 +19,20 @@ internal sealed record X86Operand
     /// <summary>Whether it is memory.</summary>
     public bool IsMemory { get; init; }
 
+    /// <summary>Whether it is CR3, the base of the page tables.</summary>
+    public bool IsTableBase { get; init; }
+
     /// <summary>Whether it is a number.</summary>
-    public bool IsNumber => Register is null && !IsMemory;
+    public bool IsNumber => Register is null && !IsMemory && !IsTableBase;
 
     /// <summary>Reads an operand.</summary>
     public static X86Operand Parse(AsmCursor cursor, LocationTable locations, bool isLong)
     {
+        if (TryTableBase(cursor))
+        {
+            return new X86Operand { IsTableBase = true };
+        }
+
         if (TryRegister(cursor, isLong, out X86Register register))
         {
             return new X86Operand { Register = register };
@@ -66,6 +75,39 @@ internal sealed record X86Operand
         return isMarked ? throw cursor.Expected("a register") : false;
     }
 
+    private static bool TryTableBase(AsmCursor cursor)
+    {
+        int at = cursor.Position;
+        cursor.TryTake('%');
+        if (cursor.TryTakeWord(out string word) && word.Equals("CR3", StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        cursor.Return(at);
+        return false;
+    }
+
+    // x, or PTE(x) for the descriptor of a page.
+    private static string LocationOf(AsmCursor cursor, LocationTable locations, string word, int at)
+    {
+        if (!cursor.TryTake('('))
+        {
+            return word;
+        }
+
+        if (!DescriptorParser.IsEntryWord(word))
+        {
+            throw cursor.Source.Unsupported(at, DescriptorParser.Refused(word));
+        }
+
+        string page = cursor.TryTakeWord(out string name) ? name : throw cursor.Expected("the name of a page");
+        cursor.Take(')');
+        return locations.HasPages
+            ? DescriptorParser.EntryOf(page)
+            : throw cursor.Source.Unsupported(at, $"{DescriptorParser.EntryOf(page)} in a test without page tables (Variant=vmsa)");
+    }
+
     private static X86Operand ParseAddress(AsmCursor cursor, LocationTable locations, bool isLong, ulong distance)
     {
         int at = cursor.Position;
@@ -80,7 +122,7 @@ internal sealed record X86Operand
         }
 
         return cursor.TryTakeWord(out string location)
-            ? new X86Operand { IsMemory = true, Value = LitmusProgram.AddressOf(locations.Number(location)) + distance }
+            ? new X86Operand { IsMemory = true, Value = LitmusProgram.AddressOf(locations.Number(LocationOf(cursor, locations, location, at))) + distance }
             : cursor.TryTakeNumber(out _) ? throw cursor.Source.Unsupported(at, "memory at a number") : throw cursor.Expected("a location or a register");
     }
 }

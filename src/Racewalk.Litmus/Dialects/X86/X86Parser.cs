@@ -84,6 +84,10 @@ internal sealed class X86Parser(LocationTable locations, bool isLong)
                 return new X86Nop();
             case "MFENCE" or "SFENCE" or "LFENCE":
                 return new X86Fence(mnemonic);
+            case "INVLPG" or "INVLPGB" or "TLBSYNC":
+                return locations.HasPages
+                    ? ParseInvalidation(cursor, mnemonic)
+                    : throw cursor.Source.Unsupported(start, $"{mnemonic} in a test without page tables (Variant=vmsa)");
             case "JMP":
                 return new X86Jump(Target(cursor, targets));
         }
@@ -105,6 +109,28 @@ internal sealed class X86Parser(LocationTable locations, bool isLong)
         }
 
         return name is "INC" or "DEC" ? ParseUnary(cursor, name, bits, isLocked) : ParseBinary(cursor, name, start, bits, isLocked);
+    }
+
+    private X86Instruction ParseInvalidation(AsmCursor cursor, string mnemonic)
+    {
+        if (mnemonic == "TLBSYNC")
+        {
+            return new X86Fence(mnemonic);
+        }
+
+        int at = cursor.Position;
+        X86Operand page = Operand(cursor);
+        return !page.IsMemory ? throw cursor.Source.Error(at, $"expected the page as a memory operand of {mnemonic}")
+            : mnemonic == "INVLPG" ? new X86InvalidatePage(page)
+            : new X86InvalidateBroadcast(page);
+    }
+
+    private X86Reload ParseReload(AsmCursor cursor, X86Operand target, X86Operand source, string name, int start)
+    {
+        string what = !locations.HasPages ? "CR3 in a test without page tables (Variant=vmsa)" : "CR3 otherwise than in a MOV from a register";
+        return locations.HasPages && name == "MOV" && target.IsTableBase && source.Register is { } register
+            ? new X86Reload(register)
+            : throw cursor.Source.Unsupported(start, what);
     }
 
     private X86Arithmetic ParseUnary(AsmCursor cursor, string name, int bits, bool isLocked)
@@ -129,6 +155,11 @@ internal sealed class X86Parser(LocationTable locations, bool isLong)
         bool isCompareExchange = name == "CMPXCHG";
         bool isConditional = name.StartsWith("CMOV", StringComparison.Ordinal);
         (X86Operand target, X86Operand source) = isLong && !isConditional && !(isCompareExchange && !second.IsMemory) ? (second, first) : (first, second);
+        if (target.IsTableBase || source.IsTableBase)
+        {
+            return ParseReload(cursor, target, source, name, start);
+        }
+
         bits = BitsOf(bits, target, source);
         if (target.IsNumber || (target.IsMemory && source.IsMemory))
         {
@@ -175,6 +206,8 @@ internal sealed class X86Parser(LocationTable locations, bool isLong)
     {
         int at = cursor.Position;
         X86Operand operand = Operand(cursor);
-        return operand.IsNumber ? throw cursor.Source.Error(at, "expected a register or a memory operand, found a number") : operand;
+        return operand.IsNumber ? throw cursor.Source.Error(at, "expected a register or a memory operand, found a number")
+            : operand.IsTableBase ? throw cursor.Source.Unsupported(at, "CR3 otherwise than in a MOV from a register")
+            : operand;
     }
 }

@@ -18,6 +18,20 @@ internal sealed class X86Run(AsmCode<X86Instruction> code, LocationTable locatio
     /// <summary>The way through the code.</summary>
     public AsmWalk<X86Instruction> Walk { get; } = new AsmWalk<X86Instruction>(code, builder, unroll);
 
+    /// <summary>The translation of addresses.</summary>
+    public PageWalker<X86Instruction> Walker => field ??= new PageWalker<X86Instruction>(Walk, Builder) { FaultsInvalidate = true };
+
+    /// <summary>The address of a memory operand behind its translation, and none of other operands.</summary>
+    /// <param name="operand">The operand.</param>
+    /// <param name="isWrite">Whether the instruction writes it.</param>
+    /// <param name="address">The address.</param>
+    /// <returns>False if the access faults, and then the instruction is over.</returns>
+    public bool TryTranslate(X86Operand operand, bool isWrite, out Flow? address)
+    {
+        address = operand.IsMemory ? Walker.Translate(operand.Address(this), isWrite) : null;
+        return address is not null || !operand.IsMemory;
+    }
+
     /// <summary>Runs the whole path.</summary>
     public void Run() => Walk.Run(instruction => instruction.Run(this));
 
@@ -25,12 +39,12 @@ internal sealed class X86Run(AsmCode<X86Instruction> code, LocationTable locatio
     /// <param name="operand">The operand.</param>
     /// <param name="bits">How many bits.</param>
     /// <param name="isLocked">Whether a memory access is atomic.</param>
-    /// <param name="address">The address of a memory operand; computed if null.</param>
+    /// <param name="address">What <see cref="TryTranslate"/> says of a memory operand.</param>
     public Flow Read(X86Operand operand, int bits, bool isLocked = false, Flow? address = null)
     {
         if (operand.IsMemory)
         {
-            return Values.Load(address ?? operand.Address(this), bits / 8, isLocked ? s_locked : s_plain);
+            return Values.Load(address!.Value, bits / 8, isLocked ? s_locked : s_plain);
         }
 
         return operand.Register is not { } register
@@ -41,7 +55,7 @@ internal sealed class X86Run(AsmCode<X86Instruction> code, LocationTable locatio
     /// <summary>Writes an operand. Returns the event.</summary>
     public int Write(X86Operand operand, Flow value, int bits, bool isLocked = false, Flow? address = null) =>
         operand.IsMemory
-            ? Values.Store(address ?? operand.Address(this), value, bits / 8, isLocked ? s_locked : s_plain)
+            ? Values.Store(address!.Value, value, bits / 8, isLocked ? s_locked : s_plain)
             : WriteRegister(operand.Register!.Value, value);
 
     /// <summary>Writes the flags of a result, but for carry and overflow, which have values of their own; null keeps one.</summary>
