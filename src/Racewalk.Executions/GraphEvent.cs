@@ -36,6 +36,9 @@ public struct GraphEvent
     /// <summary>For reads of walks: what the walk made of the value read.</summary>
     public WalkOutcome Outcome;
 
+    /// <summary>For reads of walks: whether it is of the rest of the entry that the read before it begins, so that the two are cached together.</summary>
+    public bool JoinsPrevious;
+
     /// <summary>For invalidations: whether it is for its own CPU only.</summary>
     public bool IsLocal;
 

@@ -13,6 +13,9 @@ public sealed partial class Cpu
     /// <param name="page">The page.</param>
     public void HashTlbie(AddressSpace space, int page) => Tlbie(Request(space, page, 1, lastLevelOnly: false), isLocal: false);
 
+    /// <summary>ptesync: waits for all accesses, and is before all later walks.</summary>
+    public void Ptesync() => _context.Fence(FenceKind.DsbFull);
+
     /// <summary>eieio: orders stores to ordinary memory.</summary>
     public void Eieio() => _context.Fence(FenceKind.Eieio);
 }

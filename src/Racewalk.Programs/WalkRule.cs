@@ -26,6 +26,12 @@ public sealed record WalkRule
     /// <summary>What the tag of a read has besides if the entry is the last of its walk: some invalidations are of such entries only.</summary>
     public uint LeafTag { get; init; }
 
+    /// <summary>
+    /// Whether it is of the rest of the entry that the walk's read before it begins: the two are cached together. Power's hashed page table has entries of two
+    /// doublewords.
+    /// </summary>
+    public bool JoinsPrevious { get; init; }
+
     /// <summary>Without all of these the access is not permitted.</summary>
     public ulong Permit { get; init; }
 

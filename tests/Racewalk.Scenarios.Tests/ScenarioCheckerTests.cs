@@ -45,8 +45,9 @@ public sealed class ScenarioCheckerTests
     }
 
     [Theory]
-    [InlineData("arch=sc", "not modelled on sc: only on x86-64, x86-64-pv, arm64, ppc64-radix")]
-    [InlineData("arch=lkmm", "not modelled on lkmm: only on x86-64, x86-64-pv, arm64, ppc64-radix")]
+    [InlineData("arch=sc", "not modelled on sc here: only on x86-64, x86-64-pv, arm64, ppc64-radix")]
+    [InlineData("arch=lkmm", "not modelled on lkmm here: only on x86-64, x86-64-pv, arm64, ppc64-radix")]
+    [InlineData("arch=ppc64-hash", "not modelled on ppc64-hash here")]
     [InlineData("arch=x86-64 model=sc", "sc has no address translation of x86-64: only tso has")]
     [InlineData("model=tso", "tso has no address translation of arm64: only armv8 has")]
     public void Accesses_through_virtual_addresses_are_refused_where_they_are_not_modelled(string configuration, string expected)

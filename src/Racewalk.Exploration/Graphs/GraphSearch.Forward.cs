@@ -247,7 +247,8 @@ internal sealed partial class GraphSearch
         e.IsUnsatisfied = !n.Satisfies(value);
         if (e.IsWalk)
         {
-            (e.Outcome, e.Tag) = (_tree.WalkRuleOf(e.Node).OutcomeOf(value), _tree.WalkRuleOf(e.Node).TagOf((uint)n.Comparand, value));
+            WalkRule rule = _tree.WalkRuleOf(e.Node);
+            (e.Outcome, e.Tag, e.JoinsPrevious) = (rule.OutcomeOf(value), rule.TagOf((uint)n.Comparand, value), rule.JoinsPrevious);
         }
 
         e.Partner = -1;

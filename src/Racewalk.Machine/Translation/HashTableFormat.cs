@@ -33,7 +33,7 @@ public sealed record HashTableFormat : PageTableFormat
         (entry & Permissions(isStore, isUser)) == Permissions(isStore, isUser) ? null : FaultClass.Permission;
 
     private protected override WalkRule LeafRule(TranslationFeatures features, bool isStore, bool isUser) =>
-        new() { Present = 0, Permit = Permissions(isStore, isUser) };
+        new() { Present = 0, Permit = Permissions(isStore, isUser), JoinsPrevious = true };
 
     private ulong Permissions(bool isStore, bool isUser) => (isUser ? User : 0) | (isStore ? Writable : 0);
 }

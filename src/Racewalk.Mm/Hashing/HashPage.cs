@@ -32,6 +32,9 @@ public sealed class HashPage(MmStruct mm, HashTable table)
     /// <summary>Step: r is there before v (eieio in native_hpte_insert).</summary>
     public const string InsertEieio = "hash-insert-eieio";
 
+    /// <summary>Step: the entry is there before the access is tried again (ptesync in native_hpte_insert).</summary>
+    public const string InsertPtesync = "hash-insert-ptesync";
+
     /// <summary>Step: an entry that was there gets new protection.</summary>
     public const string UpdateProtection = "hash-updatepp";
 
@@ -105,6 +108,10 @@ public sealed class HashPage(MmStruct mm, HashTable table)
 
         cpu.WriteOnce(table.V(page), HashTable.Valid);
         cpu.SpinUnlock(table.LockOf(page));
+        if (cpu.Step(InsertPtesync))
+        {
+            cpu.Ptesync();
+        }
     }
 
     /// <summary>native_hpte_updatepp: an entry of the hash table that is still there gets the protection of the PTE; then it is invalidated in the TLBs.</summary>

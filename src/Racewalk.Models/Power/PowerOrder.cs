@@ -13,6 +13,8 @@ internal sealed class PowerOrder
     private EventMatrix _strong = null!;
     private EventMatrix _light = null!;
     private EventMatrix _local = null!;
+    private EventMatrix _joined = null!;
+    private EventMatrix _joinedFr = null!;
 
     /// <summary>What is propagated before what (Herding Cats, prop), after a graph was asked about.</summary>
     public EventMatrix Prop { get; private set; } = null!;
@@ -50,7 +52,8 @@ internal sealed class PowerOrder
         Prop = p.Or(
             p.Between(relations.W, propBase, relations.W),
             p.Seq(p.Optional(chapo), p.Star(propBase), _strong, hbStar));
-        return p.Seq(relations.Fre, Prop, hbStar).IsIrreflexive && p.Or(relations.Co, Prop).IsAcyclic();
+        return p.Seq(relations.Fre, Prop, hbStar).IsIrreflexive && p.Or(relations.Co, Prop).IsAcyclic()
+            && (!relations.HasWalks || p.Seq(_joinedFr, Prop, relations.Rf, _joined).IsIrreflexive);
     }
 
     /// <summary>
@@ -109,6 +112,7 @@ internal sealed class PowerOrder
         RelationPool p = _g.Pool;
         (_dd, _cc0, _ctrlIsync) = (p.Empty(), p.Copy(_g.PoLoc), p.Empty());
         (_strong, _light, _local) = (p.Empty(), p.Empty(), p.Empty());
+        (_joined, _joinedFr) = (p.Empty(), p.Empty());
         for (int t = 0; t < _graph.ThreadCount; t++)
         {
             GatherThread(t);
@@ -172,6 +176,7 @@ internal sealed class PowerOrder
             {
                 RelationPool.AddAll(_strong, beforePtesync, slot, _graph);
                 AddUpdate(slot, ref e);
+                AddJoined(slot, ref e);
                 walks.Add(slot);
                 continue;
             }
@@ -195,6 +200,31 @@ internal sealed class PowerOrder
 
             accesses.Add(slot);
             addressesUsed |= e.AddressReads;
+        }
+    }
+
+    /// <summary>
+    /// The two reads of one entry of the hash table (docs/models/translation.md, 4.2, h7): the second may miss a write, as a TLB may have kept both, but none that was
+    /// before what the first has read.
+    /// </summary>
+    private void AddJoined(int slot, ref GraphEvent e)
+    {
+        if (!e.JoinsPrevious)
+        {
+            return;
+        }
+
+        int first = -1;
+        foreach (int read in e.AddressReads)
+        {
+            bool isLater = first < 0 || _graph.Events[read].Index > _graph.Events[first].Index;
+            first = _graph.Events[read].IsWalk && isLater ? read : first;
+        }
+
+        _joined.Add(first, slot);
+        for (int w = _graph.After(e.Source, e.Location); w >= 0; w = _graph.Events[w].CoherenceNext)
+        {
+            _joinedFr.Add(slot, w);
         }
     }
 

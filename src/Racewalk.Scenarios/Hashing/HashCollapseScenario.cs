@@ -54,7 +54,14 @@ internal sealed class HashCollapseScenario : HashScenario
         Expect.Violated("flush=generic", "flush_tlb_range does nothing on hash: the store goes to the old page through a stale entry"),
         Expect.Violated("flush=generic hpte=absent", "the same, by an entry that was made before"),
         Expect.Violated("-hpte-invalidate", "mutant: the TLBs are told, but find the entry again"),
+        Expect.Violated("-flush-ptesync-first", "mutant: the TLBs may be told before the entry is invalid"),
         Expect.Violated("-flush-tlbie", "mutant: a TLB keeps what the hash table has lost"),
+        Expect.Violated("-flush-tlbsync", "mutant: not complete on the other CPU"),
+        Expect.Violated("-flush-ptesync", "mutant: nothing waits for the invalidation"),
+        Expect.Holds("-serialize-ipi", "needs a page that is not in the hash table: here hash_page comes only when the PMD is none or huge"),
+        Expect.Holds("hpte=absent -serialize-mb", "redundant here: what queues the interrupt is a full barrier"),
+        Expect.Violated("-hash-insert-eieio", "mutant: the old page's half of the entry is found with the new valid bit"),
+        Expect.Violated("hpte=absent -hash-insert-eieio", "mutant"),
     ];
 
     /// <inheritdoc/>

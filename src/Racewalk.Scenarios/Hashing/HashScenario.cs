@@ -30,6 +30,7 @@ internal abstract class HashScenario : TranslationScenario
         new(HashPage.MarkBusy, "user", "__hash_page_4K", "v6.12", "arch/powerpc/mm/book3s64/hash_4k.c", false),
         new(HashPage.Insert, "user", "native_hpte_insert", "v6.12", "arch/powerpc/mm/book3s64/hash_native.c", false),
         new(HashPage.InsertEieio, "user", "native_hpte_insert", "v6.12", "arch/powerpc/mm/book3s64/hash_native.c", true),
+        new(HashPage.InsertPtesync, "user", "native_hpte_insert", "v6.12", "arch/powerpc/mm/book3s64/hash_native.c", true),
         new(HashPage.SetHashPte, "user", "__hash_page_4K", "v6.12", "arch/powerpc/mm/book3s64/hash_4k.c", false),
         FaultStep,
     ];

@@ -54,6 +54,7 @@ internal sealed class HashShootdownScenario : HashScenario
         Expect.Violated("hpte=absent -flush-tlbie", "mutant"),
         Expect.Violated("-flush-tlbsync", "mutant: not complete on the other CPU"),
         Expect.Violated("-flush-ptesync", "mutant: nothing waits for the invalidation"),
+        Expect.Holds("hpte=absent -hash-insert-ptesync", "redundant: a fault that comes too early is tried again"),
     ];
 
     /// <inheritdoc/>
