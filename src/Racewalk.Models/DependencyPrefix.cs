@@ -75,11 +75,12 @@ internal static class DependencyPrefix
         return w.Thread == e.Thread && !w.IsWalk;
     }
 
-    /// <summary>The explicit accesses of the thread to the event's location before it, from a place in program order on; none before a walk.</summary>
+    /// <summary>The explicit accesses of the thread to the event's location before it, from a place in program order on; none before a walk's read.</summary>
     public static EventSet AccessesBefore(ExecutionGraph graph, ref GraphEvent e, int from)
     {
         EventSet accesses = default;
-        for (int i = from; i < e.Index && !e.IsWalk; i++)
+        bool isWalkRead = e.IsWalk && e.Kind == EventKind.Read;
+        for (int i = from; i < e.Index && !isWalkRead; i++)
         {
             int p = graph.SlotAt(e.Thread, i);
             ref GraphEvent before = ref graph.Events[p];

@@ -41,8 +41,8 @@ public abstract class GraphModel : IGraphModel
     }
 
     /// <summary>
-    /// acyclic (po-loc ∪ rf ∪ co ∪ fr): along program order, what a thread reads and writes of a location goes up in coherence. Walks and hardware updates
-    /// take no part.
+    /// acyclic (po-loc ∪ rf ∪ co ∪ fr): along program order, what a thread reads and writes of a location goes up in coherence. The reads of
+    /// walks take no part.
     /// </summary>
     protected bool IsCoherent(ExecutionGraph graph)
     {
@@ -68,7 +68,7 @@ public abstract class GraphModel : IGraphModel
             {
                 int slot = graph.SlotAt(t, i);
                 ref GraphEvent e = ref graph.Events[slot];
-                if (!graph.Has(slot) || !e.IsAccess || e.IsWalk || e.Location >= locations)
+                if (!graph.Has(slot) || !e.IsAccess || (e.IsWalk && e.Kind == EventKind.Read) || e.Location >= locations)
                 {
                     continue;
                 }
@@ -105,7 +105,7 @@ public abstract class GraphModel : IGraphModel
         foreach (int slot in graph.Present)
         {
             ref GraphEvent e = ref graph.Events[slot];
-            if (e.Kind == EventKind.Read && !e.IsWalk && e.Source >= 0 && graph.Has(e.Source) && !graph.Events[e.Source].IsWalk
+            if (e.Kind == EventKind.Read && !e.IsWalk && e.Source >= 0 && graph.Has(e.Source)
                 && graph.Events[e.Source].Thread == e.Thread && graph.Events[e.Source].Index > e.Index)
             {
                 return false;

@@ -72,7 +72,7 @@ internal static class SpuriousUpdates
         ExprPool pool = program.Pool;
         DescriptorFormat format = program.Translation!.Format;
         Expr read = pool.ReadValue(thread, 0);
-        Expr flags = pool.Compute(ExprOp.And, read, pool.Constant(format.Valid | format.AccessFlag));
+        Expr flags = pool.Compute(ExprOp.And, read, pool.Constant(format.Mark | format.Valid | format.AccessFlag));
         var first = new LitmusEvent
         {
             Kind = LitmusEventKind.Read,
@@ -101,7 +101,7 @@ internal static class SpuriousUpdates
             Conditions =
             [
                 new PathCondition(pool.Compute(ExprOp.Equal, read, value), 1, IsEqual: true, IsAddress: false),
-                new PathCondition(flags, format.Valid, IsEqual: true, IsAddress: false),
+                new PathCondition(flags, format.Mark | format.Valid, IsEqual: true, IsAddress: false),
             ],
             Registers = new Dictionary<int, Expr>(),
         });

@@ -15,11 +15,7 @@ internal sealed class Armv8TranslationTerms : Armv8Terms
     public override Access AccessOf(LitmusEvent e) => base.AccessOf(e) | (Has(e, "NoRet") ? Access.NoReturn : 0);
 
     /// <inheritdoc/>
-    public override FaultClass? FaultOf(LitmusEvent e) => e.Kind == LitmusEventKind.Fault && Has(e, "MMU")
-        ? Has(e, nameof(FaultClass.Translation)) ? FaultClass.Translation
-            : Has(e, nameof(FaultClass.AccessFlag)) ? FaultClass.AccessFlag
-            : FaultClass.Permission
-        : null;
+    public override FaultClass? FaultOf(LitmusEvent e) => OfWalk(e);
 
     /// <inheritdoc/>
     public override StepDependencies DependenciesOf(ThreadPath path) =>

@@ -89,7 +89,7 @@ public static class LitmusExplorer
         HashSet<FinalPlace> places = [.. program.Question.Places];
         var collector = new ExplorationCollector(program, plans);
         CheckedProgram threads = ToProgram(program, plans, agents, places);
-        ExplorationResult result = isTranslated
+        ExplorationResult result = isTranslated && model == MemoryModel.Armv8
             ? Explorer.Explore(threads, new Armv8TranslationModel(SynchronizationOf(program)), collector, options, cancellation)
             : Explorer.Explore(threads, model, collector, options, cancellation);
         cancellation.ThrowIfCancellationRequested();
@@ -110,6 +110,7 @@ public static class LitmusExplorer
         LitmusProgram program, ThreadPlan[] plans, IReadOnlyList<UpdateAgent> agents, HashSet<FinalPlace> places) => new()
         {
             Name = program.Name,
+            IsTranslated = program.Translation is not null,
             Threads =
         [
             .. plans.Select((plan, t) => (ThreadBody)new PlanRunner(program, plan, Registers(places, t)).Run),

@@ -14,9 +14,10 @@ internal abstract class ModelTerms
     /// <param name="isTranslated">Whether the test is one of page tables.</param>
     /// <exception cref="UnfitException">The model gives the dialect's barriers and annotations, or page walks, no meaning.</exception>
     public static ModelTerms Of(MemoryModel model, string architecture, bool isTranslated) =>
-        isTranslated ? model == MemoryModel.Armv8 && architecture == "AArch64"
-            ? new Armv8TranslationTerms()
-            : throw new UnfitException($"page tables under the model {model}")
+        isTranslated && model == MemoryModel.Armv8 && architecture == "AArch64" ? new Armv8TranslationTerms()
+        : isTranslated && model == MemoryModel.Tso && architecture == "X86_64" ? new TsoTranslationTerms()
+        : isTranslated && model == MemoryModel.Power && architecture == "PPC" ? new PowerTranslationTerms()
+        : isTranslated ? throw new UnfitException($"page tables of {architecture} under the model {model}")
         : model == MemoryModel.Sc ? new ScTerms()
         : model == MemoryModel.Tso ? new TsoTerms()
         : model == MemoryModel.Armv8 && architecture == "AArch64" ? new Armv8Terms()
@@ -39,6 +40,9 @@ internal abstract class ModelTerms
     /// <summary>The class of a fault that a walk led to; null for other exceptions.</summary>
     public virtual FaultClass? FaultOf(LitmusEvent e) => null;
 
+    /// <summary>What a walk makes of a descriptor, as the model has it.</summary>
+    public virtual WalkRule RuleOf(WalkRule rule) => rule;
+
     /// <summary>The dependencies of a path that the model knows.</summary>
     public virtual StepDependencies DependenciesOf(Candidates.ThreadPath path) =>
         new(path.Dependencies.Address, path.Dependencies.Data, path.Dependencies.Control);
@@ -56,6 +60,13 @@ internal abstract class ModelTerms
     public virtual void Check(Candidates.ThreadPath path, IReadOnlyList<ThreadStep> steps)
     {
     }
+
+    /// <summary>The class of a fault that a walk led to, for models that know such; null for other exceptions.</summary>
+    protected static FaultClass? OfWalk(LitmusEvent e) => e.Kind == LitmusEventKind.Fault && Has(e, "MMU")
+        ? Has(e, nameof(FaultClass.Translation)) ? FaultClass.Translation
+            : Has(e, nameof(FaultClass.AccessFlag)) ? FaultClass.AccessFlag
+            : FaultClass.Permission
+        : null;
 
     /// <summary>Whether an event has a tag.</summary>
     protected static bool Has(LitmusEvent e, string tag) => e.Sets.Contains(tag, StringComparer.Ordinal);
@@ -75,7 +86,7 @@ internal sealed class ScTerms : ModelTerms
 }
 
 /// <summary>x86-TSO. To the explorer every read-modify-write is a locked instruction; tso.cat takes for one what herd7 puts into X.</summary>
-internal sealed class TsoTerms : ModelTerms
+internal class TsoTerms : ModelTerms
 {
     /// <inheritdoc/>
     public override bool HasDependencies => false;
@@ -91,7 +102,7 @@ internal sealed class TsoTerms : ModelTerms
     {
         foreach (ThreadStep step in steps)
         {
-            if (step.Kind == OperationKind.Rmw && !step.IsAtomic)
+            if (step.Kind == OperationKind.Rmw && !step.IsAtomic && step.Walk is null)
             {
                 throw new UnfitException("a read-modify-write that is no locked instruction to tso.cat");
             }

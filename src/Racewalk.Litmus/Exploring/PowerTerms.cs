@@ -5,7 +5,7 @@ using Racewalk.Programs;
 namespace Racewalk.Litmus.Exploring;
 
 /// <summary>Power.</summary>
-internal sealed class PowerTerms : ModelTerms
+internal class PowerTerms : ModelTerms
 {
     /// <inheritdoc/>
     public override Access AccessOf(LitmusEvent e) => Has(e, "EX") ? Access.Exclusive : Access.None;
@@ -26,7 +26,7 @@ internal sealed class PowerTerms : ModelTerms
     {
         foreach (ThreadStep step in steps)
         {
-            if (step.Kind == OperationKind.Rmw && step.Rmw != RmwKind.Exchange && !step.DataReads.Contains(step.Ordinal))
+            if (step.Kind == OperationKind.Rmw && step.Walk is null && step.Rmw != RmwKind.Exchange && !step.DataReads.Contains(step.Ordinal))
             {
                 throw new UnfitException("what a read-modify-write writes depends on what it read by no data dependency");
             }

@@ -55,12 +55,16 @@ internal sealed class StepReader
             {
                 CheckAdjacent(write);
                 steps.Add(new ThreadStep { Kind = OperationKind.Fault, Fault = fault, AddressReads = _address[i], ControlReads = _control[i] });
+                if (e.Invalidation is { } ended)
+                {
+                    steps.Add(new ThreadStep { Kind = OperationKind.Invalidate, Invalidation = ended, ControlReads = _control[i] });
+                }
             }
             else if (e.Walk is { } rule)
             {
                 CheckAdjacent(write);
                 write = _writeOf.GetValueOrDefault(i, -1);
-                steps.Add(Walk(i, rule, write));
+                steps.Add(Walk(i, _terms.RuleOf(rule), write));
             }
             else if (e.Invalidation is { } what)
             {

@@ -11,15 +11,9 @@ namespace Racewalk.Litmus.Exploring;
 /// <param name="Entry">The descriptor's location.</param>
 /// <param name="Values">What the write can have written, ascending.</param>
 /// <param name="IsCertain">Whether every execution has the write, and with such a value.</param>
-internal sealed record UpdateAgent(int Entry, IReadOnlyList<ulong> Values, bool IsCertain)
+/// <param name="Format">Where the bits are.</param>
+internal sealed record UpdateAgent(int Entry, IReadOnlyList<ulong> Values, bool IsCertain, DescriptorFormat Format)
 {
-    private static readonly WalkRule s_rule = new()
-    {
-        Present = Descriptor.Valid,
-        Forbid = Descriptor.AccessFlag,
-        Set = Descriptor.AccessFlag,
-    };
-
     /// <summary>The agents that the executions of a test need.</summary>
     /// <param name="program">The test.</param>
     /// <param name="traces">The paths of each thread.</param>
@@ -37,7 +31,7 @@ internal sealed record UpdateAgent(int Entry, IReadOnlyList<ulong> Values, bool 
             ulong initial = program.InitialMemory[entry];
             if (setup.Format.IsOld(initial))
             {
-                agents.Add(new UpdateAgent(entry, [initial], IsCertain: true));
+                agents.Add(new UpdateAgent(entry, [initial], IsCertain: true, setup.Format));
             }
         }
 
@@ -64,7 +58,8 @@ internal sealed record UpdateAgent(int Entry, IReadOnlyList<ulong> Values, bool 
             return;
         }
 
-        ulong descriptor = context.Walk(address, s_rule, PlanRunner.TagOf(Entry)).Bits;
+        var rule = new WalkRule { Present = Format.Valid, Forbid = Format.AccessFlag, Set = Format.AccessFlag };
+        ulong descriptor = context.Walk(address, rule, PlanRunner.TagOf(Entry)).Bits;
         context.Assume(Values.Contains(descriptor));
     }
 
@@ -92,5 +87,6 @@ internal sealed record UpdateAgent(int Entry, IReadOnlyList<ulong> Values, bool 
     private static UpdateAgent Make(LitmusProgram program, ThreadTrace trace, int entry, Expr value) => new(
         entry,
         [.. (program.Domains.PossibleValues(trace, value) ?? program.Domains.Of(entry)).Where(program.Translation!.Format.IsOld).Order()],
-        program.Pool.TryGetConstant(value, out _));
+        program.Pool.TryGetConstant(value, out _),
+        program.Translation!.Format);
 }

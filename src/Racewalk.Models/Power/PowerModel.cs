@@ -64,11 +64,11 @@ public sealed class PowerModel : GraphModel, IGracePeriodModel
         return e.Kind switch
         {
             EventKind.Read when e.IsWalk => order | past.BeforeWalks | e.AddressReads,
-            EventKind.Write when e.IsWalk => order | past.BeforeWalks | (CommitsBefore(graph, ref e, past.AddressesUsed) & reads),
+            EventKind.Write when e.IsWalk => order | past.BeforeWalks | SameLocation(graph, ref e) | (CommitsBefore(graph, ref e, past.AddressesUsed) & reads),
             EventKind.Read => order | past.BeforeAll | e.AddressReads,
             EventKind.Write => order | past.BeforeAll | past.BeforeWrites | SameLocation(graph, ref e)
                 | (CommitsBefore(graph, ref e, past.AddressesUsed) & reads),
-            EventKind.Send => past.Interrupts | past.Accesses | past.Walks,
+            EventKind.Send => past.Interrupts | past.Accesses | past.Walks | past.Updates,
             EventKind.Fault => order | e.AddressReads | e.ControlReads,
             EventKind.Invalidate => order | past.BeforeWalks | e.AddressReads,
             _ => past.Interrupts,

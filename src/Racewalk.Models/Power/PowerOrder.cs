@@ -132,6 +132,7 @@ internal sealed class PowerOrder
         EventSet addressesUsed = default;
         EventSet beforeIsync = default;
         EventSet walks = default;
+        EventSet updates = default;
         EventSet beforePtesync = default;
         for (int i = 0; i < _graph.ThreadLength(thread); i++)
         {
@@ -148,7 +149,7 @@ internal sealed class PowerOrder
                     beforeSync |= accesses;
                     continue;
                 case EventKind.Fence when e.Fence == FenceKind.DsbFull:
-                    beforePtesync = accesses | walks;
+                    beforePtesync = accesses | updates;
                     beforeSync |= beforePtesync;
                     continue;
                 case EventKind.Fence when e.Fence is FenceKind.LightSync or FenceKind.Eieio:
@@ -156,10 +157,8 @@ internal sealed class PowerOrder
                     writesBeforeLight = writes;
                     continue;
                 case EventKind.Fence when e.Fence == FenceKind.ContextSync:
-                    beforeIsync |= e.ControlReads;
-                    continue;
                 case EventKind.Fault:
-                    beforeIsync |= e.ControlReads | e.AddressReads;
+                    beforeIsync |= e.ControlReads | walks;
                     continue;
                 case EventKind.Read or EventKind.Write:
                     break;
@@ -169,7 +168,6 @@ internal sealed class PowerOrder
 
             RelationPool.AddAll(_ctrlIsync, beforeIsync, slot, _graph);
             RelationPool.AddAll(_dd, e.AddressReads | e.DataReads, slot, _graph);
-            RelationPool.AddAll(_cc0, e.ControlReads | addressesUsed, slot, _graph);
             // What a hole hides is in the local order: chains through an event that a revisit deleted and that will be there again.
             RelationPool.AddAll(_local, e.LocalOrder & (reads | walks), slot, _graph);
             if (e.IsWalk)
@@ -177,9 +175,18 @@ internal sealed class PowerOrder
                 RelationPool.AddAll(_strong, beforePtesync, slot, _graph);
                 AddUpdate(slot, ref e);
                 AddJoined(slot, ref e);
-                walks.Add(slot);
+                if (e.Kind == EventKind.Read)
+                {
+                    walks.Add(slot);
+                    continue;
+                }
+
+                updates.Add(slot);
+                RelationPool.AddAll(_cc0, e.ControlReads | addressesUsed, slot, _graph);
                 continue;
             }
+
+            RelationPool.AddAll(_cc0, e.ControlReads | addressesUsed, slot, _graph);
 
             RelationPool.AddAll(_strong, beforeSync, slot, _graph);
             RelationPool.AddAll(_light, readsBeforeLight, slot, _graph);

@@ -14,8 +14,11 @@ internal struct PowerPast
     /// <summary>Explicit writes.</summary>
     public EventSet Writes;
 
-    /// <summary>Reads of page walks, and the hardware's updates of what they read.</summary>
+    /// <summary>Reads of page walks.</summary>
     public EventSet Walks;
+
+    /// <summary>The hardware's updates of what walks read.</summary>
+    public EventSet Updates;
 
     /// <summary>Reads that an address depended on: addr;po (AXIOMS §2, addrpo).</summary>
     public EventSet AddressesUsed;
@@ -32,7 +35,7 @@ internal struct PowerPast
     /// <summary>Before every later write: the writes before an lwsync or eieio.</summary>
     public EventSet BeforeWrites;
 
-    /// <summary>The reads branched on before an isync, and what cc orders before those.</summary>
+    /// <summary>The reads branched on before an isync, what cc orders before those, and all walks: isync waits until nothing before it can fault any more.</summary>
     public EventSet BeforeContextSync;
     public EventSet Interrupts;
     private EventSet _invalidations;
@@ -43,8 +46,11 @@ internal struct PowerPast
         ref GraphEvent e = ref graph.Events[slot];
         switch (e.Kind)
         {
-            case EventKind.Read or EventKind.Write when e.IsWalk:
+            case EventKind.Read when e.IsWalk:
                 Walks.Add(slot);
+                break;
+            case EventKind.Write when e.IsWalk:
+                Updates.Add(slot);
                 break;
             case EventKind.Read:
                 Reads.Add(slot);
@@ -64,7 +70,7 @@ internal struct PowerPast
                 break;
             case EventKind.Fault:
                 // An interrupt synchronises context.
-                PassContextSync(e.ControlReads | e.AddressReads, commits);
+                PassContextSync(e.ControlReads, commits);
                 break;
             case EventKind.Invalidate:
                 _invalidations.Add(slot);
@@ -80,7 +86,7 @@ internal struct PowerPast
                 BeforeAll |= Accesses;
                 break;
             case FenceKind.DsbFull:
-                BeforeWalks = Accesses | Walks;
+                BeforeWalks = Accesses | Updates;
                 BeforeAll |= BeforeWalks;
                 Invalidated = _invalidations;
                 break;
@@ -103,6 +109,7 @@ internal struct PowerPast
 
     private void PassContextSync(EventSet decided, EventSet[] commits)
     {
+        BeforeContextSync |= Walks;
         foreach (int read in decided)
         {
             BeforeContextSync.Add(read);

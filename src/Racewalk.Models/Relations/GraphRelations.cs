@@ -4,8 +4,8 @@ namespace Racewalk.Models;
 
 /// <summary>The sets and relations of a graph that models with several axioms start from (AXIOMS §0), over the slots of the events that are there.</summary>
 /// <remarks>
-/// A page walk's read and the hardware's update of a descriptor are not their thread's: they take no part in <see cref="PoLoc"/>, and what they read, overwrite or
-/// miss of their own thread is external. A walk's read of a valid entry misses nothing, since a TLB may have kept it (docs/models/translation.md, 4.1, p3).
+/// A page walk's read is not its thread's: it takes no part in <see cref="PoLoc"/>, and what it reads or misses of its own thread is external. So is what a read takes from an
+/// update by the hardware, which is made in memory. A walk's read of a valid entry misses nothing, since a TLB may have kept it (docs/models/translation.md, 4.1, p3).
 /// </remarks>
 internal sealed class GraphRelations
 {
@@ -84,6 +84,15 @@ internal sealed class GraphRelations
         }
 
         Rfe = External(Rf, graph);
+        foreach (int slot in graph.Present)
+        {
+            ref GraphEvent e = ref graph.Events[slot];
+            if (e.Kind == EventKind.Read && e.Source >= 0 && graph.Has(e.Source) && graph.Events[e.Source].IsWalk)
+            {
+                Rfe.Add(e.Source, slot);
+            }
+        }
+
         Coe = External(Co, graph);
         Fre = External(Fr, graph);
     }
@@ -95,7 +104,7 @@ internal sealed class GraphRelations
         foreach (int slot in graph.Present)
         {
             Span<ulong> row = result.Row(slot);
-            if (graph.Events[slot].IsWalk)
+            if (IsWalkRead(ref graph.Events[slot]))
             {
                 continue;
             }
@@ -117,7 +126,7 @@ internal sealed class GraphRelations
         foreach (int slot in graph.Present)
         {
             Span<ulong> row = result.Row(slot);
-            if (graph.Events[slot].IsWalk)
+            if (IsWalkRead(ref graph.Events[slot]))
             {
                 row.Clear();
                 continue;
@@ -132,6 +141,8 @@ internal sealed class GraphRelations
 
         return result;
     }
+
+    private static bool IsWalkRead(ref GraphEvent e) => e.IsWalk && e.Kind == EventKind.Read;
 
     private void GatherThreads(ExecutionGraph graph)
     {
@@ -153,7 +164,7 @@ internal sealed class GraphRelations
     {
         ref GraphEvent e = ref graph.Events[slot];
         HasWalks |= e.IsWalk;
-        if (!e.IsWalk)
+        if (!IsWalkRead(ref e))
         {
             _threads[e.Thread].Add(slot);
         }
@@ -168,7 +179,7 @@ internal sealed class GraphRelations
         for (int i = 0; i < index; i++)
         {
             int p = graph.SlotAt(e.Thread, i);
-            if (graph.Has(p) && graph.Events[p].IsAccess && graph.Events[p].Location == e.Location && !e.IsWalk && !graph.Events[p].IsWalk)
+            if (graph.Has(p) && graph.Events[p].IsAccess && graph.Events[p].Location == e.Location && !IsWalkRead(ref e) && !IsWalkRead(ref graph.Events[p]))
             {
                 PoLoc.Add(p, slot);
             }

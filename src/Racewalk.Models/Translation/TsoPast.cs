@@ -11,8 +11,8 @@ internal struct TsoPast
     /// <summary>What a later load waits for: loads, locked instructions, invalidations, faults, what precedes an MFENCE.</summary>
     public EventSet BeforeLoads;
 
-    /// <summary>What everything later waits for, weakly ordered invalidations included: locked instructions, invalidations, faults, what precedes an MFENCE.</summary>
-    public EventSet Serialized;
+    /// <summary>Locked instructions: all that a broadcast invalidation waits for.</summary>
+    public EventSet Locked;
 
     /// <summary>Broadcast invalidations that a TLBSYNC has completed.</summary>
     public EventSet Completed;
@@ -44,39 +44,38 @@ internal struct TsoPast
             case EventKind.Read:
                 All.Add(slot);
                 BeforeLoads.Add(slot);
-                AddSerialized(slot, e.IsRmw);
+                if (e.IsRmw)
+                {
+                    Locked.Add(slot);
+                }
+
                 break;
             case EventKind.Write:
                 All.Add(slot);
-                AddSerialized(slot, e.IsRmw);
+                if (e.IsRmw)
+                {
+                    Locked.Add(slot);
+                    BeforeLoads.Add(slot);
+                }
+
                 break;
             case EventKind.Fault or EventKind.Poll when e.Kind == EventKind.Fault || e.Source >= 0:
                 All.Add(slot);
-                AddSerialized(slot, true);
+                BeforeLoads.Add(slot);
                 break;
             case EventKind.Invalidate when e.IsLocal:
                 All.Add(slot);
-                AddSerialized(slot, true);
+                BeforeLoads.Add(slot);
                 break;
             case EventKind.Invalidate:
                 _broadcasts.Add(slot);
                 break;
             case EventKind.Fence when e.Fence is FenceKind.Full or FenceKind.DsbFull or FenceKind.SyncRcu:
-                Serialized |= All;
                 BeforeLoads |= All;
                 break;
             case EventKind.Fence when e.Fence == FenceKind.TlbSync:
                 Completed |= _broadcasts;
                 break;
-        }
-    }
-
-    private void AddSerialized(int slot, bool isSerializing)
-    {
-        if (isSerializing)
-        {
-            Serialized.Add(slot);
-            BeforeLoads.Add(slot);
         }
     }
 }

@@ -33,13 +33,13 @@ public sealed class TsoTranslationModel : GraphModel, IGracePeriodModel
             case EventKind.Read when e.IsWalk:
                 return OfWalk(graph, ref e, in past);
             case EventKind.Read when !e.IsRmw:
-                return past.BeforeLoads | past.Completed | e.AddressReads;
+                return past.BeforeLoads | past.Completed | e.AddressReads | OwnUpdates(graph, ref e);
             case EventKind.Read or EventKind.Write or EventKind.Fault or EventKind.Send:
-                return past.All | past.Completed | past.Serialized | e.AddressReads;
+                return past.All | past.Completed | e.AddressReads;
             case EventKind.Invalidate when e.IsLocal:
-                return past.All | past.Completed | past.Serialized;
+                return past.All | past.Completed;
             case EventKind.Invalidate:
-                return past.Serialized | past.Completed;
+                return past.Locked;
             default:
                 return default;
         }
@@ -65,20 +65,37 @@ public sealed class TsoTranslationModel : GraphModel, IGracePeriodModel
 
     bool IGracePeriodModel.IsConsistent(ExecutionGraph graph, EventMatrix assumed) => _invalidations.Accept(graph, _order, assumed);
 
+    /// <summary>The hardware's updates of the location: they are made in memory, so a later load of the CPU does not miss them.</summary>
+    private static EventSet OwnUpdates(ExecutionGraph graph, ref GraphEvent e)
+    {
+        EventSet updates = default;
+        for (int i = 0; i < e.Index; i++)
+        {
+            int slot = graph.SlotAt(e.Thread, i);
+            ref GraphEvent before = ref graph.Events[slot];
+            if (before.Kind == EventKind.Write && before.IsWalk && !before.IsVoid && before.Location == e.Location)
+            {
+                updates.Add(slot);
+            }
+        }
+
+        return updates;
+    }
+
     /// <summary>
     /// x1: the levels in order. x4: behind the CPU's invalidations that cover it. x5: what no TLB keeps is read as by a load, and behind the CPU's own stores to it.
     /// </summary>
     private static EventSet OfWalk(ExecutionGraph graph, ref GraphEvent e, in TsoPast past)
     {
         bool isLoad = e.Outcome == WalkOutcome.Uncacheable;
-        EventSet order = isLoad ? past.BeforeLoads | past.Completed : default;
+        EventSet order = isLoad ? past.BeforeLoads : default;
         for (int i = 0; i < e.Index; i++)
         {
             int slot = graph.SlotAt(e.Thread, i);
             ref GraphEvent before = ref graph.Events[slot];
             bool isAbove = before.Kind == EventKind.Read && before.IsWalk && e.AddressReads.Contains(slot);
             bool covers = before.Kind == EventKind.Invalidate && before.IsLocal && InvalidationScope.Unpack(before.Value).Covers(e.Tag);
-            bool isOwnStore = isLoad && before.Kind == EventKind.Write && !before.IsVoid && !before.IsWalk && before.Location == e.Location;
+            bool isOwnStore = isLoad && before.Kind == EventKind.Write && !before.IsVoid && before.Location == e.Location;
             if (isAbove || covers || isOwnStore)
             {
                 order.Add(slot);

@@ -38,6 +38,15 @@ internal static class EngineComparison
 
     private const string Prefix = "the explorer does not take this test: ";
 
+    // The cat model of the explorer's.
+    private static string NameOf(MemoryModel model, bool isTranslated) => (isTranslated, model.Name) switch
+    {
+        (true, "tso") => "x86-vmsa",
+        (true, "power") => "power-radix",
+        (true, var name) => name + "-vmsa",
+        (false, var name) => name,
+    };
+
     /// <summary>Compares the engines on a file.</summary>
     /// <param name="file">The test.</param>
     /// <param name="model">The model; null for the one that belongs to the dialect.</param>
@@ -68,7 +77,7 @@ internal static class EngineComparison
             fast = LitmusExplorer.Check(Load(), model, limits);
             explorer = System.Diagnostics.Stopwatch.GetElapsedTime(start);
             LitmusProgram test = Load();
-            slow = LitmusChecker.Check(test, BuiltInModels.Get(model.Name + (test.Translation is null ? "" : "-vmsa")), limits);
+            slow = LitmusChecker.Check(test, BuiltInModels.Get(NameOf(model, test.Translation is not null)), limits);
         }
         catch (LitmusException e)
         {

@@ -106,6 +106,16 @@ public sealed class EnginesAgreeTests(ITestOutputHelper output)
         Assert.Equal(s_isWhole ? whole : some, compared.Count(static c => c.Outcome == Outcome.Agrees));
     }
 
+    [Fact]
+    public void Check_OwnPageTables_EnginesAgreeOnAllThatFit()
+    {
+        string[] files = [.. Directory.EnumerateFiles(Path.Combine(OwnSuite.Folder, "..", "page-tables"), "*.litmus").Order(StringComparer.Ordinal)];
+
+        IReadOnlyList<Compared> compared = Compare(files, null);
+
+        Assert.All(compared, static c => Assert.Equal((c.File, Outcome.Agrees), (c.File, c.Outcome)));
+    }
+
     [Theory]
     [InlineData(null, "srcu-update")]
     [InlineData("sc", "")]

