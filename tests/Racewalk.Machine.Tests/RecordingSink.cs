@@ -23,6 +23,8 @@ internal sealed class RecordingSink : IOperationSink
 
     public Operation LastOperation { get; private set; }
 
+    public List<Operation> Invalidations { get; } = [];
+
     public FailureNote? Failure => Notes.OfType<FailureNote>().LastOrDefault();
 
     public static RecordingSink Run(CheckedMachine machine, Action<Cpu> body, Action<RecordingSink>? prepare = null)
@@ -48,6 +50,11 @@ internal sealed class RecordingSink : IOperationSink
         }
 
         LastOperation = operation;
+        if (operation.Kind == OperationKind.Invalidate)
+        {
+            Invalidations.Add(operation);
+        }
+
         _operations.Add(Describe(operation));
         ulong old = Memory.GetValueOrDefault(operation.Address);
         switch (operation.Kind)

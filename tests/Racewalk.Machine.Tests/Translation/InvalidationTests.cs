@@ -42,7 +42,7 @@ public sealed class InvalidationTests
         Assert.Throws<InvalidOperationException>(() => RecordingSink.Run(MachineOf(s_space), static c => c.FlushTlbRange(ulong.MaxValue)));
 
     [Fact]
-    public void TranslatedFlushSteps_OtherArchitecture_IsRefused() => Assert.Throws<NotSupportedException>(() => Cpu.TranslatedFlushSteps(Architecture.X8664));
+    public void TranslatedFlushSteps_OtherArchitecture_IsRefused() => Assert.Throws<NotSupportedException>(() => Cpu.TranslatedFlushSteps(Architecture.Sc));
 
     /// <summary>Pages 0 and 1 are below the first entry of the root, 2 and 3 below the second.</summary>
     [Theory]

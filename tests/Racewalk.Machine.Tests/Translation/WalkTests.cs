@@ -139,8 +139,15 @@ public sealed class WalkTests
     [Fact]
     public void Machine_WithAddressSpaceOnOtherArchitecture_IsRefusedByName()
     {
-        string message = Assert.Throws<NotSupportedException>(() => new CheckedMachine(Architecture.X8664, 1) { AddressSpaces = [Space()] }).Message;
-        Assert.Contains("not modelled on x86-64: only on arm64", message, StringComparison.Ordinal);
+        string message = Assert.Throws<NotSupportedException>(() => new CheckedMachine(Architecture.Lkmm, 1) { AddressSpaces = [Space()] }).Message;
+        Assert.Contains("not modelled on lkmm: only on x86-64, x86-64-pv, arm64, ppc64-radix, ppc64-hash", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Machine_WithTablesOfAnotherArchitecture_IsRefusedByName()
+    {
+        string message = Assert.Throws<InvalidOperationException>(() => new CheckedMachine(Architecture.X8664, 1) { AddressSpaces = [Space()] }).Message;
+        Assert.Contains("x86-64 does not walk tables of the format of user", message, StringComparison.Ordinal);
     }
 
     [Fact]
