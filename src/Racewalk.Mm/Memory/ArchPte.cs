@@ -9,6 +9,9 @@ public abstract class ArchPte
     /// <summary>What an entry of the kernel has: global.</summary>
     public const ulong KernelProt = PageTableEntry.Accessed;
 
+    /// <summary>What an entry that points to a table has besides (_KERNPG_TABLE and the like).</summary>
+    public virtual ulong TableFlags => 0;
+
     /// <summary>Whether ptep_set_access_flags flushes for a store: "invalidate a stale read-only entry" (v6.12 arch/arm64/mm/fault.c).</summary>
     public virtual bool FlushesForStore => false;
 

@@ -3,6 +3,9 @@ namespace Racewalk.Mm.Memory;
 /// <summary>What x86 makes of an entry that maps memory (v6.12 arch/x86/include/asm/pgtable.h, arch/x86/mm/pgtable.c). The hardware sets accessed and dirty.</summary>
 public sealed class X86Pte : ArchPte
 {
+    /// <summary>_PAGE_TABLE has _PAGE_ACCESSED (v6.12 arch/x86/include/asm/pgtable_types.h), so the hardware has nothing to set.</summary>
+    public override ulong TableFlags => PageTableEntry.Accessed;
+
     /// <summary>ptep_set_wrprotect: a compare-and-exchange, tried again.</summary>
     /// <inheritdoc/>
     public override void SetWriteProtect(Cpu cpu, Word ptep)

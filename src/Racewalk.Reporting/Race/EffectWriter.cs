@@ -29,7 +29,7 @@ internal sealed class EffectWriter(RaceStory story, Meetings meetings, Func<ulon
         EventKind.Read or EventKind.Write when meetings.IsCallData(e.Operation.Address, out _) =>
             IsAnswer(e) ? Weight.Meeting : Weight.Hidden,
         EventKind.Read or EventKind.Write when meetings.IsLock(e.Operation.Address) => Weight.Noise,
-        EventKind.Read when EscapedInvalidation.Of(story.Execution, e) is not null => Weight.Meeting,
+        EventKind.Read when EscapedInvalidation.Of(story, e) is not null => Weight.Meeting,
         EventKind.Read or EventKind.Write => meetings.IsMeeting(e) ? Weight.Meeting : Weight.Private,
         EventKind.Poll => e.ReadsFrom >= 0 ? Weight.Meeting : Weight.Hidden,
         EventKind.Choice when Alternative(e) is { } text => text.Length > 0 ? Weight.Meeting : Weight.Hidden,

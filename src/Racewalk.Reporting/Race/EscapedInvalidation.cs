@@ -6,14 +6,18 @@ namespace Racewalk.Reporting.Race;
 /// <summary>Why a translation that somebody has overwritten was not ended by an invalidation: there is none, or it cannot be relied on.</summary>
 internal static class EscapedInvalidation
 {
+    private const string Tso = "tso";
+    private const string Power = "power";
+
     /// <summary>The reason; null if the read is no walk's of a valid entry, nothing overwrites the entry, or an invalidation does end it.</summary>
-    public static string? Of(Execution execution, ExecutionEvent read)
+    public static string? Of(RaceStory story, ExecutionEvent read)
     {
         if (read.Operation.Walk is not { } rule || rule.OutcomeOf(read.Value) == WalkOutcome.Uncacheable)
         {
             return null;
         }
 
+        Execution execution = story.Execution;
         int source = read.ReadsFrom < 0 ? 0 : execution.Events[read.ReadsFrom].Coherence;
         ExecutionEvent? overwriting = execution.Events.FirstOrDefault(e =>
             e.Kind == EventKind.Write && e.Operation.Address == read.Operation.Address && e.Coherence == source + 1 && e.Operation.Walk is null);
@@ -32,11 +36,11 @@ internal static class EscapedInvalidation
             return "nothing invalidates it";
         }
 
-        string?[] reasons = [.. covering.Select(i => Reason(execution, i, read, overwriting))];
+        string?[] reasons = [.. covering.Select(i => Reason(story, i, read, overwriting))];
         return reasons.Contains(null) ? null : reasons[0];
     }
 
-    private static string? Reason(Execution execution, ExecutionEvent i, ExecutionEvent read, ExecutionEvent overwriting)
+    private static string? Reason(RaceStory story, ExecutionEvent i, ExecutionEvent read, ExecutionEvent overwriting)
     {
         string cpu = RaceStory.CpuName(i.Thread);
         if (i.Operation.IsLocal && i.Thread != read.Thread)
@@ -44,19 +48,38 @@ internal static class EscapedInvalidation
             return $"{cpu} invalidates on itself only";
         }
 
-        if (!Fences(execution, i.Thread, i.Index, int.MaxValue).Any(static f => f == FenceKind.DsbFull))
+        if (i.Thread == read.Thread && i.Index > read.Index)
         {
-            return $"the invalidation of {cpu} is not waited for (no dsb ish)";
+            return $"{cpu} invalidates it later";
         }
 
-        if (i.Thread != overwriting.Thread)
+        return story.Model == Tso ? $"{cpu} has invalidated it before the store"
+            : NotCompleted(story, i) is { } barriers ? $"the invalidation of {cpu} is not waited for (no {barriers})"
+            : i.Thread != overwriting.Thread ? null
+            : i.Index < overwriting.Index ? $"the invalidation of {cpu} comes before the store"
+            : NotBehind(story, i, overwriting) is { } barrier ? $"the invalidation of {cpu} is not ordered behind the store (no {barrier})"
+            : null;
+    }
+
+    /// <summary>The barriers that would complete an invalidation, if they are not there.</summary>
+    private static string? NotCompleted(RaceStory story, ExecutionEvent i)
+    {
+        FenceKind[] behind = [.. Fences(story.Execution, i.Thread, i.Index, int.MaxValue)];
+        if (story.Model != Power)
         {
-            return null;
+            return behind.Contains(FenceKind.DsbFull) ? null : "dsb ish";
         }
 
-        return i.Index < overwriting.Index ? $"the invalidation of {cpu} comes before the store"
-            : Fences(execution, i.Thread, overwriting.Index, i.Index).Any(static f => f is FenceKind.DsbFull or FenceKind.DsbStore) ? null
-            : $"the invalidation of {cpu} is not ordered behind the store (no dsb ishst)";
+        int tlbsync = Array.IndexOf(behind, FenceKind.TlbSync);
+        return !i.Operation.IsLocal && tlbsync < 0 ? "tlbsync" : behind.Skip(tlbsync + 1).Contains(FenceKind.DsbFull) ? null : "ptesync behind it";
+    }
+
+    /// <summary>The barrier that would order an invalidation behind a store of its thread, if it is not there.</summary>
+    private static string? NotBehind(RaceStory story, ExecutionEvent i, ExecutionEvent store)
+    {
+        bool isPower = story.Model == Power;
+        bool isBehind = Fences(story.Execution, i.Thread, store.Index, i.Index).Any(f => f == FenceKind.DsbFull || (f == FenceKind.DsbStore && !isPower));
+        return isBehind ? null : isPower ? "ptesync" : "dsb ishst";
     }
 
     private static IEnumerable<FenceKind> Fences(Execution execution, int thread, int after, int before) => execution.Threads[thread].Events

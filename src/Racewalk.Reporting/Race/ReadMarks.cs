@@ -48,7 +48,7 @@ internal sealed class ReadMarks
                     _notes[e.Id] = "";
                 }
 
-                if (EscapedInvalidation.Of(story.Execution, e) is { } escaped)
+                if (EscapedInvalidation.Of(story, e) is { } escaped)
                 {
                     _notes[e.Id] = _notes.TryGetValue(e.Id, out string? stale) && stale.Length > 0 ? $"{stale}; {escaped}" : $"cached: {escaped}";
                 }

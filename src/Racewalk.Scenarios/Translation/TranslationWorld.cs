@@ -22,7 +22,7 @@ internal sealed class TranslationWorld
         var geometry = new Geometry(PtrsPerPmd: 1, PtrsPerPte: ptes, WordsPerPage: 1);
         ulong pmdTable = Memory.AddFrame("pmd", 1);
         ulong pteTable = Memory.AddFrame("pte", ptes);
-        TableEntry = PageTableEntry.TableAt(pteTable);
+        TableEntry = PageTableEntry.TableAt(pteTable) | ArchitectureTables.PteOf(architecture).TableFlags;
         Pmd = PhysicalMemory.FrameAddress(pmdTable);
         Memory.Set(Pmd, TableEntry);
         Ptes = [.. Enumerable.Range(0, ptes).Select(i => PhysicalMemory.FrameAddress(pteTable) + ((ulong)i * 8))];
@@ -112,7 +112,12 @@ internal sealed class TranslationWorld
 
         if (_entries.Contains(address))
         {
-            return UserEntryText.Of(value, address == Pmd);
+            return UserEntryText.Of(value, address == Pmd, Mm.Hash is not null);
+        }
+
+        if (Mm.Hash is { } hash && address - hash.V(0).Bits < (ulong)Ptes.Count * HashTable.EntrySize)
+        {
+            return (address & 8) != 0 ? UserEntryText.HalfOf(value) : (value & HashTable.Valid) != 0 ? "valid" : "invalid";
         }
 
         ulong offset = address - PhysicalMemory.Memmap;
