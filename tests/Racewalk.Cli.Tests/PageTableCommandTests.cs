@@ -75,7 +75,7 @@ public sealed class PageTableCommandTests : IDisposable
 
     [Theory]
     [InlineData("says nothing of page tables", "--model", "armv8")]
-    [InlineData("the explorer does not take this test: page tables under the model sc", "--engine", "explorer", "--model", "sc")]
+    [InlineData("the explorer does not take this test: page tables of AArch64 under the model sc", "--engine", "explorer", "--model", "sc")]
     public void Litmus_WithoutTranslation_IsRefused(string message, params string[] arguments)
     {
         TestRun run = Run(EarlyWalk, arguments);

@@ -1,8 +1,8 @@
 using Racewalk.Executions;
 using Racewalk.Models;
 using Racewalk.Programs;
-using static Racewalk.Exploration.Tests.Translation.Armv8.PageTable;
 using static Racewalk.Exploration.Tests.Short;
+using static Racewalk.Exploration.Tests.Translation.Armv8.PageTable;
 
 namespace Racewalk.Exploration.Tests.Translation.Armv8;
 
