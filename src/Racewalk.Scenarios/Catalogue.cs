@@ -22,6 +22,7 @@ public static class Catalogue
         new BreakBeforeMakeScenario(),
         new UserCollapseScenario(),
         new HashShootdownScenario(),
+        new UserMigrationScenario(),
         new PermissionScenario(),
         new PublishScenario(),
         new ShootdownScenario(),

@@ -27,11 +27,35 @@ public sealed class PowerModel : GraphModel, IGracePeriodModel
     /// <inheritdoc/>
     public override bool MayRefuseTooMuch(ExecutionGraph graph)
     {
-        foreach (int slot in graph.Present)
+        for (int t = 0; t < graph.ThreadCount; t++)
         {
-            if (graph.Events[slot].Kind == EventKind.Fence && graph.Events[slot].Fence == FenceKind.Eieio)
+            if (HasEieioBetweenWrites(graph, t))
             {
                 return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether an eieio of a thread orders two writes that no stronger barrier orders: the one of a TLB invalidation does not.</summary>
+    private static bool HasEieioBetweenWrites(ExecutionGraph graph, int thread)
+    {
+        bool hasWrite = false;
+        bool isBehindEieio = false;
+        for (int i = 0; i < graph.ThreadLength(thread); i++)
+        {
+            ref GraphEvent e = ref graph.Events[graph.SlotAt(thread, i)];
+            if (e.Kind == EventKind.Write && isBehindEieio)
+            {
+                return true;
+            }
+
+            hasWrite |= e.Kind == EventKind.Write;
+            if (e.Kind == EventKind.Fence)
+            {
+                bool isStronger = e.Fence is FenceKind.Full or FenceKind.DsbFull or FenceKind.SyncRcu or FenceKind.LightSync;
+                (hasWrite, isBehindEieio) = isStronger ? (false, false) : (hasWrite, isBehindEieio || (hasWrite && e.Fence == FenceKind.Eieio));
             }
         }
 

@@ -93,6 +93,9 @@ internal sealed class TranslationWorld
         Memory.Set(PhysicalMemory.Memmap + (pfn * StructPage.Size) + 16, 1);
     }
 
+    /// <summary>Sets a page's reference count.</summary>
+    internal void Reference(int page, ulong count) => Memory.Set(PhysicalMemory.Memmap + (Pages[page] * StructPage.Size) + 8, count);
+
     /// <summary>Maps a page by an entry of the hash table as well, as hash_page does.</summary>
     internal void Hash(int page)
     {
