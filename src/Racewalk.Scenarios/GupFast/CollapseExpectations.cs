@@ -53,7 +53,7 @@ internal static class CollapseExpectations
         Expect.Violated("arch=arm64 era=E1 -check-refcount", "mutant: pinned pages are collapsed"),
         Expect.Holds("arch=x86-64 era=E1 -gup-recheck-pmd", "redundant there: the flush's interrupt does the same"),
         Expect.Violated("arch=x86-64 era=E1 -gup-recheck-pmd -flush-ipi", "mutant: neither is left"),
-        Expect.Holds("arch=ppc64-hash era=E1 -serialize-ipi", "redundant for GUP-fast; hash_page needs it, which is not modelled"),
+        Expect.Holds("arch=ppc64-hash era=E1 -serialize-ipi", "redundant for GUP-fast; hash_page needs it (khugepaged/hash)"),
         Expect.Violated("arch=ppc64-hash era=E1 -gup-recheck-pmd -serialize-ipi", "mutant: neither is left"),
         Expect.Violated("arch=ppc64-hash era=E1 -serialize-ipi -serialize-mb", "mutant: the recheck needs the barrier"),
         Expect.Holds("arch=arm64 era=E1 -gup-recheck-pte", "redundant here: the PMD is cleared before any PTE is; gup-fast/zap needs it"),

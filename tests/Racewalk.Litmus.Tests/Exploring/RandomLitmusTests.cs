@@ -10,6 +10,10 @@ public sealed class RandomLitmusTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(20);
 
+    // For longer runs: the first seed, and how many times as many tests.
+    private static readonly int s_first = Number("RACEWALK_RANDOM_FIRST", 0);
+    private static readonly int s_times = Number("RACEWALK_RANDOM_TIMES", 1);
+
     [Theory]
     [InlineData("X86", "tso", 600)]
     [InlineData("X86", "sc", 300)]
@@ -21,6 +25,7 @@ public sealed class RandomLitmusTests(ITestOutputHelper output)
     [InlineData("C", "sc", 200)]
     public void Check_RandomTests_EnginesAgree(string dialect, string model, int count)
     {
+        count *= s_times;
         Compared[] compared = Compare(dialect, model, count, s_limit);
 
         Assert.DoesNotContain(compared, static c => c.Outcome is Outcome.Differs or Outcome.Refused || c.What.Contains(EngineComparison.TooMuch, StringComparison.Ordinal));
@@ -34,6 +39,7 @@ public sealed class RandomLitmusTests(ITestOutputHelper output)
     [InlineData("PPC vmsa", "power", 300)]
     public void Check_RandomPageTables_EnginesAgree(string dialect, string model, int count)
     {
+        count *= s_times;
         Compared[] compared = Compare(dialect, model, count, TimeSpan.FromSeconds(1));
 
         // Locked arithmetic on descriptors makes more values than the dialects take.
@@ -41,12 +47,16 @@ public sealed class RandomLitmusTests(ITestOutputHelper output)
         Assert.InRange(compared.Count(static c => c.Outcome == Outcome.Agrees), count / 2, count);
     }
 
+    private static int Number(string variable, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out int number) ? number : otherwise;
+
     private Compared[] Compare(string dialect, string model, int count, TimeSpan limit)
     {
         var compared = new Compared[count];
         Parallel.For(0, count, i =>
         {
-            var source = new SourceText(i.ToString(CultureInfo.InvariantCulture), RandomLitmus.Write(dialect, i));
+            int seed = s_first + i;
+            var source = new SourceText(seed.ToString(CultureInfo.InvariantCulture), RandomLitmus.Write(dialect, seed));
             compared[i] = EngineComparison.Compare(source, MemoryModel.All.Single(m => m.Name == model), limit);
         });
 
