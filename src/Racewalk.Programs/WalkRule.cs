@@ -15,6 +15,9 @@ public sealed record WalkRule
     /// <summary>Without all of these the entry is not used, and no TLB keeps it.</summary>
     public required ulong Present { get; init; }
 
+    /// <summary>With one of these the entry is not used, and no TLB keeps it.</summary>
+    public ulong Absent { get; init; }
+
     /// <summary>
     /// An entry with all of these leads to a table of the next level: nothing else is asked of it. 0: none does.
     /// </summary>
@@ -53,7 +56,7 @@ public sealed record WalkRule
     /// <summary>What the walk makes of a value.</summary>
     public WalkOutcome OutcomeOf(ulong value) =>
         LeadsOn(value) ? WalkOutcome.Translates
-        : (value & Present) != Present ? WalkOutcome.Uncacheable
+        : (value & Present) != Present || (value & Absent) != 0 ? WalkOutcome.Uncacheable
         : (value & Permit) != Permit || ((value & Forbid) != 0 && (Modifier == 0 || (value & Modifier) != Modifier)) ? WalkOutcome.Denied
         : WalkOutcome.Translates;
 

@@ -20,11 +20,20 @@ public sealed record Arm64TableFormat : PageTableFormat
     /// <summary>AttrIndx, SH: memory type, cacheability, shareability.</summary>
     public required ulong MemoryType { get; init; }
 
+    /// <summary>
+    /// nT, of blocks: with level 1 of FEAT_BBM or more the block is not cached, so that a table may take its place (R_HHCXC, R_MRRPW). A CPU may then translate by it or take a
+    /// translation fault; these always fault. Without the feature the bit is ignored.
+    /// </summary>
+    public ulong NoTranslation { get; init; }
+
     /// <inheritdoc/>
     public override bool IsCacheable(ulong entry) => (entry & (Valid | AccessFlag)) == (Valid | AccessFlag);
 
     /// <inheritdoc/>
     public override bool IsContiguous(ulong entry) => (entry & Contiguous) != 0;
+
+    /// <inheritdoc/>
+    internal override ulong UnusedBlock(int level) => level >= 1 ? NoTranslation : 0;
 
     /// <inheritdoc/>
     internal override bool IsWalkedWith(TlbFlush flush) => flush == TlbFlush.BroadcastArm64;

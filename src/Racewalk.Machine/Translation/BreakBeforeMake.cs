@@ -39,9 +39,9 @@ public sealed class BreakBeforeMake(CheckedMachine machine, IReadOnlyDictionary<
     private FailureNote? Find(AddressSpace space, Arm64TableFormat format, int page, EntryVersions versions, EventSet[] past)
     {
         var lifetimes = new TranslationLifetimes(versions, past, WalkersOf(space));
-        TranslationChain[] chains = [.. TranslationChain.Of(space, versions, page).Where(c => !lifetimes.AreApart(c, c))];
         int cpu = WeakestCpu(space);
         int level = machine.Translation.BreakBeforeMakeLevel(cpu);
+        TranslationChain[] chains = [.. TranslationChain.Of(space, versions, page).Where(c => IsCached(space, c, level) && !lifetimes.AreApart(c, c))];
         var comparison = new TranslationComparison(format, machine.Translation, versions, lifetimes);
         for (int second = 1; second < chains.Length; second++)
         {
@@ -57,6 +57,9 @@ public sealed class BreakBeforeMake(CheckedMachine machine, IReadOnlyDictionary<
 
         return null;
     }
+
+    private static bool IsCached(AddressSpace space, TranslationChain chain, int level) =>
+        chain.Leaf.Level == space.Levels - 1 || (chain.Leaf.Value & space.Format.UnusedBlock(level)) == 0;
 
     private string Describe(AddressSpace space, int page, TranslationChain a, TranslationChain b, BreakRule rule, int cpu, int level)
     {

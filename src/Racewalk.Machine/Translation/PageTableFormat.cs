@@ -46,18 +46,22 @@ public abstract record PageTableFormat
 
     /// <summary>What one access's walk asks of an entry at a level.</summary>
     /// <param name="features">What the CPUs can do.</param>
+    /// <param name="cpu">The CPU.</param>
     /// <param name="isLast">Whether it is the last level.</param>
     /// <param name="hasBlocks">Whether entries above it may map memory.</param>
     /// <param name="isStore">Whether the access writes.</param>
     /// <param name="isUser">Whether user code makes it.</param>
-    internal WalkRule RuleOf(TranslationFeatures features, bool isLast, bool hasBlocks, bool isStore, bool isUser)
+    internal WalkRule RuleOf(TranslationFeatures features, int cpu, bool isLast, bool hasBlocks, bool isStore, bool isUser)
     {
         ulong leads = Valid | Table;
         WalkRule leaf = LeafRule(features, isStore, isUser) with { LeafTag = WalkTag.Leaf };
         return isLast ? leaf
-            : hasBlocks ? leaf with { Leads = leads, SetInTables = SetInTables }
+            : hasBlocks ? leaf with { Leads = leads, SetInTables = SetInTables, Absent = UnusedBlock(features.BreakBeforeMakeLevel(cpu)) }
             : new WalkRule { Present = leads, Leads = leads, LeafTag = WalkTag.Leaf, SetInTables = SetInTables };
     }
+
+    /// <summary>With one of these bits a block is not used by a CPU of a level of FEAT_BBM, and no TLB of it keeps the block.</summary>
+    internal virtual ulong UnusedBlock(int level) => 0;
 
     /// <summary>Why an access through an entry that maps memory faults; null if it does not.</summary>
     internal abstract FaultClass? FaultOf(ulong entry, TranslationFeatures features, bool isStore, bool isUser);

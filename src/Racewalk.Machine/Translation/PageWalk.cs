@@ -51,7 +51,8 @@ internal ref struct PageWalk
 
             CheckLeaf(value, level);
             physical = format.OutputOf(value) + _space.DistanceIn(_page, level) + moved;
-            FaultClass? reason = format.FaultOf(value, _machine.Translation, _isStore, _isUser);
+            bool isUnused = !isLast && (value & format.UnusedBlock(_machine.Translation.BreakBeforeMakeLevel(_context.Thread))) != 0;
+            FaultClass? reason = isUnused ? FaultClass.Translation : format.FaultOf(value, _machine.Translation, _isStore, _isUser);
             fault = reason.GetValueOrDefault();
             return reason is null;
         }
@@ -114,7 +115,7 @@ internal ref struct PageWalk
     }
 
     private readonly WalkRule RuleOf(int level) =>
-        _space.Format.RuleOf(_machine.Translation, level == _space.Levels - 1, _space.HasBlocks, _isStore, _isUser);
+        _space.Format.RuleOf(_machine.Translation, _context.Thread, level == _space.Levels - 1, _space.HasBlocks, _isStore, _isUser);
 
     /// <summary>What this machine has no meaning for is a mistake of the scenario, and nothing to be silent about.</summary>
     private readonly void CheckLeaf(ulong value, int level)

@@ -14,7 +14,7 @@ public sealed record TranslationFeatures
 
     /// <summary>
     /// The level of FEAT_BBM of each CPU, 0 where none is given. 1: a set of entries may become contiguous, or cease to be, in place; blocks and tables only by
-    /// way of the nT bit, which is not modelled. 2: blocks and tables may change in place, too, on a CPU that takes no conflict aborts (Linux's BBML2_NOABORT).
+    /// way of the nT bit (<see cref="Arm64TableFormat.NoTranslation"/>). 2: blocks and tables may change in place, too, on a CPU that takes no conflict aborts (Linux's BBML2_NOABORT).
     /// </summary>
     public IReadOnlyList<int> BreakBeforeMakeLevels { get; init; } = [];
 

@@ -15,6 +15,29 @@ public sealed class ReplaceEntry(MmStruct mm)
     /// <summary>Step: write the new entry.</summary>
     public const string Make = "bbm-make";
 
+    /// <summary>
+    /// Replaces a block by a table, or a table by a block, by way of a block with nT instead of an invalid entry, as FEAT_BBM level 1 permits (R_HHCXC): block, block with nT,
+    /// flush, table, flush; or table, block with nT, flush, block.
+    /// </summary>
+    /// <param name="cpu">The CPU.</param>
+    /// <param name="pmdIndex">The PMD entry.</param>
+    /// <param name="between">The block with nT.</param>
+    /// <param name="value">The new value.</param>
+    public void ReplaceByNoTranslation(Cpu cpu, int pmdIndex, ulong between, ulong value)
+    {
+        cpu.SpinLock(mm.PageTableLock);
+        if (cpu.Step(Break))
+        {
+            cpu.WriteOnce(mm.PmdOffset(pmdIndex), between);
+            mm.FlushPmd(cpu, pmdIndex);
+        }
+
+        cpu.Step(Make);
+        cpu.WriteOnce(mm.PmdOffset(pmdIndex), value);
+        mm.FlushPmd(cpu, pmdIndex);
+        cpu.SpinUnlock(mm.PageTableLock);
+    }
+
     /// <summary>Replaces entries.</summary>
     /// <param name="cpu">The CPU.</param>
     /// <param name="pmdIndex">The PMD entry that they belong to.</param>

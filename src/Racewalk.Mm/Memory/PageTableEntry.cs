@@ -15,6 +15,9 @@ public static class PageTableEntry
     /// <summary>Of an entry that is not valid: the page is being migrated (make_readable_migration_entry).</summary>
     public const ulong Migration = 8;
 
+    /// <summary>Of a valid PMD entry that maps a huge page, arm64: nT, the hardware does not cache it (FEAT_BBM). No kernel sets it.</summary>
+    public const ulong NoTranslation = 8;
+
     /// <summary>Of an entry that maps memory: it is one of a contiguous set (PTE_CONT).</summary>
     public const ulong Contiguous = 0x10;
 

@@ -22,6 +22,7 @@ internal static class ArchitectureTables
             DirtyBitModifier = PageTableEntry.Write,
             Contiguous = PageTableEntry.Contiguous,
             MemoryType = PageTableEntry.NonCacheable,
+            NoTranslation = PageTableEntry.NoTranslation,
         },
         TlbFlush.HashTable => new HashTableFormat
         {

@@ -13,6 +13,7 @@ internal sealed record EntryChange(TranslationWorld World, IReadOnlyList<(ulong 
     internal static EntryChange Of(string change) => change switch
     {
         "block" => Block(),
+        "table" => Table(),
         "contiguous" => Contiguous(),
         "permission" => One(static w => w.Pte.Dirty(w.Pages[0]), static w => w.Pte.ReadOnly(w.Pages[0])),
         "memory-type" => One(static w => w.Pte.ReadOnly(w.Pages[0]), static w => w.Pte.ReadOnly(w.Pages[0]) | PageTableEntry.NonCacheable),
@@ -42,11 +43,23 @@ internal sealed record EntryChange(TranslationWorld World, IReadOnlyList<(ulong 
             ]);
     }
 
+    /// <summary>The block with nT that may stand between block and table; 0 if it is no such change.</summary>
+    internal ulong BetweenWithNoTranslation { get; private init; }
+
+    private static EntryChange Table()
+    {
+        var world = new TranslationWorld(Architecture.Arm64, hasBlocks: true);
+        world.Map(0, world.Pte.Dirty(world.Pages[0]), 1);
+        ulong block = world.Pte.Dirty(world.Pages[0]);
+        return new EntryChange(world, [(world.Pmd, block)]) { BetweenWithNoTranslation = block | PageTableEntry.NoTranslation };
+    }
+
     private static EntryChange Block()
     {
         var world = new TranslationWorld(Architecture.Arm64, hasBlocks: true);
         world.Map(0, world.Pte.Dirty(world.Pages[0]), 1);
         world.Memory.Set(world.Pmd, world.Pte.Dirty(world.Pages[0]));
-        return new EntryChange(world, [(world.Pmd, world.TableEntry)]);
+        ulong between = world.Pte.Dirty(world.Pages[0]) | PageTableEntry.NoTranslation;
+        return new EntryChange(world, [(world.Pmd, world.TableEntry)]) { BetweenWithNoTranslation = between };
     }
 }

@@ -30,7 +30,7 @@ internal static class UserEntryText
             _ => "W-without-DBM",
         };
         return $"leaf(pfn={pfn},{permission}{Flag(PageTableEntry.Accessed, "", ",old")}{Flag(PageTableEntry.Dirty, ",dirty", "")}"
-            + $"{Flag(PageTableEntry.Contiguous, isHashed ? ",busy" : ",contiguous", "")}{Flag(PageTableEntry.HashPte, ",hashpte", "")}{Flag(PageTableEntry.NonCacheable, ",nc", "")})";
+            + $"{Flag(PageTableEntry.Contiguous, isHashed ? ",busy" : ",contiguous", "")}{Flag(PageTableEntry.HashPte, ",hashpte", "")}{Flag(PageTableEntry.NonCacheable, ",nc", "")}{Flag(PageTableEntry.NoTranslation, ",nT", "")})";
 
         string Flag(ulong bit, string ifSet, string ifClear) => (entry & bit) != 0 ? ifSet : ifClear;
     }

@@ -74,8 +74,8 @@ public sealed class PageTableVerdictTests
     }
 
     [Theory]
-    [InlineData("sc", "page tables under the model sc")]
-    [InlineData("tso", "page tables under the model tso")]
+    [InlineData("sc", "page tables of AArch64 under the model sc")]
+    [InlineData("tso", "page tables of AArch64 under the model tso")]
     public void Check_PageTablesUnderAnotherModel_AreRefusedByName(string model, string reason)
     {
         LitmusProgram program = Read(Write(["LDR X10,[X3]", "", "", ""], "0:X10=1", ""));

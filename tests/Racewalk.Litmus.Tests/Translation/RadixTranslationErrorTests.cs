@@ -1,5 +1,6 @@
 using Racewalk.Litmus.Batches;
 using Racewalk.Litmus.Syntax;
+using Racewalk.Models;
 
 namespace Racewalk.Litmus.Tests.Translation;
 
@@ -60,11 +61,11 @@ public sealed class RadixTranslationErrorTests
     }
 
     [Fact]
-    public void Check_WithTheExplorer_IsRefusedByName()
+    public void Check_WithTheExplorerUnderAnotherModel_IsRefusedByName()
     {
-        var e = Assert.Throws<LitmusException>(() => LitmusEngines.Explorer(null)(PageTableTest.Load(Text("0:r1=x;", "lwz r2,0(r1)")), new(), default));
+        var e = Assert.Throws<LitmusException>(() => LitmusEngines.Explorer(MemoryModel.Tso)(PageTableTest.Load(Text("0:r1=x;", "lwz r2,0(r1)")), new(), default));
         Assert.True(e.IsRefusal);
-        Assert.Equal("the explorer does not take this test: page tables under the model power", e.Problem);
+        Assert.Equal("the explorer does not take this test: page tables of PPC under the model tso", e.Problem);
     }
 
     private static string Text(string init, string code, string header = "Variant=vmsa") =>

@@ -1,5 +1,6 @@
 using Racewalk.Litmus.Batches;
 using Racewalk.Litmus.Syntax;
+using Racewalk.Models;
 
 namespace Racewalk.Litmus.Tests.Translation;
 
@@ -87,11 +88,11 @@ public sealed class X86TranslationErrorTests
     }
 
     [Fact]
-    public void Check_WithTheExplorer_IsRefusedByName()
+    public void Check_WithTheExplorerUnderAnotherModel_IsRefusedByName()
     {
-        var e = Assert.Throws<LitmusException>(() => LitmusEngines.Explorer(null)(PageTableTest.Load(Text("x=0;", "movl (x),%eax")), new(), default));
+        var e = Assert.Throws<LitmusException>(() => LitmusEngines.Explorer(MemoryModel.Sc)(PageTableTest.Load(Text("x=0;", "movl (x),%eax")), new(), default));
         Assert.True(e.IsRefusal);
-        Assert.Equal("the explorer does not take this test: page tables under the model tso", e.Problem);
+        Assert.Equal("the explorer does not take this test: page tables of X86_64 under the model sc", e.Problem);
     }
 
     private static string Text(string init, string code, string header = "Variant=vmsa") =>

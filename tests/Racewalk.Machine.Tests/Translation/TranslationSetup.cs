@@ -8,6 +8,7 @@ internal static class TranslationSetup
     public const ulong Valid = 1;
     public const ulong Table = 2;
     public const ulong Dbm = 4;
+    public const ulong NoTranslation = 8;
     public const ulong Contiguous = 0x10;
     public const ulong User = 0x40;
     public const ulong ReadOnly = 0x80;
@@ -33,6 +34,7 @@ internal static class TranslationSetup
         DirtyBitModifier = Dbm,
         Contiguous = Contiguous,
         MemoryType = MemoryType,
+        NoTranslation = NoTranslation,
     };
 
     public static AddressSpace Space(int ptes = 2, bool hasBlocks = false, int contiguous = 1, ulong cpus = ulong.MaxValue) => new()

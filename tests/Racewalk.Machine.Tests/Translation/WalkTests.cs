@@ -29,6 +29,20 @@ public sealed class WalkTests
         Assert.Equal(PageA + 0x1008, sink.LastOperation.Address);
     }
 
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    [InlineData(2, true)]
+    public void Load_BlockWithNoTranslation_FaultsWithFeatBbm(int level, bool faults)
+    {
+        AddressSpace space = Space(hasBlocks: true);
+        CheckedMachine machine = MachineOf(space, new TranslationFeatures { BreakBeforeMakeLevels = [level] });
+
+        RecordingSink sink = RecordingSink.Run(machine, c => c.InUserMode(space).Load(Base), s => s.Memory[Root] = PageA | Leaf | NoTranslation);
+
+        Assert.Equal(faults ? "R Fault" : "R R", sink.Trace);
+    }
+
     [Fact]
     public void Load_AddressThatWasRead_WalkDependsOnIt()
     {
