@@ -68,6 +68,10 @@ internal abstract class ModelTerms
             : FaultClass.Permission
         : null;
 
+    /// <summary>The dependencies of registers, and those of accesses and faults on the walks that decide them.</summary>
+    protected static StepDependencies WithTranslations(Candidates.ThreadPath path) =>
+        new(path.Dependencies.Address.Concat(path.Arm.Translations), path.Dependencies.Data, path.Dependencies.Control);
+
     /// <summary>Whether an event has a tag.</summary>
     protected static bool Has(LitmusEvent e, string tag) => e.Sets.Contains(tag, StringComparer.Ordinal);
 }

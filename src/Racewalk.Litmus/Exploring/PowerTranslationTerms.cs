@@ -19,9 +19,5 @@ internal sealed class PowerTranslationTerms : PowerTerms
     public override WalkRule RuleOf(WalkRule rule) => rule with { Present = rule.Present | rule.Permit, Permit = 0 };
 
     /// <inheritdoc/>
-    public override StepDependencies DependenciesOf(ThreadPath path)
-    {
-        StepDependencies plain = base.DependenciesOf(path);
-        return plain with { Address = plain.Address.Concat(path.Arm.Translations) };
-    }
+    public override StepDependencies DependenciesOf(ThreadPath path) => WithTranslations(path);
 }

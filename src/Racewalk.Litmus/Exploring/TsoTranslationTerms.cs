@@ -18,9 +18,5 @@ internal sealed class TsoTranslationTerms : TsoTerms
     public override FaultClass? FaultOf(LitmusEvent e) => OfWalk(e);
 
     /// <inheritdoc/>
-    public override StepDependencies DependenciesOf(ThreadPath path)
-    {
-        StepDependencies plain = base.DependenciesOf(path);
-        return plain with { Address = plain.Address.Concat(path.Arm.Translations) };
-    }
+    public override StepDependencies DependenciesOf(ThreadPath path) => WithTranslations(path);
 }

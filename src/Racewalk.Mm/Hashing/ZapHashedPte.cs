@@ -1,4 +1,5 @@
 using Racewalk.Mm.Memory;
+using Racewalk.Mm.Teardown;
 
 namespace Racewalk.Mm.Hashing;
 
@@ -15,28 +16,19 @@ public enum HashedFlush
     AfterPut,
 }
 
-/// <summary>Unmaps a small page on the hash MMU (zap_pte_range and the end of its mmu_gather, v6.12 mm/memory.c).</summary>
+/// <summary>Unmaps a small page on the hash MMU, in the steps of <see cref="ZapPte"/> (zap_pte_range and the end of its mmu_gather, v6.12 mm/memory.c).</summary>
 /// <param name="mm">The address space.</param>
 /// <param name="table">The hash table.</param>
 /// <param name="kind">How translations are ended.</param>
 public sealed class ZapHashedPte(MmStruct mm, HashTable table, HashedFlush kind)
 {
-    /// <summary>Step: make the PTE none (hash__pte_update).</summary>
-    public const string ClearPte = "zap-clear-pte";
-
-    /// <summary>Step: put the page.</summary>
-    public const string PutPage = "zap-put-page";
-
-    /// <summary>Observed: 1 if the put was the last one, so that this zap freed the page.</summary>
-    public const string Freed = "zap-freed";
-
     /// <summary>zap_present_ptes of one PTE; tlb_flush_mmu.</summary>
     public void Zap(Cpu cpu, int pmdIndex, int pteIndex)
     {
         var flush = new HashFlush(mm, table);
         cpu.SpinLock(mm.PageTableLock);
         Word ptep = mm.PteOffset(cpu.ReadOnce(mm.PmdOffset(pmdIndex)), pteIndex);
-        cpu.Step(ClearPte);
+        cpu.Step(ZapPte.ClearPte);
         Word pte = HashPte.Update(cpu, ptep, ulong.MaxValue, 0);
         flush.NeedFlush((pmdIndex * mm.Geometry.PtrsPerPte) + pteIndex, pte);
         Word page = mm.PageOf(pte);
@@ -51,8 +43,8 @@ public sealed class ZapHashedPte(MmStruct mm, HashTable table, HashedFlush kind)
         }
 
         cpu.SpinUnlock(mm.PageTableLock);
-        cpu.Step(PutPage);
-        cpu.Observe(Freed, PageReference.FolioPutRefs(cpu, mm, page, 1) ? 1UL : 0UL);
+        cpu.Step(ZapPte.PutPage);
+        cpu.Observe(ZapPte.Freed, PageReference.FolioPutRefs(cpu, mm, page, 1) ? 1UL : 0UL);
         if (kind == HashedFlush.AfterPut)
         {
             flush.FlushPending(cpu);

@@ -44,4 +44,20 @@ public abstract class ArchPte
     /// <param name="ptep">Where the entry is.</param>
     /// <param name="entry">The entry as it was read, with the flags.</param>
     public abstract void SetAccessFlags(Cpu cpu, Word ptep, Word entry);
+
+    /// <summary>Changes an entry that the hardware may change as well: a compare-and-exchange, tried again.</summary>
+    protected static void Change(Cpu cpu, Word ptep, Func<Word, Word> change, MemoryOrder order)
+    {
+        Word old = cpu.ReadOnce(ptep);
+        while (true)
+        {
+            Word seen = cpu.Cmpxchg(ptep, old, change(old), order);
+            if (seen == old)
+            {
+                return;
+            }
+
+            old = seen;
+        }
+    }
 }

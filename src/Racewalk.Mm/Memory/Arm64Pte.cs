@@ -38,20 +38,7 @@ public sealed class Arm64Pte : ArchPte
     }
 
     /// <summary>__ptep_set_wrprotect: the hardware may set the dirty state meanwhile, so it is a compare-and-exchange, tried again.</summary>
-    public override void SetWriteProtect(Cpu cpu, Word ptep)
-    {
-        Word old = cpu.ReadOnce(ptep);
-        while (true)
-        {
-            Word seen = cpu.CmpxchgRelaxed(ptep, old, WriteProtect(old));
-            if (seen == old)
-            {
-                return;
-            }
-
-            old = seen;
-        }
-    }
+    public override void SetWriteProtect(Cpu cpu, Word ptep) => Change(cpu, ptep, WriteProtect, MemoryOrder.Relaxed);
 
     /// <summary>
     /// __ptep_set_access_flags (v6.12 arch/arm64/mm/fault.c): adds flags to an entry; it becomes the more permissive of what it is and what it shall be, as the
@@ -60,16 +47,6 @@ public sealed class Arm64Pte : ArchPte
     public override void SetAccessFlags(Cpu cpu, Word ptep, Word entry)
     {
         Word wanted = (entry & Flags) ^ PageTableEntry.ReadOnly;
-        Word old = cpu.ReadOnce(ptep);
-        while (true)
-        {
-            Word seen = cpu.CmpxchgRelaxed(ptep, old, ((old ^ PageTableEntry.ReadOnly) | wanted) ^ PageTableEntry.ReadOnly);
-            if (seen == old)
-            {
-                return;
-            }
-
-            old = seen;
-        }
+        Change(cpu, ptep, old => ((old ^ PageTableEntry.ReadOnly) | wanted) ^ PageTableEntry.ReadOnly, MemoryOrder.Relaxed);
     }
 }

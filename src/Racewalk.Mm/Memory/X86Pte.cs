@@ -8,20 +8,7 @@ public sealed class X86Pte : ArchPte
 
     /// <summary>ptep_set_wrprotect: a compare-and-exchange, tried again.</summary>
     /// <inheritdoc/>
-    public override void SetWriteProtect(Cpu cpu, Word ptep)
-    {
-        Word old = cpu.ReadOnce(ptep);
-        while (true)
-        {
-            Word seen = cpu.Cmpxchg(ptep, old, WriteProtect(old));
-            if (seen == old)
-            {
-                return;
-            }
-
-            old = seen;
-        }
-    }
+    public override void SetWriteProtect(Cpu cpu, Word ptep) => Change(cpu, ptep, WriteProtect, MemoryOrder.Full);
 
     /// <summary>ptep_set_access_flags: a store, for a fault that writes; the hardware has set accessed by itself.</summary>
     /// <inheritdoc/>

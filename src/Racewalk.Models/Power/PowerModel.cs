@@ -111,7 +111,8 @@ public sealed class PowerModel : GraphModel, IGracePeriodModel
         }
 
         _relations.Gather(graph);
-        return _order.IsPropagated(graph, _relations, null, null) && _invalidations.AreSettled(graph, _relations, _order);
+        return _order.IsPropagated(graph, _relations, null, null)
+            && (!_relations.HasWalks || _invalidations.AreSettled(graph, _relations, _order));
     }
 
     /// <inheritdoc/>

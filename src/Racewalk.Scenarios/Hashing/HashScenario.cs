@@ -7,9 +7,6 @@ namespace Racewalk.Scenarios.Hashing;
 /// <summary>What scenarios of Power's hash MMU have in common: user code is translated by the hash table, which hash_page fills.</summary>
 internal abstract class HashScenario : TranslationScenario
 {
-    /// <summary>What user code stores.</summary>
-    protected const ulong NewData = 0x5709e;
-
     /// <summary>The architecture: there is one.</summary>
     protected static Axis HashArch { get; } = new("arch", ["ppc64-hash"], "the architecture: the one that walks a hash table");
 
@@ -55,8 +52,4 @@ internal abstract class HashScenario : TranslationScenario
 
         return world;
     }
-
-    /// <summary>User code: one store to the page.</summary>
-    protected static Action<Cpu> Store(TranslationWorld world, string observed) =>
-        cpu => cpu.Observe(observed, cpu.InUserMode(world.Space).Store(world.Address(), NewData) ? 1 : 0);
 }

@@ -2,6 +2,7 @@ using Racewalk.Exploration;
 using Racewalk.Machine;
 using Racewalk.Mm.Hashing;
 using Racewalk.Mm.Memory;
+using Racewalk.Mm.Teardown;
 using Racewalk.Programs;
 using Racewalk.Scenarios.Translation;
 
@@ -32,9 +33,9 @@ internal sealed class HashShootdownScenario : HashScenario
     /// <inheritdoc/>
     public override IReadOnlyList<Step> Steps { get; } =
     [
-        new(ZapHashedPte.ClearPte, Actor, "hash__pte_update", "v6.12", "arch/powerpc/include/asm/book3s/64/hash.h", false),
+        new(ZapPte.ClearPte, Actor, "hash__pte_update", "v6.12", "arch/powerpc/include/asm/book3s/64/hash.h", false),
         .. InvalidateSteps(Actor),
-        new(ZapHashedPte.PutPage, Actor, "tlb_batch_pages_flush", "v6.12", "mm/mmu_gather.c", false),
+        new(ZapPte.PutPage, Actor, "tlb_batch_pages_flush", "v6.12", "mm/mmu_gather.c", false),
         new(PageReference.FreePageStep, Actor, "__folio_put", "v6.12", "mm/swap.c", false),
         .. HashPageSteps,
     ];
@@ -80,7 +81,7 @@ internal sealed class HashShootdownScenario : HashScenario
     }
 
     private static FailureNote? Judge(IExecution execution, TranslationWorld world) =>
-        Saw(execution, Zapper, ZapHashedPte.Freed) && !Poison.IsFreed(execution.Final(world.Data()))
+        Saw(execution, Zapper, ZapPte.Freed) && !Poison.IsFreed(execution.Final(world.Data()))
             ? new FailureNote(ViolationKind.UseAfterFree, "user code wrote to the page after it was freed")
             : null;
 }

@@ -82,7 +82,7 @@ internal sealed class AccessFlagScenario : TranslationScenario
                 machine,
                 world.Memory.Initial,
                 ("reclaim", cpu => unmap.Unmap(cpu, 0, 0)),
-                ("user", cpu => cpu.Observe(Stored, cpu.InUserMode(world.Space).Store(world.Address(), 0x5709e) ? 1 : 0))),
+                ("user", Store(world, Stored))),
             Model = ModelOf(variant),
             Machine = machine,
             Property = Judge,

@@ -12,7 +12,6 @@ internal sealed class PermissionScenario : TranslationScenario
     private const int Fork = 0;
     private const int User = 1;
     private const string Stored = "stored";
-    private const ulong NewData = 0x5709e;
 
     private static readonly Axis s_entry = new("entry", ["dirty", "clean"], "the entry at first");
 
@@ -94,7 +93,7 @@ internal sealed class PermissionScenario : TranslationScenario
                 machine,
                 world.Memory.Initial,
                 ("fork", cpu => protect.ProtectAndRead(cpu, 0, 0, world.Pages[0])),
-                ("user", cpu => cpu.Observe(Stored, cpu.InUserMode(world.Space).Store(world.Address(), NewData) ? 1 : 0))),
+                ("user", Store(world, Stored))),
             Model = ModelOf(variant),
             Machine = machine,
             Property = execution => Judge(execution, world),

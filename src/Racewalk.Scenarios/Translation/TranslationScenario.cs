@@ -7,6 +7,9 @@ namespace Racewalk.Scenarios.Translation;
 /// <summary>What scenarios with accesses through virtual addresses have in common.</summary>
 internal abstract class TranslationScenario : ScenarioBase
 {
+    /// <summary>What user code stores.</summary>
+    protected const ulong NewData = 0x5709e;
+
     /// <summary>All CPUs but the first, as a mask.</summary>
     private const ulong Others = ~1UL;
 
@@ -82,6 +85,10 @@ internal abstract class TranslationScenario : ScenarioBase
             Translation = features,
             PageFaultHandler = handler,
         };
+
+    /// <summary>User code: one store to the first page, and whether it was made.</summary>
+    protected static Action<Cpu> Store(TranslationWorld world, string observed) =>
+        cpu => cpu.Observe(observed, cpu.InUserMode(world.Space).Store(world.Address(), NewData) ? 1 : 0);
 
     /// <summary>The kernel's handler for the world's addresses.</summary>
     protected static Func<Cpu, PageFault, FaultResolution> HandlerOf(TranslationWorld world)

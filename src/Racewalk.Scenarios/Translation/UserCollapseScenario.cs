@@ -13,7 +13,6 @@ internal sealed class UserCollapseScenario : TranslationScenario
     private const int User = 1;
     private const string Actor = "khugepaged";
     private const string Stored = "stored";
-    private const ulong NewData = 0x5709e;
 
     /// <inheritdoc/>
     public override string Id => "translation/collapse";
@@ -81,7 +80,7 @@ internal sealed class UserCollapseScenario : TranslationScenario
                 machine,
                 world.Memory.Initial,
                 (Actor, cpu => khugepaged.CollapseHugePage(cpu, 0, world.Pages[1])),
-                ("user", cpu => cpu.Observe(Stored, cpu.InUserMode(world.Space).Store(world.Address(), NewData) ? 1 : 0))),
+                ("user", Store(world, Stored))),
             Model = ModelOf(variant),
             Machine = machine,
             Property = execution => Judge(execution, world),
