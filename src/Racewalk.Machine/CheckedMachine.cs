@@ -1,3 +1,4 @@
+using Racewalk.Machine.Contexts;
 using Racewalk.Programs;
 
 namespace Racewalk.Machine;
@@ -87,19 +88,59 @@ public sealed class CheckedMachine
     /// <summary>The kernel's page fault handler; null if every fault is unexpected.</summary>
     public Func<Cpu, PageFault, FaultResolution>? PageFaultHandler { get; init; }
 
+    /// <summary>What interrupts its CPUs on its own.</summary>
+    public IReadOnlyList<InterruptSource> Interrupts { get; init; } = [];
+
+    /// <summary>Whether the kernel is PREEMPT_RT: a spinlock_t sleeps, a softirq is a task.</summary>
+    public bool PreemptRt { get; init; }
+
+    /// <summary>Whether whoever holds a lock that others sleep on inherits their priority, as PREEMPT_RT has it.</summary>
+    public bool InheritsPriority { get; init; } = true;
+
+    /// <summary>The virtual CPU that the host may halt for ever, at any point; -1 for none. What the others then wait for tells which waits are bounded.</summary>
+    public int HaltedCpu { get; init; } = -1;
+
+    /// <summary>Whether arm64 has pseudo-NMIs (irqchip.gicv3_pseudo_nmi=1 and GICv3, v6.12 Documentation/admin-guide/kernel-parameters.txt).</summary>
+    public bool HasPseudoNmi { get; init; }
+
+    /// <summary>Whether some context has taken a lock while it held another, as far as its code has been run.</summary>
+    public bool NestsLocks { get; internal set; }
+
     /// <summary>What a location is called in messages.</summary>
     public Func<ulong, string> LocationName { get; init; } = static address => $"[0x{address:x}]";
 
     /// <summary>The program's handlers, to be given to <see cref="CheckedProgram.Handlers"/>.</summary>
-    public IReadOnlyList<ThreadBody> Handlers => [.. Functions.Select(f => (ThreadBody)(context => new Cpu(this, context, interrupted: true).HandleCall(f)))];
+    public IReadOnlyList<ThreadBody> Handlers => [.. Functions.Select(f => (ThreadBody)(context => Handle(context, f)))];
+
+    /// <summary>The functions that come as NMIs, a bit each.</summary>
+    internal ulong NmiFunctions => Functions.Select(static (f, i) => f.IsNmi ? 1UL << i : 0).Aggregate(0UL, static (a, b) => a | b);
 
     /// <summary>The thread that runs a task on one CPU of this machine, and checks when it ends that it leaves nothing behind.</summary>
-    public ThreadBody Task(Action<Cpu> body) => context =>
+    public ThreadBody Task(Action<Cpu> body)
     {
-        var cpu = new Cpu(this, context, interrupted: false);
-        body(cpu);
-        cpu.Finish();
-    };
+        ContextRules.Check(this);
+        return context =>
+        {
+            if (HasContexts(context.Thread))
+            {
+                CpuContexts.Run(this, context, [new CpuTask("the task", 0, body)]);
+                return;
+            }
+
+            var cpu = new Cpu(this, context, ContextKind.Task);
+            body(cpu);
+            cpu.Finish();
+        };
+    }
+
+    /// <summary>The thread that runs some tasks on one CPU, as its scheduler has it.</summary>
+    /// <exception cref="ArgumentException">Two have one name.</exception>
+    public ThreadBody Tasks(params CpuTask[] tasks)
+    {
+        ContextRules.Check(this);
+        ContextRules.Check(tasks);
+        return context => CpuContexts.Run(this, context, tasks);
+    }
 
     /// <summary>What a location is called, call data included.</summary>
     public string Name(ulong address)
@@ -119,6 +160,20 @@ public sealed class CheckedMachine
         }
 
         return !_dropped.Contains(step);
+    }
+
+    private bool HasContexts(int cpu) => HaltedCpu == cpu || Interrupts.Any(i => (i.Cpus >> cpu & 1) != 0);
+
+    private void Handle(ThreadContext context, IpiFunction function)
+    {
+        ContextKind kind = function.IsNmi ? ContextKind.Nmi : ContextKind.Hardirq;
+        if (HasContexts(context.Thread))
+        {
+            CpuContexts.RunHandler(this, context, function, kind);
+            return;
+        }
+
+        new Cpu(this, context, kind).HandleCall(function);
     }
 
     internal bool IsInterruptible(int cpu) => (Interruptible >> cpu & 1) != 0;

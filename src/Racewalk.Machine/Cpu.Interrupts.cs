@@ -1,52 +1,41 @@
+using Racewalk.Machine.Contexts;
 using Racewalk.Programs;
 
 namespace Racewalk.Machine;
 
 /// <content>
-/// The interrupt mask, and where a CPU looks for interrupts: before each access with interrupts on and before they go off. Barriers are no
-/// switch points: a handler has a full barrier of its own, so on which side of one it runs makes no difference.
+/// Where a CPU looks for interrupts of others: before each access with interrupts on and before they go off. Barriers are no
+/// switch points: a handler has a full barrier of its own, so on which side of one it runs makes no difference. What interrupts on its own is
+/// <see cref="CpuContexts"/>' part.
 /// </content>
 public sealed partial class Cpu
 {
-    private readonly bool _canBeInterrupted;
-    private int _irqDisableDepth;
-
     // Whether nothing has happened since the last look: another one could find nothing new.
     private bool _polled;
 
-    /// <summary>Whether interrupts are off (irqs_disabled).</summary>
-    public bool IrqsDisabled => _irqDisableDepth != 0;
+    private bool _canBeInterrupted => _machine.IsInterruptible(Id);
 
-    /// <summary>local_irq_save. Sections nest.</summary>
-    public void LocalIrqSave()
-    {
-        Poll();
-        _irqDisableDepth++;
-    }
-
-    /// <summary>local_irq_restore of the innermost section.</summary>
-    public void LocalIrqRestore()
-    {
-        if (_irqDisableDepth == (_interrupted ? 1 : 0))
-        {
-            _context.Fail(ViolationKind.Discipline, $"CPU {Id} restores interrupts that it did not save");
-        }
-
-        // What came in meanwhile is taken before the next access, or when the task has ended: nothing lies between.
-        _irqDisableDepth--;
-    }
+    /// <summary>Whether something may come while the CPU waits, so that a wait must go round.</summary>
+    private bool MayBeInterrupted() => CanPoll(out _) || (_run is not null && _run.Recall(_contexts!.MayBeInterrupted(_run)));
 
     private void Poll()
     {
-        if (_canBeInterrupted && _irqDisableDepth == 0 && !_polled)
+        if (!_polled && CanPoll(out ulong handlers))
         {
             // As many as are pending may come in a row.
-            while (_context.Poll())
+            while (_context.Poll(handlers))
             {
             }
 
             _polled = true;
         }
+    }
+
+    // With interrupts off only what is not maskable comes.
+    private bool CanPoll(out ulong handlers)
+    {
+        handlers = Takes(ContextKind.Hardirq) ? 0 : _machine.NmiFunctions;
+        return _canBeInterrupted && (Takes(ContextKind.Hardirq) || (handlers != 0 && Takes(ContextKind.Nmi)));
     }
 
     // Called before every access.
@@ -56,4 +45,13 @@ public sealed partial class Cpu
         _polled = false;
         BePreempted();
     }
+
+    private WaitNote Waiting(string what, ulong address, int forCpu = -1, bool canSleep = false) => new(what, address, canSleep)
+    {
+        Context = _run?.Name ?? "",
+        ForCpu = forCpu,
+        IsInFaultHandler = _faultDepth > 0,
+        AwaitsMore = _run is not null && _contexts!.AwaitsMore(_run),
+        Wakes = _run is null ? [] : [.. _contexts!.Wakes(_run).Select(static w => (w.Address, w.Kind, w.Operand, w.Mask))],
+    };
 }

@@ -2,49 +2,41 @@ using Racewalk.Programs;
 
 namespace Racewalk.Machine;
 
-/// <content>Spinlocks (v6.12 include/linux/spinlock.h): taking one is an acquire, giving it back a release.</content>
+/// <content>Spinlocks (v6.12 include/linux/spinlock.h): taking one is an acquire, giving it back a release. On PREEMPT_RT those that are not raw sleep.</content>
 public sealed partial class Cpu
 {
     private readonly List<Spinlock> _held = [];
 
-    /// <summary>spin_lock.</summary>
+    /// <summary>spin_lock; raw_spin_lock of a raw one.</summary>
     public void SpinLock(Spinlock spinlock)
     {
-        if (_held.Contains(spinlock))
+        RefuseOwn(spinlock);
+        if (Sleeps(spinlock))
         {
-            _context.Fail(ViolationKind.SelfDeadlock, $"CPU {Id} takes the lock {spinlock.ClassName}, which it holds");
+            LockSleeping(spinlock);
+            return;
         }
 
-        if (_canBeInterrupted && !IrqsDisabled)
+        _preemptDisabled++;
+        if (MayBeInterrupted())
         {
             SpinTakingInterrupts(spinlock);
         }
         else
         {
             SwitchPoint();
+            _context.Add(Waiting(spinlock.ClassName, spinlock.Address));
             _context.Add(new LockNote(spinlock.ClassName, spinlock.Address, Acquire: true));
-            _lowering.AwaitExchangeAcquire(_context, spinlock.Address, 1, AwaitKind.Equal, 0);
+            _lowering.AwaitExchangeAcquire(_context, spinlock.Address, OwnerWord, AwaitKind.Equal, 0);
         }
 
         _held.Add(spinlock);
     }
 
-    // Whoever holds the lock may wait for an interrupt that this CPU takes.
-    private void SpinTakingInterrupts(Spinlock spinlock)
-    {
-        do
-        {
-            _context.LoopHead("spin_lock");
-            SwitchPoint();
-            _context.Add(new LockNote(spinlock.ClassName, spinlock.Address, Acquire: true));
-        }
-        while (_lowering.Rmw(_context, RmwKind.CompareExchange, spinlock.Address, 1, 0, MemoryOrder.Acquire) != 0);
-    }
-
-    /// <summary>spin_unlock.</summary>
+    /// <summary>spin_unlock; raw_spin_unlock of a raw one.</summary>
     public void SpinUnlock(Spinlock spinlock)
     {
-        if (!_held.Remove(spinlock))
+        if (!_held.Contains(spinlock))
         {
             _context.Fail(ViolationKind.Discipline, $"CPU {Id} gives back the lock {spinlock.ClassName}, which it does not hold");
         }
@@ -52,6 +44,15 @@ public sealed partial class Cpu
         SwitchPoint();
         _context.Add(new LockNote(spinlock.ClassName, spinlock.Address, Acquire: false));
         _lowering.Unlock(_context, spinlock.Address);
+        _held.Remove(spinlock);
+        if (!Sleeps(spinlock))
+        {
+            _preemptDisabled--;
+        }
+        else if (!spinlock.IsMutex)
+        {
+            RcuReadUnlock();
+        }
     }
 
     /// <summary>smp_mb__after_spinlock: makes taking a lock a full barrier.</summary>
@@ -60,10 +61,14 @@ public sealed partial class Cpu
     /// <summary>smp_mb__after_unlock_lock: makes giving a lock back and taking one a full barrier.</summary>
     public void SmpMbAfterUnlockLock() => _lowering.MbAfterUnlockLock(_context);
 
-    /// <summary>spin_lock_irqsave.</summary>
+    /// <summary>spin_lock_irqsave. On PREEMPT_RT, if the lock is not raw, interrupts stay on.</summary>
     public void SpinLockIrqSave(Spinlock spinlock)
     {
-        LocalIrqSave();
+        if (!Sleeps(spinlock))
+        {
+            LocalIrqSave();
+        }
+
         SpinLock(spinlock);
     }
 
@@ -71,6 +76,63 @@ public sealed partial class Cpu
     public void SpinUnlockIrqRestore(Spinlock spinlock)
     {
         SpinUnlock(spinlock);
-        LocalIrqRestore();
+        if (!Sleeps(spinlock))
+        {
+            LocalIrqRestore();
+        }
+    }
+
+    /// <summary>spin_lock_irq: for callers that have interrupts on. On PREEMPT_RT, if the lock is not raw, they stay on.</summary>
+    public void SpinLockIrq(Spinlock spinlock)
+    {
+        if (!Sleeps(spinlock))
+        {
+            LocalIrqDisable();
+        }
+
+        SpinLock(spinlock);
+    }
+
+    /// <summary>spin_unlock_irq: switches interrupts on, whatever they were before.</summary>
+    public void SpinUnlockIrq(Spinlock spinlock)
+    {
+        SpinUnlock(spinlock);
+        if (!Sleeps(spinlock))
+        {
+            LocalIrqEnable();
+        }
+    }
+
+    /// <summary>Whether this context holds a lock.</summary>
+    internal bool Holds(Spinlock spinlock) => _held.Contains(spinlock);
+
+    private bool Sleeps(Spinlock spinlock) => spinlock.IsMutex || (_machine.PreemptRt && !spinlock.IsRaw);
+
+    // Whoever holds the lock may wait for an interrupt that this CPU takes.
+    private void SpinTakingInterrupts(Spinlock spinlock)
+    {
+        do
+        {
+            _context.Add(Waiting(spinlock.ClassName, spinlock.Address));
+            _context.LoopHead("spin_lock");
+            SwitchPoint();
+            _context.Add(new LockNote(spinlock.ClassName, spinlock.Address, Acquire: true));
+        }
+        while (_lowering.Rmw(_context, RmwKind.CompareExchange, spinlock.Address, OwnerWord, 0, MemoryOrder.Acquire) != 0);
+    }
+
+    private void RefuseOwn(Spinlock spinlock)
+    {
+        _machine.NestsLocks |= _held.Count > 0;
+        if (_held.Contains(spinlock))
+        {
+            _context.Fail(ViolationKind.SelfDeadlock, $"CPU {Id} takes the lock {spinlock.ClassName}, which it holds");
+        }
+
+        if (_run is not null && !_run.IsReplaying && _contexts!.HolderBelow(_run, spinlock) is { } holder)
+        {
+            _context.Fail(
+                ViolationKind.SelfDeadlock, $"{_run.Name} on CPU {Id} takes the lock {spinlock.ClassName}, which {holder.Name} holds that it has interrupted");
+        }
     }
 }

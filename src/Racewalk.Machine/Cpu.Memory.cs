@@ -49,19 +49,16 @@ public sealed partial class Cpu
     }
 
     /// <summary>smp_cond_load_relaxed until the value, masked, equals another.</summary>
-    public Word SmpCondLoadRelaxedEqual(Word address, Word value, ulong mask = ulong.MaxValue)
-    {
-        SwitchPoint();
-        return Alive(address, _context.Await(address, AwaitKind.Equal, value, Access.None, mask));
-    }
+    public Word SmpCondLoadRelaxedEqual(Word address, Word value, ulong mask = ulong.MaxValue) =>
+        CondLoad(address, AwaitKind.Equal, value, mask, isAcquire: false);
 
     /// <summary>smp_cond_load_acquire(p, (VAL &amp; mask) == value): waits, then is an acquire.</summary>
     public Word SmpCondLoadAcquireEqual(Word address, Word value, ulong mask = ulong.MaxValue) =>
-        CondLoadAcquire(address, AwaitKind.Equal, value, mask);
+        CondLoad(address, AwaitKind.Equal, value, mask, isAcquire: true);
 
     /// <summary>smp_cond_load_acquire(p, (VAL &amp; mask) != value): waits, then is an acquire.</summary>
     public Word SmpCondLoadAcquireNotEqual(Word address, Word value, ulong mask = ulong.MaxValue) =>
-        CondLoadAcquire(address, AwaitKind.NotEqual, value, mask);
+        CondLoad(address, AwaitKind.NotEqual, value, mask, isAcquire: true);
 
     /// <summary>smp_mb.</summary>
     public void SmpMb() => _lowering.Mb(_context);
@@ -78,10 +75,29 @@ public sealed partial class Cpu
     /// <summary>smp_mb__after_atomic.</summary>
     public void SmpMbAfterAtomic() => _lowering.MbAfterAtomic(_context);
 
-    private Word CondLoadAcquire(Word address, AwaitKind condition, Word value, ulong mask)
+    // A CPU that something may interrupt goes round; one that nothing can does nothing until the value is there.
+    private Word CondLoad(Word address, AwaitKind condition, Word value, ulong mask, bool isAcquire)
     {
-        SwitchPoint();
-        return Alive(address, _lowering.AwaitAcquire(_context, address, condition, value, mask));
+        if (!MayBeInterrupted())
+        {
+            SwitchPoint();
+            _context.Add(Waiting(_machine.Name(address.Bits), address.Bits));
+            return Alive(address, isAcquire
+                ? _lowering.AwaitAcquire(_context, address, condition, value, mask)
+                : _context.Await(address, condition, value, Access.None, mask));
+        }
+
+        while (true)
+        {
+            _context.Add(Waiting(_machine.Name(address.Bits), address.Bits));
+            _context.LoopHead("smp_cond_load");
+            SwitchPoint();
+            Word seen = Alive(address, isAcquire ? _lowering.LoadAcquire(_context, address) : _lowering.Load(_context, address));
+            if (condition == AwaitKind.Equal ? (seen & mask) == value : (seen & mask) != value)
+            {
+                return seen;
+            }
+        }
     }
 
     // Not a branch of the checked code: the machine looks at the value, so no control dependency is recorded.

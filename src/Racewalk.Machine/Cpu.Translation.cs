@@ -11,6 +11,7 @@ public sealed partial class Cpu
 {
     // Tells the loops of retries apart: LoopHead goes by name.
     private int _translated;
+    private int _faultDepth;
 
     /// <summary>This CPU at EL0, with an address space.</summary>
     public TranslatedCpu InUserMode(AddressSpace space) => Translated(space, isUser: true);
@@ -74,7 +75,9 @@ public sealed partial class Cpu
 
     private FaultResolution Resolve(PageFault fault)
     {
+        _faultDepth++;
         FaultResolution resolution = _machine.PageFaultHandler?.Invoke(this, fault) ?? FaultResolution.Unhandled;
+        _faultDepth--;
         if (resolution == FaultResolution.Unhandled)
         {
             _context.Fail(ViolationKind.UnhandledFault, $"CPU {Id} takes a {fault}, which nothing handles");

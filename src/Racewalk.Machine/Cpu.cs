@@ -1,3 +1,4 @@
+using Racewalk.Machine.Contexts;
 using Racewalk.Machine.Lowering;
 using Racewalk.Programs;
 
@@ -12,16 +13,25 @@ public sealed partial class Cpu
     private readonly ThreadContext _context;
     private readonly CheckedMachine _machine;
     private readonly OperationLowering _lowering;
-    private readonly bool _interrupted;
+    private readonly ContextRun? _run;
+    private readonly CpuContexts? _contexts;
 
-    internal Cpu(CheckedMachine machine, ThreadContext context, bool interrupted)
+    /// <summary>The CPU in the one context that it has.</summary>
+    internal Cpu(CheckedMachine machine, ThreadContext context, ContextKind kind)
     {
         _machine = machine;
         _context = context;
         _lowering = machine.Architecture.Lowering;
-        _interrupted = interrupted;
-        _irqDisableDepth = interrupted ? 1 : 0;
-        _canBeInterrupted = !interrupted && machine.IsInterruptible(context.Thread);
+        _kind = kind;
+        _irqsOff = kind >= ContextKind.Hardirq;
+    }
+
+    /// <summary>The CPU in one of its contexts.</summary>
+    internal Cpu(CheckedMachine machine, ThreadContext context, ContextRun run, CpuContexts contexts)
+        : this(machine, context, run.Kind)
+    {
+        _run = run;
+        _contexts = contexts;
     }
 
     /// <summary>This CPU's number (smp_processor_id).</summary>
@@ -62,12 +72,18 @@ public sealed partial class Cpu
         return _context.Choose(alternatives.Length);
     }
 
-    /// <summary>Ends the task: nothing may be left behind.</summary>
+    /// <summary>Ends the context: nothing may be left behind.</summary>
     internal void Finish()
     {
-        if (_irqDisableDepth != 0)
+        if (_kind != ContextKind.Task)
         {
-            _context.Fail(ViolationKind.Discipline, $"CPU {Id} ends with interrupts off");
+            FinishInterrupt(_run!.Name);
+            return;
+        }
+
+        if (_held.Count == 0 && LeftMasked() is { } masked)
+        {
+            _context.Fail(ViolationKind.Discipline, $"CPU {Id} ends with {masked}");
         }
 
         if (_rcuDepth != 0)

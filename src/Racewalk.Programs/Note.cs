@@ -46,6 +46,44 @@ public sealed record StepNote(string Step) : Note;
 /// <param name="Acquire">True before the acquire; false before the release.</param>
 public sealed record LockNote(string LockClass, ulong Address, bool Acquire) : Note;
 
+/// <summary>Another context goes on: an interrupt begins, a task has the CPU, or what was interrupted comes back.</summary>
+/// <param name="Name">The context's name.</param>
+/// <param name="Kind">What kind of context it is.</param>
+public sealed record ContextNote(string Name, string Kind) : Note;
+
+/// <summary>The thread begins to wait, or looks again at what it waits for.</summary>
+/// <param name="What">What for.</param>
+/// <param name="Address">The word that has to change.</param>
+/// <param name="CanSleep">Whether others can run on this CPU meanwhile, so that nobody is harmed if it takes long.</param>
+public sealed record WaitNote(string What, ulong Address, bool CanSleep) : Note
+{
+    /// <summary>The context that waits.</summary>
+    public string Context { get; init; } = "";
+
+    /// <summary>The task that waits, where it is one of several on its CPU; otherwise empty.</summary>
+    public string Task { get; init; } = "";
+
+    /// <summary>The CPU that must do something; -1 if it is a lock or whoever writes the word.</summary>
+    public int ForCpu { get; init; } = -1;
+
+    /// <summary>Whether it waits in a fault handler.</summary>
+    public bool IsInFaultHandler { get; init; }
+
+    /// <summary>Whether an interrupt, or a task that is woken, may still come here: then nothing is stuck yet.</summary>
+    public bool AwaitsMore { get; init; }
+
+    /// <summary>Sleeping tasks that would preempt: the words that they wait for, with the values that wake them.</summary>
+    public IReadOnlyList<(ulong Address, AwaitKind Kind, ulong Operand, ulong Mask)> Wakes { get; init; } = [];
+
+    /// <inheritdoc/>
+    public bool Equals(WaitNote? other) => other is not null && What == other.What && Address == other.Address && CanSleep == other.CanSleep
+        && Context == other.Context && Task == other.Task && ForCpu == other.ForCpu && IsInFaultHandler == other.IsInFaultHandler && AwaitsMore == other.AwaitsMore
+        && Wakes.SequenceEqual(other.Wakes);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(What, Address, CanSleep, Context, Task);
+}
+
 /// <summary>What a violation is about. A verdict names it.</summary>
 public enum ViolationKind
 {
@@ -69,6 +107,15 @@ public enum ViolationKind
 
     /// <summary>Two accesses of one location, one of them plain and one a write, that nothing orders: the compiler may tear or repeat them.</summary>
     DataRace,
+
+    /// <summary>Something that may sleep was done where the context must not: interrupts or preemption off, a spinlock held, an interrupt's handler.</summary>
+    SleepingInAtomic,
+
+    /// <summary>Somebody waits for a virtual CPU that the host has halted, where it cannot let others run.</summary>
+    UnboundedWait,
+
+    /// <summary>No violation: the host has halted the thread's virtual CPU for ever.</summary>
+    Halted,
 
     /// <summary>The discipline of the machine was broken: an unlock of a lock not held, an unbalanced interrupt mask.</summary>
     Discipline,

@@ -156,8 +156,9 @@ public sealed class ThreadContext
     /// A point with interrupts enabled: a pending interrupt may be taken here. Its handler runs before this returns. Another one may be
     /// pending, so whoever took one looks again.
     /// </summary>
+    /// <param name="handlers">The handlers of the interrupts that are not masked, a bit each; 0 for all.</param>
     /// <returns>Whether an interrupt was taken.</returns>
-    public bool Poll() => Ask(new Operation { Kind = OperationKind.Poll }) != 0;
+    public bool Poll(ulong handlers = 0) => Ask(new Operation { Kind = OperationKind.Poll, Operand = handlers }) != 0;
 
     /// <summary>Blocks the thread unless the flag is set; records control.</summary>
     public void Assume(Flag flag)
@@ -215,6 +216,55 @@ public sealed class ThreadContext
         }
 
         _notes.Add(note);
+    }
+
+    /// <summary>
+    /// Performs an operation of another context in this one's place: contexts of one CPU are one program order, and what one has branched on controls what follows
+    /// in any. For whoever shuffles contexts.
+    /// </summary>
+    /// <param name="operation">The operation; its reads are counted in this context's ordinals.</param>
+    /// <param name="notes">What was attached to it.</param>
+    /// <param name="value">What it returned.</param>
+    /// <param name="ordinal">If it is a read, its ordinal here.</param>
+    /// <returns>False if the run ends here; then everything below has to unwind, and this context with <see cref="Unwind"/>.</returns>
+    public bool TryForward(Operation operation, List<Note> notes, out ulong value, out int ordinal)
+    {
+        value = 0;
+        ordinal = -1;
+        if (_unwinding)
+        {
+            return false;
+        }
+
+        _control |= operation.ControlReads;
+        operation.ControlReads = _control;
+        if (operation.Kind is OperationKind.Read or OperationKind.Rmw)
+        {
+            ordinal = _reads++;
+        }
+
+        _notes.AddRange(notes);
+        if (!_sink.TryPerform(in operation, _notes, out value))
+        {
+            _unwinding = true;
+            return false;
+        }
+
+        _notes.Clear();
+        return true;
+    }
+
+    /// <summary>Whether the run has ended and unwinds.</summary>
+    public bool IsUnwinding => _unwinding;
+
+    /// <summary>Ends this context's run, if a forwarded operation has ended it.</summary>
+    /// <exception cref="ThreadUnwindException">It has.</exception>
+    public void Unwind()
+    {
+        if (_unwinding)
+        {
+            throw ThreadUnwindException.Instance;
+        }
     }
 
     /// <summary>Runs a body from its start; returns when it ends or unwinds.</summary>

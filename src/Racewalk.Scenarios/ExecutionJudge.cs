@@ -2,6 +2,7 @@ using Racewalk.Exploration;
 using Racewalk.Machine;
 using Racewalk.Models;
 using Racewalk.Programs;
+using Racewalk.Scenarios.Findings;
 
 namespace Racewalk.Scenarios;
 
@@ -14,6 +15,7 @@ internal sealed class ExecutionJudge(ScenarioInstance instance) : IExecutionVisi
         ? new BreakBeforeMake(machine, instance.Program.Initial, instance.FormatValue)
         : null;
 
+    private readonly LockOrder _lockOrder = new();
     private int _switches = int.MaxValue;
 
     /// <summary>How many executions broke something.</summary>
@@ -28,6 +30,9 @@ internal sealed class ExecutionJudge(ScenarioInstance instance) : IExecutionVisi
     /// <summary>Each witness with whether it was reached.</summary>
     internal IReadOnlyList<(Witness Witness, bool Reached)> Witnesses => [.. instance.Witnesses.Select((w, i) => (w, _reached[i]))];
 
+    /// <summary>What is no violation and yet worth saying: locks that are nested in both orders.</summary>
+    internal IReadOnlyList<string> Warnings => [.. _lockOrder.Inversions()];
+
     /// <summary>Names of witnesses not reached.</summary>
     internal IEnumerable<string> Unreached => Witnesses.Where(w => !w.Reached).Select(w => w.Witness.Name);
 
@@ -37,6 +42,11 @@ internal sealed class ExecutionJudge(ScenarioInstance instance) : IExecutionVisi
         for (int w = 0; w < _reached.Length; w++)
         {
             _reached[w] |= execution.IsComplete && instance.Witnesses[w].Holds(execution);
+        }
+
+        if (instance.Machine is { NestsLocks: true })
+        {
+            _lockOrder.Add(execution.Snapshot());
         }
 
         FailureNote? failure = Judge(execution);
@@ -64,27 +74,39 @@ internal sealed class ExecutionJudge(ScenarioInstance instance) : IExecutionVisi
             return missing;
         }
 
+        FailureNote? halted = null;
         for (int t = 0; t < execution.ThreadCount; t++)
         {
             if (execution.Failure(t) is { } failure)
             {
-                return failure;
+                if (failure.Kind != ViolationKind.Halted)
+                {
+                    return failure;
+                }
+
+                halted = failure;
             }
         }
 
-        if (execution.IsComplete)
-        {
-            return instance.Property(execution) ?? execution.DataRace;
-        }
-
-        return execution.IsDeadlock && instance.DeadlockIsViolation ? Deadlock(execution) : null;
+        // What a halted virtual CPU leaves undone says nothing about the protocol, but for who waits for it.
+        return halted is not null ? execution.IsDeadlock ? Unbounded(execution, halted) : null
+            : execution.IsComplete ? instance.Property(execution) ?? execution.DataRace
+            : execution.IsDeadlock && instance.DeadlockIsViolation ? Deadlock(execution) : null;
     }
 
-    private FailureNote Deadlock(IExecution execution)
+    private FailureNote? Deadlock(IExecution execution)
     {
-        IEnumerable<string> waiting = Enumerable.Range(0, execution.ThreadCount)
-            .Where(t => execution.Status(t) == ThreadStatus.Blocked)
-            .Select(t => instance.Program.ThreadNames.ElementAtOrDefault(t) ?? $"CPU {t}");
-        return new FailureNote(ViolationKind.Deadlock, $"nothing can move: {string.Join(", ", waiting)} wait for ever");
+        var waits = new WaitGraph(execution.Snapshot(), instance.Program.ThreadNames);
+        return waits.Waiters.Any(w => w.MayGoOn(execution.Final)) ? null : new FailureNote(ViolationKind.Deadlock, $"nothing can move: {waits.Describe()}");
+    }
+
+    // Judged by default are waits in which nobody else can run, and those of fault handlers (blueprint, section 4).
+    private FailureNote? Unbounded(IExecution execution, FailureNote halted)
+    {
+        var waits = new WaitGraph(execution.Snapshot(), instance.Program.ThreadNames);
+        return waits.Waiters.Any(w => w.MayGoOn(execution.Final)) ? null
+            : waits.Waiters.FirstOrDefault(static w => w.Wait is null or { CanSleep: false } or { IsInFaultHandler: true }) is { } waiter
+                ? new FailureNote(ViolationKind.UnboundedWait, $"{halted.Message}, and {waits.Describe(waiter)}: a wait without a bound")
+                : null;
     }
 }

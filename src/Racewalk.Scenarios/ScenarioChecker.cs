@@ -66,6 +66,7 @@ public static class ScenarioChecker
             Failure = judge.Failure,
             Example = judge.Example,
             Witnesses = judge.Witnesses,
+            Warnings = judge.Warnings,
             Inconclusive = judge.Violations > 0 ? [] : doubts,
         };
     }

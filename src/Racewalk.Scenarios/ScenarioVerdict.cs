@@ -35,6 +35,9 @@ public sealed record ScenarioVerdict
     /// <summary>Each witness with whether it was reached.</summary>
     public required IReadOnlyList<(Witness Witness, bool Reached)> Witnesses { get; init; }
 
+    /// <summary>What breaks nothing and is worth saying, one line each: locks that are nested in both orders, though no execution deadlocks.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
+
     /// <summary>Why the verdict is inconclusive, one line each; empty otherwise.</summary>
     public required IReadOnlyList<string> Inconclusive { get; init; }
 }

@@ -73,6 +73,39 @@ public sealed class InterruptTests
 
     [Theory]
     [MemberData(nameof(Engines.All), MemberType = typeof(Engines))]
+    public void Poll_HandlerMasked_TakenLater(string engine)
+    {
+        CheckedProgram program = Program(
+            [t => t.Store(X, 1), t => t.Store(Y, 1)],
+            t => { t.Send(1, 0); t.Send(1, 1); },
+            t => t.Observe("taken", t.Poll(0b10) ? 1 + t.Load(X) + (2 * t.Load(Y)) : 0));
+        Assert.Equal(["taken=0", "taken=3"], Outcomes.Of(engine, program, "taken").Distinct);
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines.All), MemberType = typeof(Engines))]
+    public void Send_ToACpuThatMasksItWhileItWaits_Deadlock(string engine)
+    {
+        var outcomes = new Outcomes();
+        CheckedProgram program = Program([t => t.Store(X, 1), _ => { }], t => t.Send(1, 0), t =>
+        {
+            while (true)
+            {
+                t.LoopHead("wait");
+                t.Poll(0b10);
+                if (t.Load(X) == 1)
+                {
+                    break;
+                }
+            }
+        });
+        ExplorationResult result = Engines.Explore(engine, program, outcomes);
+        Assert.Equal(0, result.Executions);
+        Assert.True(outcomes.Deadlocks > 0);
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines.All), MemberType = typeof(Engines))]
     public void Send_ToACpuThatPollsWhileItWaits_NoDeadlock(string engine)
     {
         CheckedProgram program = Program([t => t.Store(X, 1)], t => t.Send(1, 0), t =>

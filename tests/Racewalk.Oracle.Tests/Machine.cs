@@ -110,7 +110,7 @@ internal sealed class Machine
             case OperationKind.Poll:
                 MachineState polled = Do(state, thread, new MachineEvent(EventKind.Poll), 0);
                 Visit(polled);
-                TakeInterrupt(polled.With(thread, polled.Cpus[thread] with { Events = cpu.Events }), thread);
+                TakeInterrupt(polled.With(thread, polled.Cpus[thread] with { Events = cpu.Events }), thread, operation.Operand);
                 break;
             case OperationKind.End:
                 Visit(state.With(thread, cpu with { Contexts = cpu.Contexts.Pop() }));
@@ -148,11 +148,12 @@ internal sealed class Machine
         }
     }
 
-    // Takes each of the pending interrupts in turn.
-    private void TakeInterrupt(MachineState state, int thread)
+    // Takes each of the pending interrupts whose handler is not masked in turn.
+    private void TakeInterrupt(MachineState state, int thread, ulong handlers = 0)
     {
         MachineCpu cpu = state.Cpus[thread];
-        foreach ((int, int) send in state.Pending.Where(send => state[send].Target == thread))
+        foreach ((int, int) send in state.Pending.Where(send => state[send].Target == thread
+            && (handlers == 0 || (handlers >> state[send].Handler & 1) != 0)))
         {
             var context = new MachineContext(state[send].Handler, []);
             var poll = new MachineEvent(EventKind.Poll) { Source = send };

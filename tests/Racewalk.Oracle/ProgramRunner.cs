@@ -80,8 +80,8 @@ public static class ProgramRunner
                 case Send i:
                     context.Send(i.Target, i.Handler);
                     break;
-                case Poll:
-                    context.Poll();
+                case Poll i:
+                    context.Poll(i.Handlers);
                     break;
                 default:
                     throw new NotSupportedException(instruction.GetType().Name);

@@ -90,7 +90,7 @@ internal sealed partial class ClockSearch<TOrder>
     private bool RetryPoll(ref Frame f, int thread, int node)
     {
         bool idle = IsIdlePoll(node);
-        int options = CountPollOptions(thread, idle);
+        int options = CountPollOptions(thread, node, idle);
         int option = ++f.Cursor;
         f.Tried++;
         if (option + 1 >= options)

@@ -24,7 +24,7 @@ internal sealed partial class ClockSearch<TOrder> : IThreadHistory
         ref ClockEvent read = ref _log.Events[e];
         if (read.Kind == EventKind.Poll)
         {
-            return !HasPending(read.Thread);
+            return !HasPending(read.Thread, read.Node);
         }
 
         return (read.Source >= 0 ? _log.Events[read.Source].CoherenceNext : _log.Locations[read.Location].CoherenceFirst) < 0;

@@ -73,11 +73,11 @@ internal sealed partial class ClockSearch<TOrder> : IExecution
         CursorState.Finished => ThreadStatus.Finished,
         CursorState.Failed => ThreadStatus.Failed,
         CursorState.Cut => ThreadStatus.Cut,
-        CursorState.Idle => HasPending(thread) ? ThreadStatus.Blocked : ThreadStatus.Finished,
+        CursorState.Idle => HasPending(thread, _log.Threads[thread].Node) ? ThreadStatus.Blocked : ThreadStatus.Finished,
         _ => ThreadStatus.Blocked,
     };
 
-    private bool HasPending(int thread)
+    private bool HasPending(int thread, int poll)
     {
         if (_log.Sends == 0)
         {
@@ -85,7 +85,7 @@ internal sealed partial class ClockSearch<TOrder> : IExecution
         }
 
         _pending.Clear();
-        FindPending(thread);
+        FindPending(thread, poll);
         return _pending.Count > 0;
     }
 

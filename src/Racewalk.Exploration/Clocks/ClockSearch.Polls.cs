@@ -13,7 +13,7 @@ internal sealed partial class ClockSearch<TOrder>
     private void StepPoll(int thread, int node)
     {
         bool idle = _tree.Nodes[node].Comparand != 0;
-        int options = CountPollOptions(thread, idle);
+        int options = CountPollOptions(thread, node, idle);
         if (options > 1)
         {
             PushFrame(FrameKind.Poll, thread, 0);
@@ -22,12 +22,12 @@ internal sealed partial class ClockSearch<TOrder>
         AddPoll(thread, node, PollOption(idle, 0));
     }
 
-    private int CountPollOptions(int thread, bool idle)
+    private int CountPollOptions(int thread, int node, bool idle)
     {
         _pending.Clear();
         if (_log.Sends > 0)
         {
-            FindPending(thread);
+            FindPending(thread, node);
         }
 
         return idle ? Math.Max(1, _pending.Count) : 1 + _pending.Count;
@@ -39,12 +39,16 @@ internal sealed partial class ClockSearch<TOrder>
         return index >= 0 && index < _pending.Count ? _pending[index] : ClockEvent.Initial;
     }
 
-    /// <summary>The interrupts for a CPU that no poll took, by sending thread and place in it: an order that is the execution's own.</summary>
-    private void FindPending(int thread)
+    /// <summary>
+    /// The interrupts for a CPU that no poll took and the poll at <paramref name="node"/> can take, by sending thread and place in it: an order that is the
+    /// execution's own.
+    /// </summary>
+    private void FindPending(int thread, int node)
     {
         for (int i = 0; i < _log.Count; i++)
         {
-            if (_log.Events[i].Kind == EventKind.Send && _log.Events[i].Location == thread && !IsTaken(thread, i))
+            if (_log.Events[i].Kind == EventKind.Send && _log.Events[i].Location == thread
+                && _tree.Takes(node, _log.Events[i].Node) && !IsTaken(thread, i))
             {
                 _pending.Add(i);
             }

@@ -76,7 +76,7 @@ internal sealed partial class ClockSearch<TOrder>
 
         for (int p = _log.Threads[location].ProgramLast; p >= 0; p = _log.Events[p].ProgramPrevious)
         {
-            if (p <= from && _log.Events[p].Kind == EventKind.Poll && !_log.InPrefix(p, ref prefix))
+            if (p <= from && _log.Events[p].Kind == EventKind.Poll && _tree.Takes(_log.Events[p].Node, node) && !_log.InPrefix(p, ref prefix))
             {
                 return p;
             }

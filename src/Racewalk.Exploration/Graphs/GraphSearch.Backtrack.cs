@@ -172,7 +172,7 @@ internal sealed partial class GraphSearch
         f.Tried++;
         int thread = f.Thread;
         bool idle = IsIdlePoll(_level.Cursors[thread].Node);
-        FindPending(thread);
+        FindPending(thread, _level.Cursors[thread].Node);
         // A running task takes nothing first; an idle CPU takes nothing only if nothing is pending.
         int index = idle ? option : option - 1;
         if (index >= _pending.Count && !(idle && option == 0))

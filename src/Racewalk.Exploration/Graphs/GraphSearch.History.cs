@@ -23,7 +23,7 @@ internal sealed partial class GraphSearch : IThreadHistory
     {
         if (Graph.Events[e].Kind == EventKind.Poll)
         {
-            FindPending(Graph.Events[e].Thread);
+            FindPending(Graph.Events[e].Thread, Graph.Events[e].Node);
             return _pending.Count == 0;
         }
 

@@ -6,15 +6,18 @@ internal sealed partial class GraphSearch
 {
     private readonly List<int> _pending = [];
 
-    /// <summary>The interrupts for a CPU that no poll took, by sending thread and place in it: an order that is the execution's own.</summary>
-    private void FindPending(int thread)
+    /// <summary>
+    /// The interrupts for a CPU that no poll took and the poll at <paramref name="node"/> can take, by sending thread and place in it: an order that is the
+    /// execution's own.
+    /// </summary>
+    private void FindPending(int thread, int node)
     {
         _pending.Clear();
         EventSet taken = TakenBy(thread, int.MaxValue);
         foreach (int slot in Graph.Present - taken)
         {
             ref GraphEvent e = ref Graph.Events[slot];
-            if (e.Kind == EventKind.Send && e.Location == thread)
+            if (e.Kind == EventKind.Send && e.Location == thread && _tree.Takes(node, e.Node))
             {
                 _pending.Add(slot);
             }

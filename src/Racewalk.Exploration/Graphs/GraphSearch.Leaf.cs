@@ -101,7 +101,7 @@ internal sealed partial class GraphSearch : IExecution
         CursorState state = _level.Cursors[thread].State;
         if (state == CursorState.Idle)
         {
-            FindPending(thread);
+            FindPending(thread, _level.Cursors[thread].Node);
             return _pending.Count > 0 ? ThreadStatus.Blocked : ThreadStatus.Finished;
         }
 

@@ -71,7 +71,7 @@ internal sealed partial class GraphSearch
         {
             ref GraphEvent e = ref Graph.Events[slot];
             bool candidate = a.Kind == EventKind.Send
-                ? e.Kind == EventKind.Poll && e.Thread == a.Location
+                ? e.Kind == EventKind.Poll && e.Thread == a.Location && _tree.Takes(e.Node, a.Node)
                 : e.Kind == EventKind.Read && e.Location == a.Location;
             if (candidate && e.Stamp < below && (best < 0 || e.Stamp > Graph.Events[best].Stamp))
             {

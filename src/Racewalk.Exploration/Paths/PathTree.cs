@@ -170,6 +170,9 @@ internal sealed partial class PathTree
         return node;
     }
 
+    /// <summary>Whether a poll takes the interrupt that a send sends: whether its mask, where it has one, has the handler.</summary>
+    public bool Takes(int poll, int send) => _nodes[poll].Operand == 0 || (_nodes[poll].Operand >> (int)_nodes[send].Operand & 1) != 0;
+
     /// <summary>Checks that a replayed operation is the known one.</summary>
     /// <exception cref="NondeterministicThreadException">It is another.</exception>
     public void Check(int node, in Operation operation, List<Note> notes)

@@ -16,6 +16,15 @@ internal abstract class Arm64Lowering : OperationLowering
     internal override Word AwaitExchangeAcquire(ThreadContext context, Word address, Word value, AwaitKind condition, Word awaited) =>
         context.AwaitRmw(RmwKind.Exchange, address, value, condition, awaited, Unordered | Access.Acquire);
 
+    internal override void BeforeIpi(ThreadContext context) => context.Fence(FenceKind.DsbStore);
+
+    // __switch_to has a dsb(ish); the return from the exception that asked for the switch synchronises context.
+    internal override void TaskSwitch(ThreadContext context)
+    {
+        context.Fence(FenceKind.DsbFull);
+        context.Fence(FenceKind.ContextSync);
+    }
+
     internal override void Rmb(ThreadContext context) => context.Fence(FenceKind.Load);
 
     internal override void Wmb(ThreadContext context) => context.Fence(FenceKind.Store);

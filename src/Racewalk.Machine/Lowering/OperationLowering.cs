@@ -47,6 +47,12 @@ internal abstract class OperationLowering
     /// <summary>smp_mb.</summary>
     internal virtual void Mb(ThreadContext context) => context.Fence(FenceKind.Full);
 
+    /// <summary>Before an interrupt is sent: what was stored is visible to whoever takes it.</summary>
+    internal virtual void BeforeIpi(ThreadContext context) => context.Fence(FenceKind.Full);
+
+    /// <summary>A switch between tasks of a CPU: a full barrier.</summary>
+    internal virtual void TaskSwitch(ThreadContext context) => context.Fence(FenceKind.Full);
+
     /// <summary>smp_rmb.</summary>
     internal abstract void Rmb(ThreadContext context);
 

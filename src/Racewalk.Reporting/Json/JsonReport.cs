@@ -65,6 +65,7 @@ public static class JsonReport
 
         json.WriteEndArray();
         JsonDocumentText.WriteStrings(json, "inconclusive", verdict.Inconclusive);
+        JsonDocumentText.WriteStrings(json, "warnings", verdict.Warnings);
         if (verdict.Failure is { } failure)
         {
             json.WriteStartObject("failure");

@@ -19,6 +19,7 @@ public static class CoverageStatement
         }
 
         lines.AddRange(verdict.Inconclusive.Select(static reason => "  because: " + reason));
+        lines.AddRange(verdict.Warnings.Select(static warning => "  warning: " + warning));
         lines.Add("  visited: " + Visited(verdict.Exploration, verdict.Model));
         lines.Add("  bounds reached: " + (verdict.Exploration.IsExhaustive ? "none" : string.Join("; ", verdict.Exploration.Bounds)));
         foreach ((Witness witness, bool reached) in verdict.Witnesses)

@@ -142,7 +142,8 @@ internal sealed class BodyDraft(ProgramDraft program, InstructionMix mix, int ha
         }
         else if ((pick -= mix.Poll) < 0)
         {
-            Add(new Poll());
+            // Every third masks all but the first handler.
+            Add(new Poll(program.HandlerCount > 1 && ++program.Polls % 3 == 0 ? 1UL : 0));
         }
         else if ((pick - mix.Lock) < 0)
         {

@@ -27,6 +27,9 @@ internal sealed class ProgramDraft(SplitMix64 random, int threads, int locations
     /// <summary>How many sends there are.</summary>
     public int Sends { get; set; }
 
+    /// <summary>How many polls there are so far.</summary>
+    public int Polls { get; set; }
+
     /// <summary>Adds a thread.</summary>
     public void AddThread(ImmutableArray<Instruction> code) => _threads.Add(code);
 

@@ -86,4 +86,5 @@ public sealed record If(
 public sealed record Send(int Target, int Handler) : Instruction;
 
 /// <summary>Takes a pending interrupt or none.</summary>
-public sealed record Poll : Instruction;
+/// <param name="Handlers">The handlers that are not masked, a bit each; 0 for all.</param>
+public sealed record Poll(ulong Handlers = 0) : Instruction;

@@ -91,7 +91,7 @@ public static class ProgramPrinter
             Choose i => $"r{i.Register} = choose({i.Alternatives})",
             Assume i => $"assume({Text(i.Condition)})",
             Send i => $"send P{i.Target} handler {i.Handler}",
-            Poll => "poll",
+            Poll i => i.Handlers == 0 ? "poll" : $"poll mask {i.Handlers:x}",
             _ => instruction.ToString(),
         });
         text.Append('\n');

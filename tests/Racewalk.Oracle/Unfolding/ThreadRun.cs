@@ -138,8 +138,8 @@ internal sealed class ThreadRun(
                     ControlReads = context.Control,
                 });
                 break;
-            case Poll:
-                Take(GuessInterrupt(), context.Control, context.Number);
+            case Poll i:
+                Take(GuessInterrupt(i.Handlers), context.Control, context.Number);
                 break;
             default:
                 throw new NotSupportedException(instruction.GetType().Name);
@@ -284,18 +284,18 @@ internal sealed class ThreadRun(
     };
 
     // The handler of the interrupt that a poll takes, or -1.
-    private int GuessInterrupt()
+    private int GuessInterrupt(ulong handlers = 0)
     {
         int options = 1;
         for (int handler = 0; handler < _taken.Length; handler++)
         {
-            options += _taken[handler] < sends.Of(thread, handler) ? 1 : 0;
+            options += CanTake(handler, handlers) ? 1 : 0;
         }
 
         int guess = options == 1 ? 0 : guesses.Next(options);
         for (int handler = 0; guess > 0; handler++)
         {
-            if (_taken[handler] < sends.Of(thread, handler) && --guess == 0)
+            if (CanTake(handler, handlers) && --guess == 0)
             {
                 return handler;
             }
@@ -303,6 +303,8 @@ internal sealed class ThreadRun(
 
         return -1;
     }
+
+    private bool CanTake(int handler, ulong handlers) => _taken[handler] < sends.Of(thread, handler) && (handlers == 0 || (handlers >> handler & 1) != 0);
 
     private void Take(int handler, ulong control, int context = 0)
     {

@@ -1,0 +1,121 @@
+using Racewalk.Machine.Contexts;
+using Racewalk.Programs;
+
+namespace Racewalk.Machine;
+
+/// <content>
+/// Waits that leave the CPU to others: mutexes, completions, and on PREEMPT_RT spinlocks, whose holder inherits the priority of whoever waits (v6.12
+/// kernel/locking/{rtmutex,spinlock_rt,mutex}.c, kernel/sched/completion.c).
+/// </content>
+public sealed partial class Cpu
+{
+    // Which CPU holds a lock, and whether it has other tasks that could keep the holder from running.
+    private const ulong OwnerMask = 63;
+    private const ulong OneOfSeveral = 64;
+
+    private ulong OwnerWord => (ulong)Id + 1 + (_contexts is { HasSeveralTasks: true } && _machine.PreemptRt ? OneOfSeveral : 0);
+
+    /// <summary>mutex_lock.</summary>
+    /// <exception cref="ArgumentException">It is no mutex.</exception>
+    public void MutexLock(Spinlock mutex)
+    {
+        RefuseOwn(IsMutex(mutex));
+        LockSleeping(mutex);
+    }
+
+    /// <summary>mutex_unlock.</summary>
+    /// <exception cref="ArgumentException">It is no mutex.</exception>
+    public void MutexUnlock(Spinlock mutex) => SpinUnlock(IsMutex(mutex));
+
+    /// <summary>wait_for_completion: sleeps until the word is not 0, then is an acquire.</summary>
+    public void WaitForCompletion(ulong completion)
+    {
+        MustNotBeAtomic("waits for a completion", mayBeReader: false);
+        while (true)
+        {
+            SwitchPoint();
+            if (_lowering.LoadAcquire(_context, completion) != 0)
+            {
+                return;
+            }
+
+            Sleep(new WaitCondition(completion, AwaitKind.NotEqual, 0), null);
+        }
+    }
+
+    /// <summary>complete.</summary>
+    public void Complete(ulong completion)
+    {
+        SwitchPoint();
+        _lowering.StoreRelease(_context, completion, 1);
+    }
+
+    /// <summary>Leaves the CPU to others until a word compares as asked, at least once: schedule() in a wait loop.</summary>
+    internal void Sleep(WaitCondition condition, Spinlock? spinlock)
+    {
+        if (_run is null)
+        {
+            SleepAlone(condition, spinlock);
+        }
+        else if (!_run.TrySleep(condition, spinlock))
+        {
+            // The run is left here.
+            _context.Assume(false);
+        }
+    }
+
+    private static Spinlock IsMutex(Spinlock mutex) => mutex.IsMutex ? mutex : throw new ArgumentException($"{mutex.ClassName} is no mutex", nameof(mutex));
+
+    // rt_mutex_slowlock: tries, sleeps until it is free, tries again: somebody else may have been faster.
+    private void LockSleeping(Spinlock spinlock)
+    {
+        MustNotBeAtomic($"takes {spinlock.ClassName}", mayBeReader: !spinlock.IsMutex);
+        while (true)
+        {
+            SwitchPoint();
+            _context.Add(new LockNote(spinlock.ClassName, spinlock.Address, Acquire: true));
+            Word seen = _lowering.Rmw(_context, RmwKind.CompareExchange, spinlock.Address, OwnerWord, 0, MemoryOrder.Acquire);
+            if (seen == 0)
+            {
+                break;
+            }
+
+            ulong owner = _context.Concretise(seen);
+            if ((owner & OneOfSeveral) != 0 && (owner & OwnerMask) != (ulong)Id + 1)
+            {
+                throw new NotSupportedException(
+                    $"a task of CPU {Id} waits for {spinlock.ClassName}, whose holder shares CPU {(owner & OwnerMask) - 1} with other tasks: priority inheritance across CPUs is not modelled");
+            }
+
+            Sleep(new WaitCondition(spinlock.Address, AwaitKind.Equal, 0), spinlock);
+        }
+
+        _held.Add(spinlock);
+        if (!spinlock.IsMutex)
+        {
+            // __rt_spin_lock (v6.12 kernel/locking/spinlock_rt.c); migrate_disable has nothing to keep here.
+            RcuReadLock();
+        }
+    }
+
+    private void SleepAlone(WaitCondition condition, Spinlock? spinlock)
+    {
+        string what = spinlock?.ClassName ?? _machine.Name(condition.Address);
+        if (!MayBeInterrupted())
+        {
+            _context.Add(Waiting(what, condition.Address, canSleep: true));
+            _context.Await(condition.Address, condition.Kind, condition.Operand, mask: condition.Mask);
+            return;
+        }
+
+        ulong seen;
+        do
+        {
+            _context.Add(Waiting(what, condition.Address, canSleep: true));
+            _context.LoopHead("schedule");
+            SwitchPoint();
+            seen = _context.Concretise(_context.Load(condition.Address));
+        }
+        while (!condition.IsMetBy(seen));
+    }
+}

@@ -1,0 +1,39 @@
+using Racewalk.Exploration;
+using Racewalk.Programs;
+
+namespace Racewalk.Scenarios.Findings;
+
+/// <summary>A context that waits for ever at the end of an execution.</summary>
+/// <param name="Thread">Its CPU.</param>
+/// <param name="Wait">What it waits for; null where the code does not say.</param>
+public sealed record Waiter(int Thread, WaitNote? Wait)
+{
+    /// <summary>Those of an execution, in order of CPUs.</summary>
+    public static IReadOnlyList<Waiter> Of(Execution execution)
+    {
+        List<Waiter> waiters = [];
+        for (int thread = 0; thread < execution.Threads.Count; thread++)
+        {
+            if (execution.Threads[thread].Status == ThreadStatus.Blocked)
+            {
+                WaitNote[] waits = Waits(execution, execution.Threads[thread]);
+                waiters.AddRange(waits.Length == 0 ? [new Waiter(thread, null)] : waits.Select(w => new Waiter(thread, w)));
+            }
+        }
+
+        return waiters;
+    }
+
+    /// <summary>Whether it may still go on: by something that has yet to come, or by a task that preempts it and is woken by what memory holds at the end.</summary>
+    /// <param name="final">The last value of a location.</param>
+    internal bool MayGoOn(Func<ulong, ulong> final) => Wait is not null && (Wait.AwaitsMore || Wait.Wakes.Any(w => IsMet(w.Kind, final(w.Address) & w.Mask, w.Operand)));
+
+    private static bool IsMet(AwaitKind kind, ulong value, ulong operand) => kind == AwaitKind.Equal ? value == operand : value != operand;
+
+    // A loop waits at its head, an await at its read; an idle CPU for all that its tasks wait for.
+    private static WaitNote[] Waits(Execution execution, ExecutionThread thread)
+    {
+        WaitNote[] atHead = [.. thread.FinalNotes.OfType<WaitNote>()];
+        return atHead.Length > 0 || thread.Events.Count == 0 ? atHead : [.. execution.Events[thread.Events[^1]].Notes.OfType<WaitNote>()];
+    }
+}
