@@ -17,9 +17,14 @@ public sealed partial class Cpu
     /// <summary>ppc64 radix: eieio; tlbsync, behind the tlbie (_tlbie_va_range, v6.12 arch/powerpc/mm/book3s64/radix_tlb.c).</summary>
     public const string FlushTlbsync = "flush-tlbsync";
 
-    private void FlushRadix(FlushRequest request, bool isLocal)
+    // The smp_mb orders the read of mm_cpumask: radix__flush_tlb_kernel_range has none.
+    private void FlushRadix(FlushRequest request, bool isLocal, bool isKernel)
     {
-        FenceStep(FlushMb, FenceKind.Full);
+        if (!isKernel)
+        {
+            FenceStep(FlushMb, FenceKind.Full);
+        }
+
         Tlbie(request, isLocal);
     }
 

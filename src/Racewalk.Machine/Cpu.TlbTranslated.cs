@@ -12,9 +12,9 @@ public sealed partial class Cpu
     public static IReadOnlyList<string> TranslatedFlushSteps(Architecture architecture, bool isKernel = false) => architecture.Flush switch
     {
         TlbFlush.BroadcastArm64 => isKernel ? [FlushDsbIshst, FlushTlbi, FlushDsbIsh, FlushIsb] : [FlushDsbIshst, FlushTlbi, FlushDsbIsh],
-        TlbFlush.Interrupt or TlbFlush.InterruptUnlessPreempted => [FlushTlbGen, FlushIpi, FlushInvlpg],
+        TlbFlush.Interrupt or TlbFlush.InterruptUnlessPreempted => isKernel ? [FlushIpi, FlushInvlpg] : [FlushTlbGen, FlushIpi, FlushInvlpg],
         TlbFlush.HashTable => [FlushPtesyncFirst, FlushTlbie, FlushTlbsync, FlushPtesync],
-        TlbFlush.BroadcastRadix => [FlushMb, FlushPtesyncFirst, FlushTlbie, FlushTlbsync, FlushPtesync],
+        TlbFlush.BroadcastRadix => isKernel ? [FlushPtesyncFirst, FlushTlbie, FlushTlbsync, FlushPtesync] : [FlushMb, FlushPtesyncFirst, FlushTlbie, FlushTlbsync, FlushPtesync],
         _ => throw new NotSupportedException($"invalidations are not modelled on {architecture.Name}"),
     };
 
@@ -39,25 +39,25 @@ public sealed partial class Cpu
     /// <inheritdoc cref="FlushTlbRange(AddressSpace, int, int, bool)"/>
     public void FlushTlbKernelRange(AddressSpace space, int firstPage, int pages, bool lastLevelOnly = true)
     {
-        Flush(Request(space, firstPage, pages, lastLevelOnly), ulong.MaxValue, isLocal: false);
+        Flush(Request(space, firstPage, pages, lastLevelOnly), ulong.MaxValue, isLocal: false, isKernel: true);
         FinishKernelFlush();
     }
 
     /// <summary>flush_tlb_all.</summary>
     public void FlushTlbAll()
     {
-        Flush(FlushRequest.All, ulong.MaxValue, isLocal: false);
+        Flush(FlushRequest.All, ulong.MaxValue, isLocal: false, isKernel: true);
         FinishKernelFlush();
     }
 
     /// <summary>local_flush_tlb_all.</summary>
     public void LocalFlushTlbAll()
     {
-        Flush(FlushRequest.All, 0, isLocal: true);
+        Flush(FlushRequest.All, 0, isLocal: true, isKernel: true);
         FinishKernelFlush();
     }
 
-    private void Flush(FlushRequest request, ulong cpus, bool isLocal)
+    private void Flush(FlushRequest request, ulong cpus, bool isLocal, bool isKernel = false)
     {
         if (_machine.AddressSpaces.Count == 0)
         {
@@ -70,10 +70,10 @@ public sealed partial class Cpu
                 FlushArm64(request, isLocal);
                 break;
             case TlbFlush.Interrupt or TlbFlush.InterruptUnlessPreempted:
-                FlushX86(request, cpus & OtherCpus, isLocal);
+                FlushX86(request, cpus & OtherCpus, isLocal, isKernel);
                 break;
             case TlbFlush.BroadcastRadix:
-                FlushRadix(request, isLocal);
+                FlushRadix(request, isLocal, isKernel);
                 break;
             case TlbFlush.HashTable:
                 break;

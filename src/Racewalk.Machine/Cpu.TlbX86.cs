@@ -24,17 +24,22 @@ public sealed partial class Cpu
         Invalidate(FlushRequest.Unpack(_context.Concretise(info)), isLocal: true);
     }
 
-    // flush_tlb_mm_range: on_each_cpu_mask sends, runs the function itself, waits.
-    private void FlushX86(FlushRequest request, ulong targets, bool isLocal)
+    // flush_tlb_mm_range: on_each_cpu_mask sends, runs the function itself, waits. The kernel's addresses have no generation, and are flushed by on_each_cpu, which has no
+    // paravirtual form (flush_tlb_kernel_range, flush_tlb_all, v6.12 arch/x86/mm/tlb.c).
+    private void FlushX86(FlushRequest request, ulong targets, bool isLocal, bool isKernel)
     {
         ulong interrupted = 0;
         if (!isLocal)
         {
-            FenceStep(FlushTlbGen, FenceKind.Full);
+            if (!isKernel)
+            {
+                FenceStep(FlushTlbGen, FenceKind.Full);
+            }
+
             if (targets != 0 && Step(FlushIpi))
             {
                 _lowering.Store(_context, _machine.FlushInfo(Id), request.Packed);
-                interrupted = _machine.Architecture.Flush == TlbFlush.Interrupt ? targets : NotPreempted(targets);
+                interrupted = isKernel || _machine.Architecture.Flush == TlbFlush.Interrupt ? targets : NotPreempted(targets);
                 SendCalls(interrupted, IpiFunction.FlushTlbFunc);
             }
         }

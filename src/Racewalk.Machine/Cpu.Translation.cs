@@ -19,7 +19,10 @@ public sealed partial class Cpu
     /// <summary>This CPU at EL1, through a virtual address: of the kernel, or of a user (get_user, put_user), whose AP[1] it does not mind.</summary>
     public TranslatedCpu InKernelMode(AddressSpace space) => Translated(space, isUser: false);
 
-    internal bool TryTranslate(AddressSpace space, Word address, bool isStore, bool isUser, out Word physical)
+    internal bool TryTranslate(AddressSpace space, Word address, bool isStore, bool isUser, out Word physical) =>
+        TryTranslate(space, address, isStore, isUser, out physical, out _);
+
+    private bool TryTranslate(AddressSpace space, Word address, bool isStore, bool isUser, out Word physical, out ulong leaf)
     {
         string loop = FormattableString.Invariant($"access {++_translated} again after a fault");
         while (true)
@@ -31,19 +34,12 @@ public sealed partial class Cpu
 
             SwitchPoint();
             _context.Add(new TranslationNote($"{(isUser ? "user" : "kernel")} {(isStore ? "store" : "load")} {space.NameOf(address.Bits)}"));
-            if (PageWalk.TryTranslate(_machine, _context, space, address, isStore, isUser, out physical, out FaultClass fault))
+            if (PageWalk.TryTranslate(_machine, _context, space, address, isStore, isUser, out physical, out FaultClass fault, out leaf))
             {
                 return true;
             }
 
-            _context.Fault(fault, physical.Reads);
-            if (space.Format is X86TableFormat)
-            {
-                // What is cached of the address goes, at all levels: at most one fault is spurious (Intel SDM volume 3A, 4.10.4.1).
-                Invalidate(WalkTag.Pages(space, space.PageOf(address.Bits), 1, lastLevelOnly: false), isLocal: true);
-            }
-
-            if (Resolve(new PageFault(space, address.Bits, fault, isStore, isUser)) == FaultResolution.Signal)
+            if (TakeFault(new PageFault(space, address.Bits, fault, isStore, isUser), physical) == FaultResolution.Signal)
             {
                 return false;
             }
@@ -72,6 +68,18 @@ public sealed partial class Cpu
     private TranslatedCpu Translated(AddressSpace space, bool isUser) => _machine.AddressSpaces.Contains(space)
         ? new TranslatedCpu(this, space, isUser)
         : throw new InvalidOperationException($"the machine ({_machine.Architecture.Name}) has no address space {space.Name}");
+
+    private FaultResolution TakeFault(PageFault fault, Word physical)
+    {
+        _context.Fault(fault.Class, physical.Reads);
+        if (fault.Space.Format is X86TableFormat)
+        {
+            // What is cached of the address goes, at all levels: at most one fault is spurious (Intel SDM volume 3A, 4.10.4.1).
+            Invalidate(WalkTag.Pages(fault.Space, fault.Page, 1, lastLevelOnly: false), isLocal: true);
+        }
+
+        return Resolve(fault);
+    }
 
     private FaultResolution Resolve(PageFault fault)
     {

@@ -6,4 +6,5 @@ global using IpiFunction = Racewalk.Machine.IpiFunction;
 global using MemoryOrder = Racewalk.Machine.MemoryOrder;
 global using ModelArray = Racewalk.Machine.ModelArray;
 global using Spinlock = Racewalk.Machine.Spinlock;
+global using TranslatedCpu = Racewalk.Machine.TranslatedCpu;
 global using Word = Racewalk.Programs.Word;

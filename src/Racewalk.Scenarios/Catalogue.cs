@@ -1,5 +1,6 @@
 using Racewalk.Scenarios.GupFast;
 using Racewalk.Scenarios.Hashing;
+using Racewalk.Scenarios.Hvo;
 using Racewalk.Scenarios.Translation;
 
 namespace Racewalk.Scenarios;
@@ -17,6 +18,7 @@ public static class Catalogue
         new MigrationScenario(),
         new TableFreeScenario(),
         new ZapScenario(),
+        new OptimizeScenario(),
         new HashCollapseScenario(),
         new AccessFlagScenario(),
         new BreakBeforeMakeScenario(),

@@ -40,6 +40,22 @@ internal static class CommonSteps
     internal static IEnumerable<Step> TranslatedFlush(string actor, Architecture architecture) =>
         TranslatedFlush(actor).Where(s => Cpu.TranslatedFlushSteps(architecture).Contains(s.Name));
 
+    /// <summary>The parts of a flush of kernel addresses on every architecture where translations are modelled.</summary>
+    /// <param name="actor">Who flushes.</param>
+    internal static IReadOnlyList<Step> KernelFlush(string actor) =>
+    [
+        new(Cpu.FlushIpi, actor, "flush_tlb_kernel_range", "v6.12", "arch/x86/mm/tlb.c", true),
+        new(Cpu.FlushInvlpg, actor, "do_kernel_range_flush", "v6.12", "arch/x86/mm/tlb.c", true),
+        new(Cpu.FlushDsbIshst, actor, "flush_tlb_kernel_range", "v6.12", "arch/arm64/include/asm/tlbflush.h", true),
+        new(Cpu.FlushTlbi, actor, "flush_tlb_kernel_range", "v6.12", "arch/arm64/include/asm/tlbflush.h", true),
+        new(Cpu.FlushDsbIsh, actor, "flush_tlb_kernel_range", "v6.12", "arch/arm64/include/asm/tlbflush.h", true),
+        new(Cpu.FlushIsb, actor, "flush_tlb_kernel_range", "v6.12", "arch/arm64/include/asm/tlbflush.h", true),
+        new(Cpu.FlushPtesyncFirst, actor, "_tlbie_pid", "v6.12", "arch/powerpc/mm/book3s64/radix_tlb.c", true),
+        new(Cpu.FlushTlbie, actor, "__tlbie_pid", "v6.12", "arch/powerpc/mm/book3s64/radix_tlb.c", true),
+        new(Cpu.FlushTlbsync, actor, "_tlbie_pid", "v6.12", "arch/powerpc/mm/book3s64/radix_tlb.c", true),
+        new(Cpu.FlushPtesync, actor, "_tlbie_pid", "v6.12", "arch/powerpc/mm/book3s64/radix_tlb.c", true),
+    ];
+
     /// <summary>The parts of flushes that are not an architecture's, where translations are modelled.</summary>
     internal static HashSet<string> AbsentTranslatedFlushSteps(Architecture architecture) => Architecture.All.Where(static a => a.HasTranslation)
         .SelectMany(static a => Cpu.TranslatedFlushSteps(a))

@@ -21,15 +21,25 @@ internal ref struct PageWalk
     /// <summary>The reads so far, and those that the virtual address comes from.</summary>
     internal ReadSet Reads { get; private set; }
 
+    /// <summary>The entry that maps memory, or that ended the walk.</summary>
+    private ulong Leaf { get; set; }
+
     /// <summary>Walks.</summary>
     /// <returns>Whether the access may be made.</returns>
     internal static bool TryTranslate(
-        CheckedMachine machine, ThreadContext context, AddressSpace space, Word address, bool isStore, bool isUser, out Word physical, out FaultClass fault)
+        CheckedMachine machine, ThreadContext context, AddressSpace space, Word address, bool isStore, bool isUser, out Word physical, out FaultClass fault) =>
+        TryTranslate(machine, context, space, address, isStore, isUser, out physical, out fault, out _);
+
+    /// <summary>Walks, and gives the entry that maps memory, too.</summary>
+    /// <returns>Whether the access may be made.</returns>
+    internal static bool TryTranslate(
+        CheckedMachine machine, ThreadContext context, AddressSpace space, Word address, bool isStore, bool isUser, out Word physical, out FaultClass fault, out ulong leaf)
     {
         var walk = new PageWalk(machine, context, space, address, isStore, isUser);
         bool translates = space.Format is HashTableFormat hash ? walk.TryHash(hash, out ulong page, out fault) : walk.TryWalk(out page, out fault);
         ulong offset = address.Bits & ((1UL << space.Format.FrameShift) - 1);
         physical = new Word(page + offset, walk.Reads);
+        leaf = walk.Leaf;
         return translates;
     }
 
@@ -50,6 +60,7 @@ internal ref struct PageWalk
             }
 
             CheckLeaf(value, level);
+            Leaf = value;
             physical = format.OutputOf(value) + _space.DistanceIn(_page, level) + moved;
             bool isUnused = !isLast && (value & format.UnusedBlock(_machine.Translation.BreakBeforeMakeLevel(_context.Thread))) != 0;
             FaultClass? reason = isUnused ? FaultClass.Translation : format.FaultOf(value, _machine.Translation, _isStore, _isUser);
@@ -71,6 +82,7 @@ internal ref struct PageWalk
         }
 
         ulong second = Read(entry + HashTableFormat.SecondWord, RuleOf(0), tag);
+        Leaf = second;
         physical = format.OutputOf(second);
         FaultClass? reason = format.FaultOf(second, _machine.Translation, _isStore, _isUser);
         fault = reason.GetValueOrDefault();

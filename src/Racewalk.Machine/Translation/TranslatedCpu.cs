@@ -58,9 +58,37 @@ public sealed class TranslatedCpu
     /// <summary>LDADD with an order: the value before.</summary>
     public Word FetchAdd(Word address, Word addend, MemoryOrder order = MemoryOrder.Full) => Atomic(RmwKind.Add, address, addend, 0, order);
 
-    /// <summary>CAS with an order: the value before. It asks for the permission to store whether or not it will.</summary>
-    public Word CompareExchange(Word address, Word old, Word value, MemoryOrder order = MemoryOrder.Full) =>
-        Atomic(RmwKind.CompareExchange, address, value, old, order);
+    /// <summary>CAS with an order: the value before. When it asks for the permission to store is <see cref="TranslationFeatures.CompareExchange"/>. 0 if a signal came instead.</summary>
+    public Word CompareExchange(Word address, Word old, Word value, MemoryOrder order = MemoryOrder.Full)
+    {
+        _cpu.TryUpdateTranslated(_space, address, _isUser, RmwKind.CompareExchange, value, old, order, out Word seen);
+        return seen;
+    }
+
+    /// <summary>
+    /// atomic_add_unless: a read, and a loop over compare-and-exchange, which is one here (v6.12 include/linux/atomic/atomic-arch-fallback.h); says whether it added. Not if a
+    /// signal came instead.
+    /// </summary>
+    public Flag AddUnless(Word address, Word addend, Word unless, MemoryOrder order = MemoryOrder.Full)
+    {
+        if (!_cpu.TryTranslate(_space, address, isStore: false, _isUser, out Word physical))
+        {
+            return false;
+        }
+
+        if (_cpu.ReadTranslated(physical) == unless)
+        {
+            return false;
+        }
+
+        return _cpu.TryUpdateTranslated(_space, address, _isUser, RmwKind.AddUnless, addend, unless, order, out Word seen) && seen != unless;
+    }
+
+    /// <summary>LDSET, without an order: set_bit.</summary>
+    public void Or(Word address, Word mask) => Atomic(RmwKind.Or, address, mask, 0, MemoryOrder.Relaxed);
+
+    /// <summary>LDCLR, without an order: clear_bit.</summary>
+    public void And(Word address, Word mask) => Atomic(RmwKind.And, address, mask, 0, MemoryOrder.Relaxed);
 
     private Word Atomic(RmwKind kind, Word address, Word operand, Word comparand, MemoryOrder order) =>
         _cpu.TryTranslate(_space, address, isStore: true, _isUser, out Word physical) ? _cpu.UpdateTranslated(kind, physical, operand, comparand, order) : 0;

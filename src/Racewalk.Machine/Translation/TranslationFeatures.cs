@@ -18,6 +18,9 @@ public sealed record TranslationFeatures
     /// </summary>
     public IReadOnlyList<int> BreakBeforeMakeLevels { get; init; } = [];
 
+    /// <summary>When a compare-and-exchange through a virtual address asks for the permission to store.</summary>
+    public StorePermission CompareExchange { get; init; }
+
     /// <summary>The level of FEAT_BBM of a CPU.</summary>
     public int BreakBeforeMakeLevel(int cpu) => cpu < BreakBeforeMakeLevels.Count ? BreakBeforeMakeLevels[cpu] : 0;
 }

@@ -24,6 +24,12 @@ public abstract class ArchPte
     /// <summary>An entry of a user that is read-only (PAGE_READONLY).</summary>
     public virtual ulong ReadOnly(ulong pfn) => PageTableEntry.Leaf(pfn, write: false) | UserProt;
 
+    /// <summary>An entry of the kernel that is writable (PAGE_KERNEL); the hardware has nothing left to set.</summary>
+    public ulong Kernel(ulong pfn) => PageTableEntry.Leaf(pfn, write: true) | KernelProt | PageTableEntry.Dirty;
+
+    /// <summary>An entry of the kernel that is read-only (PAGE_KERNEL_RO).</summary>
+    public virtual ulong KernelReadOnly(ulong pfn) => PageTableEntry.Leaf(pfn, write: false) | KernelProt;
+
     /// <summary>pte_dirty.</summary>
     public virtual Flag IsDirty(Word pte) => (pte & PageTableEntry.Dirty) != 0;
 

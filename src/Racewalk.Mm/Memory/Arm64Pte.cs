@@ -17,6 +17,9 @@ public sealed class Arm64Pte : ArchPte
     /// <inheritdoc/>
     public override ulong ReadOnly(ulong pfn) => base.ReadOnly(pfn) | PageTableEntry.ReadOnly;
 
+    /// <inheritdoc/>
+    public override ulong KernelReadOnly(ulong pfn) => base.KernelReadOnly(pfn) | PageTableEntry.ReadOnly;
+
     /// <summary>pte_hw_dirty: writable, and stores are made.</summary>
     public static Flag IsHardwareDirty(Word pte) => (pte & (PageTableEntry.Write | PageTableEntry.ReadOnly)) == PageTableEntry.Write;
 

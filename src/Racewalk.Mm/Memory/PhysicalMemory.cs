@@ -46,6 +46,13 @@ public sealed class PhysicalMemory
         return pfn;
     }
 
+    /// <summary>Names a word of a frame, and sets its initial value.</summary>
+    public void AddWord(ulong address, string name, ulong value)
+    {
+        _names[address] = name;
+        Set(address, value);
+    }
+
     /// <summary>Adds a word of kernel data.</summary>
     /// <param name="name">What it is called.</param>
     /// <param name="value">Its initial value.</param>

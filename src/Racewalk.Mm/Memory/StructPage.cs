@@ -9,6 +9,18 @@ public static class StructPage
     /// <summary>PG_anon_exclusive in <c>flags</c>: the page belongs to one process only.</summary>
     public const ulong AnonExclusive = 1;
 
+    /// <summary>PG_head in <c>flags</c>: the page is the first of a compound page.</summary>
+    public const ulong Head = 2;
+
+    /// <summary>PG_hwpoison in <c>flags</c>: memory-failure has found the page bad.</summary>
+    public const ulong HwPoison = 4;
+
+    /// <summary>HPG_vmemmap_optimized in <c>private</c> of a hugetlb folio (v6.12 include/linux/hugetlb.h).</summary>
+    public const ulong VmemmapOptimized = 1;
+
+    /// <summary>HPG_freed in <c>private</c> of a hugetlb folio: it is in the pool.</summary>
+    public const ulong HugetlbFreed = 2;
+
     /// <summary>What pinning a small page adds to its reference count (GUP_PIN_COUNTING_BIAS, v6.12 include/linux/mm.h).</summary>
     public const ulong PinBias = 1024;
 
@@ -26,6 +38,9 @@ public static class StructPage
 
     /// <summary>The address of <c>mapping</c>.</summary>
     public static Word Mapping(Word page) => page + 32;
+
+    /// <summary>The address of <c>private</c>: of a hugetlb folio's head its flags.</summary>
+    public static Word Private(Word page) => page + 40;
 
     /// <summary>page_folio: the head of the compound page that a page is in, or the page itself (_compound_head, v6.12 include/linux/page-flags.h).</summary>
     public static Word CompoundHead(Cpu cpu, Word page)

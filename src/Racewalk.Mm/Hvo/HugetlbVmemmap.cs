@@ -1,0 +1,137 @@
+using Racewalk.Mm.Memory;
+
+namespace Racewalk.Mm.Hvo;
+
+/// <summary>
+/// HVO: the struct pages of a hugetlb folio's tails share one page, read-only, and the pages that they were in are freed; before the folio is given back they get pages of their
+/// own again (v6.12 mm/hugetlb_vmemmap.c). Every access to a struct page goes through its mapping.
+/// </summary>
+/// <param name="vmemmap">The memmap.</param>
+/// <param name="options">The kernel, and the order of steps.</param>
+public sealed class HugetlbVmemmap(Vmemmap vmemmap, HvoOptions options)
+{
+    private readonly VmemmapRemap _remap = new(vmemmap, options);
+
+    /// <summary>hugetlb_vmemmap_optimize_folio: of a folio whose count is frozen.</summary>
+    public void OptimizeFolio(Cpu cpu, HugetlbFolio folio)
+    {
+        Optimize(cpu, folio, synchronizes: options.Order != HvoOrder.SynchronizeBeforeFreeze);
+        FlushAndFree(cpu, folio);
+    }
+
+    /// <summary>hugetlb_vmemmap_optimize_folios: one grace period, one flush. The blocks have been split and that flushed.</summary>
+    public void OptimizeFolios(Cpu cpu, params IReadOnlyList<HugetlbFolio> folios)
+    {
+        bool synchronizes = options.Order != HvoOrder.SynchronizeBeforeFreeze;
+        foreach (HugetlbFolio folio in folios)
+        {
+            Optimize(cpu, folio, synchronizes);
+            synchronizes = false;
+        }
+
+        FlushAndFree(cpu, [.. folios]);
+    }
+
+    /// <summary>The grace period, if the kernel waits for one.</summary>
+    public void SynchronizeRcu(Cpu cpu)
+    {
+        if (options.HasRcu && cpu.Step(HvoSteps.SynchronizeRcu))
+        {
+            cpu.SynchronizeRcu();
+        }
+    }
+
+    /// <summary>hugetlb_vmemmap_restore_folio: of a folio whose count is frozen.</summary>
+    public void RestoreFolio(Cpu cpu, HugetlbFolio folio)
+    {
+        SynchronizeRcu(cpu);
+        _remap.RemapAlloc(cpu, folio);
+        Flush(cpu, folio);
+        cpu.Step(HvoSteps.ClearFlag);
+        vmemmap.On(cpu).And(StructPage.Private(folio.Head(vmemmap)), ~StructPage.VmemmapOptimized);
+        ChangeKey(cpu, HvoSteps.KeyDec, -1);
+    }
+
+    // __hugetlb_vmemmap_optimize_folio.
+    private void Optimize(Cpu cpu, HugetlbFolio folio, bool synchronizes)
+    {
+        if (options.Order != HvoOrder.KeyAfterRemap)
+        {
+            ChangeKey(cpu, HvoSteps.KeyInc, 1);
+        }
+
+        if (synchronizes)
+        {
+            SynchronizeRcu(cpu);
+        }
+
+        if (options.Order != HvoOrder.FlagAfterRemap)
+        {
+            SetFlag(cpu, folio);
+        }
+
+        cpu.Step(HvoSteps.CopyHead);
+        vmemmap.CopyPage(cpu, folio.FirstPage, folio.NewHead);
+        _remap.RemapFree(cpu, folio);
+        if (options.Order == HvoOrder.KeyAfterRemap)
+        {
+            ChangeKey(cpu, HvoSteps.KeyInc, 1);
+        }
+
+        if (options.Order == HvoOrder.FlagAfterRemap)
+        {
+            SetFlag(cpu, folio);
+        }
+    }
+
+    private void SetFlag(Cpu cpu, HugetlbFolio folio)
+    {
+        cpu.Step(HvoSteps.SetFlag);
+        vmemmap.On(cpu).Or(StructPage.Private(folio.Head(vmemmap)), StructPage.VmemmapOptimized);
+    }
+
+    // static_branch_inc, static_branch_dec: the text that is patched is one word here, and nobody but the writer waits for it to be seen.
+    private void ChangeKey(Cpu cpu, string step, int by)
+    {
+        if (options.HasRcu && vmemmap.StaticKey != 0)
+        {
+            cpu.Step(step);
+            cpu.AtomicFetchAdd(vmemmap.StaticKey, by);
+        }
+    }
+
+    private void FlushAndFree(Cpu cpu, params IReadOnlyList<HugetlbFolio> folios)
+    {
+        if (options.Order != HvoOrder.FreeBeforeFlush)
+        {
+            Flush(cpu, folios[0]);
+        }
+
+        cpu.Step(HvoSteps.FreePages);
+        foreach (HugetlbFolio folio in folios)
+        {
+            foreach (ulong frame in folio.Frames)
+            {
+                vmemmap.FreePage(cpu, frame);
+            }
+        }
+
+        if (options.Order == HvoOrder.FreeBeforeFlush)
+        {
+            Flush(cpu, folios[0]);
+        }
+    }
+
+    private void Flush(Cpu cpu, HugetlbFolio folio)
+    {
+        cpu.Step(HvoSteps.RemapFlush);
+        if (options.IsBatch)
+        {
+            cpu.FlushTlbAll();
+        }
+        else
+        {
+            cpu.FlushTlbKernelRange(vmemmap.Space, folio.FirstPage, folio.Pages);
+        }
+    }
+}

@@ -1,0 +1,206 @@
+using System.Globalization;
+using Racewalk.Machine;
+using Racewalk.Mm.Hvo;
+using Racewalk.Mm.Memory;
+using Racewalk.Scenarios.Translation;
+
+namespace Racewalk.Scenarios.Hvo;
+
+/// <summary>
+/// The memory of the hvo scenarios: the struct pages of hugetlb folios in vmemmap pages, each mapped to a frame of its own or optimised, below one PMD entry. A folio has a vmemmap
+/// page for the head and one for tails, and in each the first two struct pages.
+/// </summary>
+internal sealed class MemmapWorld
+{
+    /// <summary>What a page holds that nobody has filled: garbage of its last owner.</summary>
+    internal const ulong Garbage = 0x6a_6ba6e0;
+
+    private readonly Dictionary<ulong, string> _frames = [];
+    private readonly HashSet<ulong> _entries = [];
+
+    /// <summary>Lays it out.</summary>
+    /// <param name="layout">What it is like.</param>
+    internal MemmapWorld(MemmapLayout layout)
+    {
+        Layout = layout;
+        ArchPte pte = ArchitectureTables.PteOf(layout.Architecture);
+        int pages = layout.Folios * MemmapLayout.PagesPerFolio;
+        ulong pmd = Frame("pmd");
+        Tables = [.. Enumerable.Range(0, 1 + (layout.IsBlock ? layout.Folios : 0)).Select(i => AddTable(i, pages))];
+        ulong[] frames = [.. Enumerable.Range(0, pages).Select(i => Frame($"F{i}"))];
+        Folios = [.. Enumerable.Range(0, layout.Folios).Select(f => AddFolio(f, frames))];
+        var space = new AddressSpace
+        {
+            Name = "vmemmap",
+            Format = ArchitectureTables.FormatOf(layout.Architecture),
+            Root = PhysicalMemory.FrameAddress(pmd),
+            Entries = [1, pages],
+            Base = MemmapLayout.Base,
+            Asid = 0,
+            HasBlocks = layout.IsBlock,
+        };
+        Vmemmap = new Vmemmap
+        {
+            Space = space,
+            Pmd = space.Root,
+            PageTableLock = new Spinlock(Memory.AddKernelWord("init_mm.page_table_lock"), "init_mm.page_table_lock"),
+            Pte = pte,
+            Words = layout.Words,
+            StaticKey = layout.HasStaticKey ? Memory.AddKernelWord("hugetlb_optimize_vmemmap_key", layout.IsOptimized ? 1UL : 0) : 0,
+        };
+        TableEntry = PageTableEntry.TableAt(Tables[0]) | pte.TableFlags;
+        AddEntry(space.Root, "pmd", layout.IsBlock ? pte.Kernel(frames[0]) : TableEntry);
+        Fill(frames);
+    }
+
+    internal MemmapLayout Layout { get; }
+
+    internal PhysicalMemory Memory { get; } = new();
+
+    internal Vmemmap Vmemmap { get; }
+
+    internal AddressSpace Space => Vmemmap.Space;
+
+    internal IReadOnlyList<HugetlbFolio> Folios { get; }
+
+    /// <summary>The frames of tables of PTEs: the one in use if the memmap is page-mapped, then empty ones for splits.</summary>
+    internal IReadOnlyList<ulong> Tables { get; }
+
+    /// <summary>What the PMD entry is while it points to the first table.</summary>
+    internal ulong TableEntry { get; }
+
+    /// <summary>The first struct page of the tails of a folio: the one that can be a fake head, and that was a page of its own before.</summary>
+    internal ulong Tail(int folio = 0) => Vmemmap.StructPageAt(Folios[folio].FirstPage + 1, 0);
+
+    /// <summary>The struct page of a folio's head.</summary>
+    internal ulong Head(int folio = 0) => Folios[folio].Head(Vmemmap);
+
+    /// <summary>The physical address of a word of a frame.</summary>
+    internal static ulong WordAt(ulong pfn, int offset) => PhysicalMemory.FrameAddress(pfn) + (ulong)offset;
+
+    /// <summary>The address of the PTE of a vmemmap page in the first table.</summary>
+    internal ulong PteAt(int page) => PhysicalMemory.FrameAddress(Tables[0]) + ((ulong)page * 8);
+
+    /// <summary>What a value means at an address: entries decoded with the names of frames, counts decimal; null where a plain number will do.</summary>
+    internal string? FormatValue(ulong address, ulong value)
+    {
+        if (Poison.IsFreed(value))
+        {
+            return "freed";
+        }
+
+        if (_entries.Contains(address))
+        {
+            return EntryText(value);
+        }
+
+        int offset = (int)(address & ((1UL << PageTableEntry.PfnShift) - 1));
+        return !_frames.ContainsKey(address >> PageTableEntry.PfnShift) ? null
+            : value == Garbage ? "garbage"
+            : offset % (int)StructPage.Size == 8 ? ((long)value).ToString(CultureInfo.InvariantCulture)
+            : offset % (int)StructPage.Size == 24 ? InfoText(value)
+            : null;
+    }
+
+    private string InfoText(ulong value) => value == (Head() | 1) ? "head|1" : (value & 1) != 0 && value >> 48 == 0xffff && value > MemmapLayout.Base + 0x1_0000_0000 ? "mask|1" : FormattableString.Invariant($"0x{value:x}");
+
+    private string EntryText(ulong entry)
+    {
+        if ((entry & PageTableEntry.Present) == 0)
+        {
+            return entry == 0 ? "none" : FormattableString.Invariant($"invalid(0x{entry:x})");
+        }
+
+        string frame = _frames.TryGetValue(entry >> PageTableEntry.PfnShift, out string? name) ? name : FormattableString.Invariant($"pfn={entry >> PageTableEntry.PfnShift}");
+        return (entry & PageTableEntry.Table) != 0 ? $"table({frame})" : $"leaf({frame},{((entry & PageTableEntry.Write) != 0 ? "RW" : "RO")})";
+    }
+
+    private ulong Frame(string name)
+    {
+        ulong pfn = Memory.AddFrame(name, 0);
+        _frames[pfn] = name;
+        return pfn;
+    }
+
+    private ulong AddTable(int index, int pages)
+    {
+        string name = index == 0 ? "pte" : FormattableString.Invariant($"pte{index}");
+        ulong table = Frame(name);
+        for (int i = 0; i < pages; i++)
+        {
+            AddEntry(WordAt(table, i * 8), FormattableString.Invariant($"{name}[{i}]"), 0);
+        }
+
+        return table;
+    }
+
+    private void AddEntry(ulong address, string name, ulong value)
+    {
+        _entries.Add(address);
+        Memory.AddWord(address, name, value);
+    }
+
+    private HugetlbFolio AddFolio(int index, ulong[] frames)
+    {
+        string suffix = Layout.Folios == 1 ? "" : FormattableString.Invariant($"{(char)('A' + index)}");
+        int first = index * MemmapLayout.PagesPerFolio;
+        return new HugetlbFolio(first, MemmapLayout.PagesPerFolio)
+        {
+            Frames = frames[first..(first + MemmapLayout.PagesPerFolio)],
+            NewHead = Frame($"H{suffix}"),
+            SharedTail = Frame($"T{suffix}"),
+            NewTails = [Frame($"N{suffix}")],
+        };
+    }
+
+    private void Fill(ulong[] frames)
+    {
+        ArchPte pte = Vmemmap.Pte;
+        foreach (HugetlbFolio folio in Folios)
+        {
+            bool isOptimized = Layout.IsOptimized;
+            ulong head = isOptimized ? folio.NewHead : folio.Frames[0];
+            FillFrame(folio, folio.Frames[0], isOptimized ? null : (int slot, int field) => HeadPage(folio, slot, field));
+            FillFrame(folio, folio.NewHead, isOptimized ? (int slot, int field) => HeadPage(folio, slot, field) : null);
+            FillFrame(folio, folio.Frames[1], isOptimized ? null : (int slot, int field) => TailPage(folio, slot, field));
+            FillFrame(folio, folio.SharedTail, (int _, int field) => field == 24 ? folio.CompoundInfo(Vmemmap, Layout.Era) : 0);
+            FillFrame(folio, folio.NewTails[0], null);
+            if (!Layout.IsBlock)
+            {
+                ulong tail = isOptimized ? folio.TailFrame(new HvoOptions(Layout.Era)) : folio.Frames[1];
+                AddEntry(PteAt(folio.FirstPage), FormattableString.Invariant($"pte[{folio.FirstPage}]"), pte.Kernel(head));
+                AddEntry(PteAt(folio.FirstPage + 1), FormattableString.Invariant($"pte[{folio.FirstPage + 1}]"), isOptimized ? pte.KernelReadOnly(tail) : pte.Kernel(tail));
+            }
+        }
+    }
+
+    // The head, and the first tail, which page_fixed_fake_head looks at.
+    private ulong HeadPage(HugetlbFolio folio, int slot, int field) => (slot, field) switch
+    {
+        (0, 0) => StructPage.Head,
+        (0, 8) => 1,
+        (0, 40) => Layout.IsOptimized ? StructPage.VmemmapOptimized : 0,
+        (1, 24) => folio.CompoundInfo(Vmemmap, Layout.Era),
+        _ => 0,
+    };
+
+    // A page of its own, with one reference, or a tail.
+    private ulong TailPage(HugetlbFolio folio, int slot, int field) => (slot, field) switch
+    {
+        (0, 8) => Layout.StartsAsPage ? 1UL : 0,
+        (0, 24) => Layout.StartsAsPage ? 0 : folio.CompoundInfo(Vmemmap, Layout.Era),
+        (1, 24) => folio.CompoundInfo(Vmemmap, Layout.Era),
+        _ => 0,
+    };
+
+    private void FillFrame(HugetlbFolio folio, ulong pfn, Func<int, int, ulong>? contents)
+    {
+        foreach (int word in Layout.Words)
+        {
+            int slot = word / (int)StructPage.Size;
+            int field = word % (int)StructPage.Size;
+            string name = field switch { 0 => "flags", 8 => "_refcount", 24 => "compound_head", _ => "private" };
+            Memory.AddWord(WordAt(pfn, word), FormattableString.Invariant($"{_frames[pfn]}[{slot}].{name}"), contents?.Invoke(slot, field) ?? Garbage);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using Racewalk.Exploration;
+using Racewalk.Machine;
+using Racewalk.Mm.Hvo;
+using Racewalk.Mm.Memory;
+using Racewalk.Programs;
+
+namespace Racewalk.Scenarios.Hvo;
+
+/// <summary>What must be true when a folio has been optimised and unfrozen.</summary>
+internal static class OptimizedState
+{
+    /// <summary>The first thing that is not.</summary>
+    /// <param name="execution">The execution.</param>
+    /// <param name="world">The memmap.</param>
+    /// <param name="folio">The folio.</param>
+    /// <param name="options">The kernel.</param>
+    internal static FailureNote? Check(IExecution execution, MemmapWorld world, HugetlbFolio folio, HvoOptions options)
+    {
+        ulong count = execution.Final(MemmapWorld.WordAt(folio.NewHead, 8));
+        if (count != 1)
+        {
+            return new FailureNote(ViolationKind.Assertion, $"the head's count is {(long)count} in the end, but one reference is held (S5)");
+        }
+
+        if ((execution.Final(MemmapWorld.WordAt(folio.NewHead, 40)) & StructPage.VmemmapOptimized) == 0)
+        {
+            return new FailureNote(ViolationKind.LostData, "vmemmap_optimized is not set in the head that is mapped: it was set in the page that has been freed (S3)");
+        }
+
+        foreach (ulong frame in folio.Frames)
+        {
+            int written = world.Layout.Words.FirstOrDefault(w => !Poison.IsFreed(execution.Final(MemmapWorld.WordAt(frame, w))), -1);
+            if (written >= 0)
+            {
+                return new FailureNote(ViolationKind.UseAfterFree, $"{world.Memory.Name(MemmapWorld.WordAt(frame, written))} was written after its page was freed (S2)");
+            }
+        }
+
+        bool isTailChanged = !options.HasFakeHeads && execution.Final(MemmapWorld.WordAt(folio.SharedTail, 8)) != 0;
+        return isTailChanged ? new FailureNote(ViolationKind.Assertion, "the shared page of tails has a count (S6)") : null;
+    }
+}
