@@ -60,6 +60,7 @@ public static class RacewalkApp
         {
             new ListCommand().Create(environment),
             new CheckCommand().Create(environment),
+            new MatrixCommand().Create(environment),
             new ExportCommand().Create(environment),
             new LitmusCommand().Create(environment),
             new ConformanceCommand().Create(environment),

@@ -17,7 +17,7 @@ public sealed partial class Cpu
             return;
         }
 
-        _preemptDisabled++;
+        PreemptDisable();
         if (MayBeInterrupted())
         {
             SpinTakingInterrupts(spinlock);

@@ -24,7 +24,7 @@ public sealed partial class Cpu
     /// <summary>local_irq_save. Sections nest.</summary>
     public void LocalIrqSave()
     {
-        Poll();
+        BeforeMask(ContextKind.Hardirq);
         _savedInterrupts.Push(_irqsOff);
         _irqsOff = true;
     }
@@ -44,7 +44,7 @@ public sealed partial class Cpu
     /// <summary>local_irq_disable.</summary>
     public void LocalIrqDisable()
     {
-        Poll();
+        BeforeMask(ContextKind.Hardirq);
         _irqsOff = true;
     }
 
@@ -52,13 +52,21 @@ public sealed partial class Cpu
     public void LocalIrqEnable() => _irqsOff = false;
 
     /// <summary>preempt_disable. Sections nest.</summary>
-    public void PreemptDisable() => _preemptDisabled++;
+    public void PreemptDisable()
+    {
+        BeforeMask(ContextKind.Task);
+        _preemptDisabled++;
+    }
 
     /// <summary>preempt_enable.</summary>
     public void PreemptEnable() => Leave(ref _preemptDisabled, "preemption");
 
     /// <summary>local_bh_disable. Sections nest.</summary>
-    public void LocalBhDisable() => _bottomHalvesDisabled++;
+    public void LocalBhDisable()
+    {
+        BeforeMask(ContextKind.Softirq);
+        _bottomHalvesDisabled++;
+    }
 
     /// <summary>local_bh_enable.</summary>
     public void LocalBhEnable() => Leave(ref _bottomHalvesDisabled, "softirqs");
@@ -72,7 +80,7 @@ public sealed partial class Cpu
             throw new InvalidOperationException($"{_machine.Architecture.Name} has no mask for non-maskable interrupts");
         }
 
-        Poll();
+        BeforeMask(ContextKind.Nmi);
         _daifMasked = true;
     }
 
@@ -94,6 +102,21 @@ public sealed partial class Cpu
         if (!restored || _held.Count != 0 || _rcuDepth != 0)
         {
             _context.Fail(ViolationKind.Discipline, $"{name} leaves something masked, a lock held or an RCU section open on CPU {Id}");
+        }
+    }
+
+    // What is masked from here on may come here for the last time.
+    private void BeforeMask(ContextKind masked)
+    {
+        if (masked >= ContextKind.Hardirq)
+        {
+            Poll();
+        }
+
+        if (_run is not null && !_run.TryPassMask(masked))
+        {
+            // The run is left here.
+            _context.Assume(false);
         }
     }
 

@@ -52,6 +52,10 @@ public sealed partial class Cpu
     public Word SmpCondLoadRelaxedEqual(Word address, Word value, ulong mask = ulong.MaxValue) =>
         CondLoad(address, AwaitKind.Equal, value, mask, isAcquire: false);
 
+    /// <summary>smp_cond_load_relaxed until the value, masked, is another.</summary>
+    public Word SmpCondLoadRelaxedNotEqual(Word address, Word value, ulong mask = ulong.MaxValue) =>
+        CondLoad(address, AwaitKind.NotEqual, value, mask, isAcquire: false);
+
     /// <summary>smp_cond_load_acquire(p, (VAL &amp; mask) == value): waits, then is an acquire.</summary>
     public Word SmpCondLoadAcquireEqual(Word address, Word value, ulong mask = ulong.MaxValue) =>
         CondLoad(address, AwaitKind.Equal, value, mask, isAcquire: true);

@@ -9,11 +9,11 @@ namespace Racewalk.Machine;
 /// </content>
 public sealed partial class Cpu
 {
-    // Which CPU holds a lock, and whether it has other tasks that could keep the holder from running.
+    // Which CPU holds a lock, and, on PREEMPT_RT, the lowest priority of other tasks there that could keep the holder from running.
     private const ulong OwnerMask = 63;
-    private const ulong OneOfSeveral = 64;
+    private const int RivalShift = 6;
 
-    private ulong OwnerWord => (ulong)Id + 1 + (_contexts is { HasSeveralTasks: true } && _machine.PreemptRt ? OneOfSeveral : 0);
+    private ulong OwnerWord => (ulong)Id + 1 + (_machine.PreemptRt && _contexts?.LowestRival(_run!) is { } rival ? (ulong)rival << RivalShift : 0);
 
     /// <summary>mutex_lock.</summary>
     /// <exception cref="ArgumentException">It is no mutex.</exception>
@@ -80,13 +80,7 @@ public sealed partial class Cpu
                 break;
             }
 
-            ulong owner = _context.Concretise(seen);
-            if ((owner & OneOfSeveral) != 0 && (owner & OwnerMask) != (ulong)Id + 1)
-            {
-                throw new NotSupportedException(
-                    $"a task of CPU {Id} waits for {spinlock.ClassName}, whose holder shares CPU {(owner & OwnerMask) - 1} with other tasks: priority inheritance across CPUs is not modelled");
-            }
-
+            RefuseToBoost(spinlock, _context.Concretise(seen));
             Sleep(new WaitCondition(spinlock.Address, AwaitKind.Equal, 0), spinlock);
         }
 
@@ -95,6 +89,17 @@ public sealed partial class Cpu
         {
             // __rt_spin_lock (v6.12 kernel/locking/spinlock_rt.c); migrate_disable has nothing to keep here.
             RcuReadLock();
+        }
+    }
+
+    private void RefuseToBoost(Spinlock spinlock, ulong owner)
+    {
+        ulong cpu = (owner & OwnerMask) - 1;
+        ulong rival = owner >> RivalShift;
+        if (rival != 0 && cpu != (ulong)Id && (ulong)(_run?.Priority ?? 0) > rival)
+        {
+            throw new NotSupportedException(
+                $"a task of CPU {Id} waits for {spinlock.ClassName}, whose holder shares CPU {cpu} with a task of lower priority: priority inheritance across CPUs is not modelled");
         }
     }
 

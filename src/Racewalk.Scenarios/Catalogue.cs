@@ -1,6 +1,7 @@
 using Racewalk.Scenarios.GupFast;
 using Racewalk.Scenarios.Hashing;
 using Racewalk.Scenarios.Hvo;
+using Racewalk.Scenarios.HvoArm64;
 using Racewalk.Scenarios.Translation;
 
 namespace Racewalk.Scenarios;
@@ -20,6 +21,7 @@ public static class Catalogue
         new ZapScenario(),
         new OptimizeScenario(),
         new HashCollapseScenario(),
+        new UpdateScenario(),
         new AccessFlagScenario(),
         new BreakBeforeMakeScenario(),
         new UserCollapseScenario(),

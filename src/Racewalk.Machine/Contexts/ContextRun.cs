@@ -74,6 +74,20 @@ internal sealed class ContextRun : IOperationSink
         return !isLive || _cpu.TrySleep(this, condition, spinlock);
     }
 
+    /// <summary>The context masks something here.</summary>
+    /// <param name="masked">The highest kind of interrupt that it masks from here on; a task's for preemption alone.</param>
+    /// <returns>Whether it may go on.</returns>
+    internal bool TryPassMask(ContextKind masked)
+    {
+        if (!IsReplaying && !_cpu.TryPassMask(this, masked))
+        {
+            return false;
+        }
+
+        TryReplay(OperationKind.Poll, out _);
+        return true;
+    }
+
     /// <summary>What the CPU's state was when the context came here first: when it is run again that state is another.</summary>
     internal bool Recall(bool now)
     {

@@ -9,6 +9,8 @@ internal sealed partial class CpuContexts
     /// <returns>False if none ever will: all have ended and every interrupt was taken, or nothing more is known.</returns>
     private bool TryIdle(ContextRun? current)
     {
+        // Interrupts of other CPUs may come before and after any of the others.
+        PollIdle();
         ContextRun[] sleepers = [.. _tasks.Where(static t => t.State == TaskState.Sleeping)];
         List<Alternative> coming =
         [
@@ -45,9 +47,7 @@ internal sealed partial class CpuContexts
             }
 
             _cpu.LoopHead("idle");
-            while (_machine.IsInterruptible(_cpu.Thread) && _cpu.Poll())
-            {
-            }
+            PollIdle();
 
             foreach (ContextRun sleeper in sleepers)
             {
@@ -57,6 +57,13 @@ internal sealed partial class CpuContexts
                     return true;
                 }
             }
+        }
+    }
+
+    private void PollIdle()
+    {
+        while (_machine.IsInterruptible(_cpu.Thread) && _cpu.Poll())
+        {
         }
     }
 

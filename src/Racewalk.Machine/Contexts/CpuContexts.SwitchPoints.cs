@@ -10,11 +10,11 @@ internal sealed partial class CpuContexts
 {
     /// <summary>Whether anything may come between the operations of a context as it stands; then a wait must give it the opportunity.</summary>
     internal bool MayBeInterrupted(ContextRun run) =>
-        Coming(run).Count > 0 || (IsPreemptible(run) && _tasks.Any(t => t != run && t.State != TaskState.Finished));
+        HasComing(run) || (IsPreemptible(run) && _tasks.Any(t => t != run && t.State != TaskState.Finished));
 
     /// <summary>Whether something that has yet to come may end a wait that nothing else ends: an interrupt, or a task that somebody wakes.</summary>
     internal bool AwaitsMore(ContextRun run) =>
-        Coming(run).Count > 0 || (IsPreemptible(run) && _tasks.Any(t => t != run && t.State is TaskState.Unwoken && Effective(t) >= Effective(run)));
+        HasComing(run) || (IsPreemptible(run) && _tasks.Any(t => t != run && t.State is TaskState.Unwoken && Effective(t) >= Effective(run)));
 
     /// <summary>What tasks of this CPU that sleep wait for, where they would preempt a context.</summary>
     internal IReadOnlyList<WaitCondition> Wakes(ContextRun run) => !IsPreemptible(run) ? [] :
@@ -22,26 +22,41 @@ internal sealed partial class CpuContexts
         .. _tasks.Where(t => t != run && t.State == TaskState.Sleeping && Effective(t) > Effective(run)).Select(static t => t.Awaited),
     ];
 
+    private bool HasComing(ContextRun run) => _untaken.Any(i => run.Cpu!.Takes(i.Kind));
+
     private static bool IsPreemptible(ContextRun run) => run.Kind == ContextKind.Task && !run.Cpu!.IsAtomic;
 
-    private bool TryPassSwitchPoint(ContextRun run)
+    /// <summary>Passes the point before an event.</summary>
+    /// <returns>False if the context is left.</returns>
+    private bool TryPassSwitchPoint(ContextRun run) => TryPass(run, masked: null);
+
+    /// <summary>
+    /// Passes the point at which a context masks something: only what is masked from here on is asked for, as the rest may come before the next event.
+    /// </summary>
+    /// <param name="run">The context.</param>
+    /// <param name="masked">The highest kind of interrupt that is masked from here on; a task's for preemption alone.</param>
+    /// <returns>False if the context is left.</returns>
+    internal bool TryPassMask(ContextRun run, ContextKind masked) => IsLeaving || TryPass(run, masked);
+
+    private bool TryPass(ContextRun run, ContextKind? masked)
     {
-        while (true)
+        while (NeedsChoice(run))
         {
-            if (IsPreemptible(run) && _tasks.Any(t => t != run && t.State == TaskState.Ready && Effective(t) > Effective(run)) && !TryReschedule(run))
+            if (IsPreemptible(run) && HasReadyAbove(run) && !TryReschedule(run))
             {
                 return false;
             }
 
-            List<Alternative> alternatives = [new("", null), .. Coming(run)];
+            List<Alternative> alternatives = [new("", null)];
+            AddComing(alternatives, run, masked ?? ContextKind.Nmi);
             int halt = alternatives.Count;
-            if (_machine.HaltedCpu == _cpu.Thread)
+            if (masked is null && _machine.HaltedCpu == _cpu.Thread)
             {
                 alternatives.Add(new Alternative($"the host halts the vCPU of CPU {_cpu.Thread} for ever", null));
             }
 
             int slices = alternatives.Count;
-            alternatives.AddRange(Preempting(run));
+            AddPreempting(alternatives, run);
             int chosen = Choose(alternatives);
             if (chosen == 0)
             {
@@ -64,26 +79,86 @@ internal sealed partial class CpuContexts
                 return false;
             }
         }
+
+        return true;
     }
 
-    // Interrupts that the context does not mask.
-    private List<Alternative> Coming(ContextRun run) =>
-        [.. _untaken.Where(i => run.Cpu!.Takes(i.Kind)).Select(static i => new Alternative($"{i.Name} interrupts", null, i))];
+    // Most events have nothing that could come before them.
+    private bool NeedsChoice(ContextRun run)
+    {
+        if (_machine.HaltedCpu == _cpu.Thread)
+        {
+            return true;
+        }
+
+        foreach (InterruptSource source in _untaken)
+        {
+            if (run.Cpu!.Takes(source.Kind))
+            {
+                return true;
+            }
+        }
+
+        if (_tasks.Length < 2 || !IsPreemptible(run))
+        {
+            return false;
+        }
+
+        foreach (ContextRun task in _tasks)
+        {
+            if (task != run && task.State != TaskState.Finished)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool HasReadyAbove(ContextRun run)
+    {
+        foreach (ContextRun task in _tasks)
+        {
+            if (task != run && task.State == TaskState.Ready && Effective(task) > Effective(run))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // Interrupts up to a kind that the context does not mask.
+    private void AddComing(List<Alternative> alternatives, ContextRun run, ContextKind highest)
+    {
+        foreach (InterruptSource source in _untaken)
+        {
+            if (source.Kind <= highest && run.Cpu!.Takes(source.Kind))
+            {
+                alternatives.Add(new Alternative($"{source.Name} interrupts", null, source));
+            }
+        }
+    }
 
     // Tasks that may be woken and preempt, and those whose turn it may be among equals: not before this one has done something, or the two could go on for ever.
-    private IEnumerable<Alternative> Preempting(ContextRun run)
+    private void AddPreempting(List<Alternative> alternatives, ContextRun run)
     {
         if (!IsPreemptible(run))
         {
-            return [];
+            return;
         }
 
         int own = Effective(run);
-        return _tasks.Where(t => t != run && (t.State switch
+        foreach (ContextRun task in _tasks)
         {
-            TaskState.Unwoken or TaskState.Sleeping => Effective(t) > own,
-            TaskState.Ready => run.HasMoved && Effective(t) == own,
-            _ => false,
-        })).Select(static t => new Alternative(t.State == TaskState.Ready ? t.Name + " runs" : t.Name + " is woken", t));
+            if (task != run && task.State is TaskState.Unwoken or TaskState.Sleeping && Effective(task) > own)
+            {
+                alternatives.Add(new Alternative(task.Name + " is woken", task));
+            }
+            else if (task != run && task.State == TaskState.Ready && run.HasMoved && Effective(task) == own)
+            {
+                alternatives.Add(new Alternative(task.Name + " runs", task));
+            }
+        }
     }
 }

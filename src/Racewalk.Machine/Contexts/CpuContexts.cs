@@ -53,8 +53,9 @@ internal sealed partial class CpuContexts
         cpu.Unwind();
     }
 
-    /// <summary>Whether tasks may keep each other from running.</summary>
-    internal bool HasSeveralTasks => _tasks.Length > 1;
+    /// <summary>The lowest priority of the other tasks that could keep one from running; null if none could.</summary>
+    internal int? LowestRival(ContextRun run) => _tasks.Where(t => t != run && t.State != TaskState.Finished && t.Priority >= run.Priority)
+        .Select(static t => (int?)t.Priority).Min();
 
     /// <summary>Makes an operation of a context, after whatever comes before it.</summary>
     /// <returns>False if the context is left.</returns>
@@ -98,8 +99,13 @@ internal sealed partial class CpuContexts
 
     private bool TryForward(ContextRun run, Operation operation, List<Note> notes, out ulong value, out int ordinal)
     {
-        List<Note> named = _stack.Count > 1 || _tasks.Length > 1 ? [.. notes.Select(n => n is LoopNote loop ? new LoopNote($"{loop.Name} of {run.Name}") : n)] : notes;
-        if (!_cpu.TryForward(operation, named, out value, out ordinal))
+        // Loops of two contexts may have one name.
+        for (int i = 0; i < notes.Count && (_stack.Count > 1 || _tasks.Length > 1); i++)
+        {
+            notes[i] = notes[i] is LoopNote loop ? new LoopNote($"{loop.Name} of {run.Name}") : notes[i];
+        }
+
+        if (!_cpu.TryForward(operation, notes, out value, out ordinal))
         {
             _hasEnded = true;
             return false;

@@ -65,6 +65,11 @@ public sealed class PhysicalMemory
         return address;
     }
 
+    /// <summary>Adds words of kernel data that lie one behind the other.</summary>
+    /// <param name="names">What they are called.</param>
+    /// <returns>The address of the first.</returns>
+    public ulong AddKernelWords(params IReadOnlyList<string> names) => names.Select(n => AddKernelWord(n)).ToArray()[0];
+
     /// <summary>Sets the initial value of a word.</summary>
     public void Set(ulong address, ulong value) => _initial[address] = value;
 

@@ -52,6 +52,9 @@ internal static class OutcomeWriter
         ViolationKind.Discipline => "discipline",
         ViolationKind.UnhandledFault => "unhandled fault",
         ViolationKind.BreakBeforeMake => "break-before-make",
+        ViolationKind.SleepingInAtomic => "sleeping in atomic context",
+        ViolationKind.UnboundedWait => "unbounded wait",
+        ViolationKind.Halted => "halted",
         _ => kind.ToString(),
     };
 }

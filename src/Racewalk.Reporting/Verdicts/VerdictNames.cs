@@ -1,3 +1,4 @@
+using Racewalk.Programs;
 using Racewalk.Scenarios;
 
 namespace Racewalk.Reporting.Verdicts;
@@ -11,5 +12,22 @@ public static class VerdictNames
         Verdict.Holds => "holds",
         Verdict.Violated => "violated",
         _ => "inconclusive",
+    };
+
+    /// <summary>What is broken in a word, for cells of tables.</summary>
+    public static string Of(ViolationKind kind) => kind switch
+    {
+        ViolationKind.UseAfterFree => "use-after-free",
+        ViolationKind.LostData => "lost-data",
+        ViolationKind.Deadlock => "deadlock",
+        ViolationKind.SelfDeadlock => "self-deadlock",
+        ViolationKind.IpiWaitWithInterruptsOff => "ipi-wait",
+        ViolationKind.DataRace => "data-race",
+        ViolationKind.Discipline => "discipline",
+        ViolationKind.UnhandledFault => "oops",
+        ViolationKind.BreakBeforeMake => "bbm",
+        ViolationKind.SleepingInAtomic => "sleeps",
+        ViolationKind.UnboundedWait => "unbounded",
+        _ => "assertion",
     };
 }

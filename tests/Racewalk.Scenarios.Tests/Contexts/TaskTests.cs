@@ -121,16 +121,25 @@ public sealed class TaskTests
         Assert.Equal(Verdict.Holds, probe.Check().Verdict);
     }
 
-    [Fact]
-    public void RtLock_HolderSharesAnotherCpu_RefusedByName()
+    [Theory]
+    [InlineData(3, true)]
+    [InlineData(2, false)]
+    public void RtLock_HolderSharesAnotherCpu_RefusedWhereInheritanceWouldMatter(int priority, bool isRefused)
     {
         var spinlock = new Spinlock(A, "lock");
         var machine = new CheckedMachine(Architecture.Sc, 2) { PreemptRt = true };
         var probe = new ContextProbe(
             machine,
-            machine.Tasks(new CpuTask("low", 1, cpu => Take(cpu, spinlock)), new CpuTask("high", 2, static _ => { }) { IsWokenAtAnyTime = true }),
-            machine.Task(cpu => Take(cpu, spinlock)));
-        Assert.Contains("priority inheritance across CPUs", Assert.Throws<NotSupportedException>(() => probe.Check()).Message, StringComparison.Ordinal);
+            machine.Tasks(new CpuTask("low", 1, cpu => Take(cpu, spinlock)), new CpuTask("rival", 2, static _ => { }) { IsWokenAtAnyTime = true }),
+            machine.Tasks(new CpuTask("waiter", priority, cpu => Take(cpu, spinlock))));
+        if (isRefused)
+        {
+            Assert.Contains("priority inheritance across CPUs", Assert.Throws<NotSupportedException>(() => probe.Check()).Message, StringComparison.Ordinal);
+        }
+        else
+        {
+            Assert.Equal(Verdict.Holds, probe.Check().Verdict);
+        }
     }
 
     private static void Take(Cpu cpu, Spinlock spinlock)
