@@ -81,6 +81,15 @@ internal sealed class MemmapWorld
     /// <summary>The address of the PTE of a vmemmap page in the first table.</summary>
     internal ulong PteAt(int page) => PhysicalMemory.FrameAddress(Tables[0]) + ((ulong)page * 8);
 
+    /// <summary>E7: nobody has filled the shared page of tails yet.</summary>
+    internal void ForgetSharedTail()
+    {
+        foreach (int word in Layout.Words)
+        {
+            Memory.Set(WordAt(Folios[0].SharedTail, word), Garbage);
+        }
+    }
+
     /// <summary>What a value means at an address: entries decoded with the names of frames, counts decimal; null where a plain number will do.</summary>
     internal string? FormatValue(ulong address, ulong value)
     {
