@@ -107,18 +107,25 @@ public sealed class HugetlbVmemmap(Vmemmap vmemmap, HvoOptions options)
             Flush(cpu, folios);
         }
 
-        cpu.Step(HvoSteps.FreePages);
+        if (cpu.Step(HvoSteps.FreePages))
+        {
+            Free(cpu, folios);
+        }
+
+        if (options.Order == HvoOrder.FreeBeforeFlush)
+        {
+            Flush(cpu, folios);
+        }
+    }
+
+    private void Free(Cpu cpu, IReadOnlyList<HugetlbFolio> folios)
+    {
         foreach (HugetlbFolio folio in folios)
         {
             foreach (ulong frame in folio.Frames)
             {
                 vmemmap.FreePage(cpu, frame);
             }
-        }
-
-        if (options.Order == HvoOrder.FreeBeforeFlush)
-        {
-            Flush(cpu, folios);
         }
     }
 

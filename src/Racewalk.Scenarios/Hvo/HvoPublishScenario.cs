@@ -34,7 +34,6 @@ internal sealed class HvoPublishScenario : HvoScenario
     [
         new(ReadStep, "PFN walker", "folio_flags", "v6.12", "include/linux/page-flags.h", false),
         new(InitStep, "HVO", "init_new_hugetlb_folio", "v6.12", "mm/hugetlb.c", false),
-        HvoStepTable.Spurious,
         HvoStepTable.Freeze,
         .. HvoStepTable.Split.Where(static s => s.Name != HvoSteps.RecheckPmd),
         .. HvoStepTable.Optimize,
@@ -62,7 +61,7 @@ internal sealed class HvoPublishScenario : HvoScenario
             "fields" => [InitStep, HvoSteps.Unfreeze, HvoSteps.UnfreezeRelease, PageRefSteps.Add],
             _ => [HvoSteps.Freeze, .. HvoStepTable.Optimize.Select(static s => s.Name)],
         };
-        return Steps.Select(static s => s.Name).Except([.. own, ReadStep, KernelFault.Look]).ToHashSet(StringComparer.Ordinal);
+        return Steps.Select(static s => s.Name).Except([.. own, ReadStep]).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <inheritdoc/>
@@ -78,7 +77,7 @@ internal sealed class HvoPublishScenario : HvoScenario
         });
         ulong slot = what == "shared-tail" ? world.Memory.AddKernelWord("zone->vmemmap_tails[]") : 0;
         Prepare(world, what);
-        CheckedMachine machine = MachineOf(variant, world, cpus: 2, interruptible: 1 << Reader, HvoSteps.RecheckPmd);
+        CheckedMachine machine = MachineOf(variant, world, cpus: 2, interruptible: 1 << Reader, KernelFault.Look, HvoSteps.RecheckPmd, HvoSteps.ResetStructPages);
         return new ScenarioInstance
         {
             Program = ProgramOf(

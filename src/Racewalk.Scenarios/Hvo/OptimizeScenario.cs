@@ -1,3 +1,4 @@
+using System.Globalization;
 using Racewalk.Exploration;
 using Racewalk.Machine;
 using Racewalk.Mm.Hvo;
@@ -16,6 +17,8 @@ internal sealed class OptimizeScenario : HvoScenario
 
     private static readonly Axis s_key = new("key", ["on", "off"], "whether other folios are optimised already, so that hugetlb_optimize_vmemmap_key is on");
 
+    private static readonly Axis s_pages = new("vmemmap-pages", ["2", "4", "1"], "how many pages the struct pages of the folio fill; HVO has nothing to do for one");
+
     private static readonly Axis s_order = new(
         "order",
         ["kernel", "gp-first", "free-first", "flag-late", "key-late"],
@@ -29,7 +32,7 @@ internal sealed class OptimizeScenario : HvoScenario
 
     /// <inheritdoc/>
     public override IReadOnlyList<Axis> Axes { get; } =
-        [HvoAxes.Arch, HvoAxes.Era, CommonAxes.Atomics, HvoAxes.BbmRule, HvoAxes.Cas, s_key, HvoAxes.Memmap, HvoAxes.Mode, s_order];
+        [HvoAxes.Arch, HvoAxes.Era, CommonAxes.Atomics, HvoAxes.BbmRule, HvoAxes.Cas, s_key, HvoAxes.Memmap, HvoAxes.Mode, s_order, s_pages];
 
     /// <inheritdoc/>
     public override IReadOnlyList<Step> Steps { get; } =
@@ -88,6 +91,7 @@ internal sealed class OptimizeScenario : HvoScenario
         {
             IsBlock = variant[HvoAxes.Memmap.Name] == "block",
             StartsAsPage = true,
+            PagesPerFolio = int.Parse(variant[s_pages.Name], CultureInfo.InvariantCulture),
             HasStaticKey = variant[s_key.Name] == "off",
             Words = s_words,
         });
