@@ -16,6 +16,8 @@ public sealed partial class Cpu
     {
         if (_rcuDepth++ == 0)
         {
+            // An interrupt that comes before the section is not in it, and a grace period may lie between.
+            Poll();
             _context.Fence(FenceKind.RcuLock);
         }
     }

@@ -27,6 +27,15 @@ public sealed class SwitchPointTests
     });
 
     [Fact]
+    public void Before_a_read_side_section_and_not_again_at_its_first_access() => Traces("Poll F.RcuLock R Poll R F.RcuUnlock", c =>
+    {
+        c.RcuReadLock();
+        c.ReadOnce(64);
+        c.ReadOnce(64);
+        c.RcuReadUnlock();
+    });
+
+    [Fact]
     public void Not_at_barriers() => Traces("Poll R F.Full Poll R", c =>
     {
         c.ReadOnce(64);

@@ -13,11 +13,7 @@ public sealed class HugetlbVmemmap(Vmemmap vmemmap, HvoOptions options)
     private readonly VmemmapRemap _remap = new(vmemmap, options);
 
     /// <summary>hugetlb_vmemmap_optimize_folio: of a folio whose count is frozen.</summary>
-    public void OptimizeFolio(Cpu cpu, HugetlbFolio folio)
-    {
-        Optimize(cpu, folio, synchronizes: options.Order != HvoOrder.SynchronizeBeforeFreeze);
-        FlushAndFree(cpu, folio);
-    }
+    public void OptimizeFolio(Cpu cpu, HugetlbFolio folio) => OptimizeFolios(cpu, folio);
 
     /// <summary>hugetlb_vmemmap_optimize_folios: one grace period, one flush. The blocks have been split and that flushed.</summary>
     public void OptimizeFolios(Cpu cpu, params IReadOnlyList<HugetlbFolio> folios)
@@ -52,8 +48,11 @@ public sealed class HugetlbVmemmap(Vmemmap vmemmap, HvoOptions options)
         ChangeKey(cpu, HvoSteps.KeyDec, -1);
     }
 
-    // __hugetlb_vmemmap_optimize_folio.
-    private void Optimize(Cpu cpu, HugetlbFolio folio, bool synchronizes)
+    /// <summary>__hugetlb_vmemmap_optimize_folio: without the flush.</summary>
+    /// <param name="cpu">The CPU.</param>
+    /// <param name="folio">The folio.</param>
+    /// <param name="synchronizes">Whether to wait for a grace period (VMEMMAP_SYNCHRONIZE_RCU).</param>
+    public void Optimize(Cpu cpu, HugetlbFolio folio, bool synchronizes)
     {
         if (options.Order != HvoOrder.KeyAfterRemap)
         {
@@ -100,14 +99,27 @@ public sealed class HugetlbVmemmap(Vmemmap vmemmap, HvoOptions options)
         }
     }
 
-    private void FlushAndFree(Cpu cpu, params IReadOnlyList<HugetlbFolio> folios)
+    /// <summary>The flush, and free_vmemmap_page_list.</summary>
+    public void FlushAndFree(Cpu cpu, params IReadOnlyList<HugetlbFolio> folios)
     {
         if (options.Order != HvoOrder.FreeBeforeFlush)
         {
-            Flush(cpu, folios[0]);
+            Flush(cpu, folios);
         }
 
-        cpu.Step(HvoSteps.FreePages);
+        if (cpu.Step(HvoSteps.FreePages))
+        {
+            Free(cpu, folios);
+        }
+
+        if (options.Order == HvoOrder.FreeBeforeFlush)
+        {
+            Flush(cpu, folios);
+        }
+    }
+
+    private void Free(Cpu cpu, IReadOnlyList<HugetlbFolio> folios)
+    {
         foreach (HugetlbFolio folio in folios)
         {
             foreach (ulong frame in folio.Frames)
@@ -115,21 +127,18 @@ public sealed class HugetlbVmemmap(Vmemmap vmemmap, HvoOptions options)
                 vmemmap.FreePage(cpu, frame);
             }
         }
-
-        if (options.Order == HvoOrder.FreeBeforeFlush)
-        {
-            Flush(cpu, folios[0]);
-        }
     }
 
-    private void Flush(Cpu cpu, HugetlbFolio folio)
+    private void Flush(Cpu cpu, params IReadOnlyList<HugetlbFolio> folios)
     {
         cpu.Step(HvoSteps.RemapFlush);
         if (options.IsBatch)
         {
             cpu.FlushTlbAll();
+            return;
         }
-        else
+
+        foreach (HugetlbFolio folio in folios)
         {
             cpu.FlushTlbKernelRange(vmemmap.Space, folio.FirstPage, folio.Pages);
         }

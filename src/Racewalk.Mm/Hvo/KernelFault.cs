@@ -15,12 +15,11 @@ public sealed class KernelFault(Vmemmap vmemmap)
     /// </summary>
     public bool IsSpurious(Cpu cpu, int page, bool isStore)
     {
-        if (vmemmap.Pte is not X86Pte)
+        if (vmemmap.Pte is not X86Pte || !cpu.Step(Look))
         {
             return false;
         }
 
-        cpu.Step(Look);
         Word pmd = cpu.ReadOnce(vmemmap.Pmd);
         Word entry = pmd;
         if (PageTableEntry.IsTable(pmd))

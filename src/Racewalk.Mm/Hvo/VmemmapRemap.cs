@@ -24,10 +24,13 @@ public sealed class VmemmapRemap(Vmemmap vmemmap, HvoOptions options)
     }
 
     /// <summary>vmemmap_remap_pte of one vmemmap page of tails.</summary>
-    public void RemapTail(Cpu cpu, HugetlbFolio folio, int index)
+    public void RemapTail(Cpu cpu, HugetlbFolio folio, int index) => RemapTail(cpu, folio, index, folio.TailFrame(options));
+
+    /// <summary>vmemmap_remap_pte of one vmemmap page of tails, to a frame that was read.</summary>
+    public void RemapTail(Cpu cpu, HugetlbFolio folio, int index, Word frame)
     {
         cpu.Step(HvoSteps.RemapTail);
-        vmemmap.SetPte(cpu, vmemmap.PteOffset(cpu, folio.FirstPage + index), vmemmap.Pte.KernelReadOnly(folio.TailFrame(options)));
+        vmemmap.SetPte(cpu, vmemmap.PteOffset(cpu, folio.FirstPage + index), vmemmap.Pte.KernelReadOnly(0) | (frame << PageTableEntry.PfnShift));
     }
 
     /// <summary>vmemmap_restore_pte of all vmemmap pages of a folio but the head's.</summary>
@@ -61,8 +64,7 @@ public sealed class VmemmapRemap(Vmemmap vmemmap, HvoOptions options)
         {
             if ((ulong)word < StructPage.Size)
             {
-                bool isHeadWord = StructPage.CompoundHeadWord(0) == (ulong)word ? true : false;
-                cpu.WriteOnce(start + (ulong)word, isHeadWord ? folio.CompoundInfo(vmemmap, options.Era) : 0UL);
+                cpu.WriteOnce(start + (ulong)word, StructPage.IsCompoundHeadWord(word) ? folio.CompoundInfo(vmemmap, options.Era) : 0UL);
             }
         }
     }

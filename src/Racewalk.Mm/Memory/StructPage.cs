@@ -36,6 +36,10 @@ public static class StructPage
     /// <summary>The address of <c>compound_head</c>: bit 0 set and the head's address in a tail page, otherwise 0.</summary>
     public static Word CompoundHeadWord(Word page) => page + 24;
 
+    /// <summary>Whether a word of a page full of struct pages is a <c>compound_head</c>.</summary>
+    /// <param name="offset">How far into the page it lies.</param>
+    public static bool IsCompoundHeadWord(int offset) => offset % (int)Size == 24;
+
     /// <summary>The address of <c>mapping</c>.</summary>
     public static Word Mapping(Word page) => page + 32;
 

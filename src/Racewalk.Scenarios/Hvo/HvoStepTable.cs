@@ -24,7 +24,7 @@ internal static class HvoStepTable
     internal static Step ReferenceKey { get; } = new(PageRefSteps.Key, Walker, "page_count_writable", "v6.14", "include/linux/page-flags.h", false);
 
     /// <summary>What x86's handler of kernel faults does.</summary>
-    internal static Step Spurious { get; } = new(KernelFault.Look, Walker, "spurious_kernel_fault", "v6.12", "arch/x86/mm/fault.c", false);
+    internal static Step Spurious { get; } = new(KernelFault.Look, Walker, "spurious_kernel_fault", "v6.12", "arch/x86/mm/fault.c", true);
 
     /// <summary>How the folio comes to be.</summary>
     internal static IReadOnlyList<Step> Allocate { get; } =

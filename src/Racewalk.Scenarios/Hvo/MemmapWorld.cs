@@ -22,9 +22,10 @@ internal sealed class MemmapWorld
     /// <param name="layout">What it is like.</param>
     internal MemmapWorld(MemmapLayout layout)
     {
+        layout.Check();
         Layout = layout;
         ArchPte pte = ArchitectureTables.PteOf(layout.Architecture);
-        int pages = layout.Folios * MemmapLayout.PagesPerFolio;
+        int pages = layout.Folios * layout.PagesPerFolio;
         ulong pmd = Frame("pmd");
         Tables = [.. Enumerable.Range(0, 1 + (layout.IsBlock ? layout.Folios : 0)).Select(i => AddTable(i, pages))];
         ulong[] frames = [.. Enumerable.Range(0, pages).Select(i => Frame($"F{i}"))];
@@ -80,6 +81,15 @@ internal sealed class MemmapWorld
 
     /// <summary>The address of the PTE of a vmemmap page in the first table.</summary>
     internal ulong PteAt(int page) => PhysicalMemory.FrameAddress(Tables[0]) + ((ulong)page * 8);
+
+    /// <summary>E7: nobody has filled the shared page of tails yet.</summary>
+    internal void ForgetSharedTail()
+    {
+        foreach (int word in Layout.Words)
+        {
+            Memory.Set(WordAt(Folios[0].SharedTail, word), Garbage);
+        }
+    }
 
     /// <summary>What a value means at an address: entries decoded with the names of frames, counts decimal; null where a plain number will do.</summary>
     internal string? FormatValue(ulong address, ulong value)
@@ -143,13 +153,13 @@ internal sealed class MemmapWorld
     private HugetlbFolio AddFolio(int index, ulong[] frames)
     {
         string suffix = Layout.Folios == 1 ? "" : FormattableString.Invariant($"{(char)('A' + index)}");
-        int first = index * MemmapLayout.PagesPerFolio;
-        return new HugetlbFolio(first, MemmapLayout.PagesPerFolio)
+        int first = index * Layout.PagesPerFolio;
+        return new HugetlbFolio(first, Layout.PagesPerFolio)
         {
-            Frames = frames[first..(first + MemmapLayout.PagesPerFolio)],
+            Frames = frames[first..(first + Layout.PagesPerFolio)],
             NewHead = Frame($"H{suffix}"),
             SharedTail = Frame($"T{suffix}"),
-            NewTails = [Frame($"N{suffix}")],
+            NewTails = [.. Enumerable.Range(1, Layout.PagesPerFolio - 1).Select(i => Frame(Layout.PagesPerFolio == 2 ? $"N{suffix}" : FormattableString.Invariant($"N{suffix}{i}")))],
         };
     }
 
@@ -162,15 +172,24 @@ internal sealed class MemmapWorld
             ulong head = isOptimized ? folio.NewHead : folio.Frames[0];
             FillFrame(folio, folio.Frames[0], isOptimized ? null : (int slot, int field) => HeadPage(folio, slot, field));
             FillFrame(folio, folio.NewHead, isOptimized ? (int slot, int field) => HeadPage(folio, slot, field) : null);
-            FillFrame(folio, folio.Frames[1], isOptimized ? null : (int slot, int field) => TailPage(folio, slot, field));
             FillFrame(folio, folio.SharedTail, (int _, int field) => field == 24 ? folio.CompoundInfo(Vmemmap, Layout.Era) : 0);
-            FillFrame(folio, folio.NewTails[0], null);
-            if (!Layout.IsBlock)
+            Map(folio.FirstPage, pte.Kernel(head));
+            for (int i = 1; i < folio.Pages; i++)
             {
-                ulong tail = isOptimized ? folio.TailFrame(new HvoOptions(Layout.Era)) : folio.Frames[1];
-                AddEntry(PteAt(folio.FirstPage), FormattableString.Invariant($"pte[{folio.FirstPage}]"), pte.Kernel(head));
-                AddEntry(PteAt(folio.FirstPage + 1), FormattableString.Invariant($"pte[{folio.FirstPage + 1}]"), isOptimized ? pte.KernelReadOnly(tail) : pte.Kernel(tail));
+                bool isOwn = i == 1 && Layout.StartsAsPage;
+                FillFrame(folio, folio.Frames[i], isOptimized ? null : (int slot, int field) => TailPage(folio, isOwn, slot, field));
+                FillFrame(folio, folio.NewTails[i - 1], null);
+                Map(folio.FirstPage + i, isOptimized ? pte.KernelReadOnly(folio.TailFrame(new HvoOptions(Layout.Era))) : pte.Kernel(folio.Frames[i]));
             }
+        }
+    }
+
+    // Of a block the table is filled when it is split.
+    private void Map(int page, ulong entry)
+    {
+        if (!Layout.IsBlock)
+        {
+            Memory.Set(PteAt(page), entry);
         }
     }
 
@@ -185,10 +204,10 @@ internal sealed class MemmapWorld
     };
 
     // A page of its own, with one reference, or a tail.
-    private ulong TailPage(HugetlbFolio folio, int slot, int field) => (slot, field) switch
+    private ulong TailPage(HugetlbFolio folio, bool isOwn, int slot, int field) => (slot, field) switch
     {
-        (0, 8) => Layout.StartsAsPage ? 1UL : 0,
-        (0, 24) => Layout.StartsAsPage ? 0 : folio.CompoundInfo(Vmemmap, Layout.Era),
+        (0, 8) => isOwn ? 1UL : 0,
+        (0, 24) => isOwn ? 0 : folio.CompoundInfo(Vmemmap, Layout.Era),
         (1, 24) => folio.CompoundInfo(Vmemmap, Layout.Era),
         _ => 0,
     };

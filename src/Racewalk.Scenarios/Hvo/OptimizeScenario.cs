@@ -1,3 +1,4 @@
+using System.Globalization;
 using Racewalk.Exploration;
 using Racewalk.Machine;
 using Racewalk.Mm.Hvo;
@@ -10,11 +11,17 @@ internal sealed class OptimizeScenario : HvoScenario
 {
     private const int Writer = 0;
     private const int Walker = 1;
+    private const int Taker = 2;
+    private const string Dequeued = "dequeued";
 
     // flags, _refcount, compound_head, private; compound_head of the next struct page, for page_fixed_fake_head.
     private static readonly int[] s_words = [0, 8, 24, 40, 88];
 
     private static readonly Axis s_key = new("key", ["on", "off"], "whether other folios are optimised already, so that hugetlb_optimize_vmemmap_key is on");
+
+    private static readonly Axis s_pages = new("vmemmap-pages", ["2", "4", "1"], "how many pages the struct pages of the folio fill; HVO has nothing to do for one");
+
+    private static readonly Axis s_user = new("user", ["same", "other"], "who takes the folio and unfreezes its count: the CPU that optimised it, or another one that finds it in the pool");
 
     private static readonly Axis s_order = new(
         "order",
@@ -29,7 +36,7 @@ internal sealed class OptimizeScenario : HvoScenario
 
     /// <inheritdoc/>
     public override IReadOnlyList<Axis> Axes { get; } =
-        [HvoAxes.Arch, HvoAxes.Era, CommonAxes.Atomics, HvoAxes.BbmRule, HvoAxes.Cas, s_key, HvoAxes.Memmap, HvoAxes.Mode, s_order];
+        [HvoAxes.Arch, HvoAxes.Era, CommonAxes.Atomics, HvoAxes.BbmRule, HvoAxes.Cas, s_key, HvoAxes.Memmap, HvoAxes.Mode, s_order, s_user, s_pages];
 
     /// <inheritdoc/>
     public override IReadOnlyList<Step> Steps { get; } =
@@ -43,6 +50,8 @@ internal sealed class OptimizeScenario : HvoScenario
         HvoStepTable.SynchronizeRcu,
         .. HvoStepTable.Optimize,
         .. HvoStepTable.Unfreeze,
+        new(HugetlbPool.EnqueueStep, "HVO", "enqueue_hugetlb_folio", "v6.12", "mm/hugetlb.c", false),
+        new(HugetlbPool.DequeueStep, "hugetlb fault", "dequeue_hugetlb_folio_node_exact", "v6.12", "mm/hugetlb.c", false),
     ];
 
     /// <inheritdoc/>
@@ -76,6 +85,8 @@ internal sealed class OptimizeScenario : HvoScenario
             absent.Add(HvoSteps.SplitFlush);
         }
 
+        // Whoever takes the folio holds hugetlb_lock; that nobody uses a freed page is what user=same is for.
+        absent.UnionWith(IsByOther(configuration) ? [HvoSteps.FreePages] : [HugetlbPool.EnqueueStep, HugetlbPool.DequeueStep]);
         return absent;
     }
 
@@ -88,22 +99,26 @@ internal sealed class OptimizeScenario : HvoScenario
         {
             IsBlock = variant[HvoAxes.Memmap.Name] == "block",
             StartsAsPage = true,
+            PagesPerFolio = int.Parse(variant[s_pages.Name], CultureInfo.InvariantCulture),
             HasStaticKey = variant[s_key.Name] == "off",
             Words = s_words,
         });
-        CheckedMachine machine = MachineOf(variant, world, cpus: 2, interruptible: 1 << Walker);
+        bool isByOther = IsByOther(variant.Configuration);
+        HugetlbPool? pool = isByOther ? new HugetlbPool(world.Vmemmap, new Spinlock(world.Memory.AddKernelWord("hugetlb_lock"), "hugetlb_lock")) : null;
+        CheckedMachine machine = MachineOf(variant, world, isByOther ? 3 : 2, interruptible: (1 << Walker) | (1 << Taker));
         var reference = new PageRef(world.Vmemmap, options.Era);
+        (string Name, Action<Cpu> Body)[] tasks =
+        [
+            ("HVO", cpu => Optimize(cpu, world, options, pool)),
+            ("PFN walker", cpu => reference.AddUnlessZero(cpu, world.Tail())),
+            ("hugetlb fault", cpu => Take(cpu, world, reference, pool)),
+        ];
         return new ScenarioInstance
         {
-            Program = ProgramOf(
-                variant,
-                machine,
-                world.Memory.Initial,
-                ("HVO", cpu => Optimize(cpu, world, options)),
-                ("PFN walker", cpu => reference.AddUnlessZero(cpu, world.Tail()))),
+            Program = ProgramOf(variant, machine, world.Memory.Initial, tasks[..machine.Cpus]),
             Model = ModelOf(variant),
             Machine = Judged(variant, machine),
-            Property = execution => Judge(execution, world, options),
+            Property = execution => Judge(execution, world, options, isByOther),
             FormatValue = world.FormatValue,
             Witnesses = [.. Witnesses(variant, options)],
         };
@@ -139,7 +154,17 @@ internal sealed class OptimizeScenario : HvoScenario
             _ => HvoOrder.Kernel,
         });
 
-    private static void Optimize(Cpu cpu, MemmapWorld world, HvoOptions options)
+    private static bool IsByOther(Configuration configuration) => configuration.Values[s_user.Name] == "other";
+
+    private static void Take(Cpu cpu, MemmapWorld world, PageRef reference, HugetlbPool? pool)
+    {
+        if (pool?.TryDequeue(cpu, world.Folios[0], reference) == true)
+        {
+            cpu.Observe(Dequeued, 1);
+        }
+    }
+
+    private static void Optimize(Cpu cpu, MemmapWorld world, HvoOptions options, HugetlbPool? pool)
     {
         HugetlbFolio folio = world.Folios[0];
         var hvo = new HugetlbVmemmap(world.Vmemmap, options);
@@ -163,10 +188,17 @@ internal sealed class OptimizeScenario : HvoScenario
         }
 
         hvo.OptimizeFolio(cpu, folio);
-        new PageRef(world.Vmemmap, options.Era).Unfreeze(cpu, world.Head());
+        if (pool is null)
+        {
+            new PageRef(world.Vmemmap, options.Era).Unfreeze(cpu, world.Head());
+        }
+        else
+        {
+            pool.Enqueue(cpu, folio);
+        }
     }
 
-    private static FailureNote? Judge(IExecution execution, MemmapWorld world, HvoOptions options)
+    private static FailureNote? Judge(IExecution execution, MemmapWorld world, HvoOptions options, bool isByOther)
     {
         if (Saw(execution, Walker, Oops))
         {
@@ -182,7 +214,7 @@ internal sealed class OptimizeScenario : HvoScenario
 
         return Saw(execution, Walker, PageRef.Got)
             ? new FailureNote(ViolationKind.Assertion, "the walker holds a reference on a tail page (S5, S6)")
-            : OptimizedState.Check(execution, world, world.Folios[0], options);
+            : OptimizedState.Check(execution, world, world.Folios[0], options, !isByOther || Saw(execution, Taker, Dequeued) ? 1UL : 0, !isByOther);
     }
 
     private static IEnumerable<Witness> Witnesses(Variant variant, HvoOptions options)
@@ -192,6 +224,11 @@ internal sealed class OptimizeScenario : HvoScenario
         if (options.HasRcu)
         {
             yield return new("the walker finds the count zero", static e => Saw(e, Walker, PageRef.WasFree));
+        }
+
+        if (IsByOther(variant.Configuration))
+        {
+            yield return new("another CPU takes the folio", static e => Saw(e, Taker, Dequeued));
         }
 
         if (variant.Keeps(PageRefSteps.FakeHead))

@@ -14,12 +14,15 @@ internal static class OptimizedState
     /// <param name="world">The memmap.</param>
     /// <param name="folio">The folio.</param>
     /// <param name="options">The kernel.</param>
-    internal static FailureNote? Check(IExecution execution, MemmapWorld world, HugetlbFolio folio, HvoOptions options)
+    /// <param name="references">How many references are held on it.</param>
+    /// <param name="isFreed">Whether the old pages are freed.</param>
+    internal static FailureNote? Check(
+        IExecution execution, MemmapWorld world, HugetlbFolio folio, HvoOptions options, ulong references = 1, bool isFreed = true)
     {
         ulong count = execution.Final(MemmapWorld.WordAt(folio.NewHead, 8));
-        if (count != 1)
+        if (count != references)
         {
-            return new FailureNote(ViolationKind.Assertion, $"the head's count is {(long)count} in the end, but one reference is held (S5)");
+            return new FailureNote(ViolationKind.Assertion, $"the head's count is {(long)count} in the end, but {references} references are held (S5)");
         }
 
         if ((execution.Final(MemmapWorld.WordAt(folio.NewHead, 40)) & StructPage.VmemmapOptimized) == 0)
@@ -27,7 +30,7 @@ internal static class OptimizedState
             return new FailureNote(ViolationKind.LostData, "vmemmap_optimized is not set in the head that is mapped: it was set in the page that has been freed (S3)");
         }
 
-        foreach (ulong frame in folio.Frames)
+        foreach (ulong frame in isFreed ? folio.Frames : [])
         {
             int written = world.Layout.Words.FirstOrDefault(w => !Poison.IsFreed(execution.Final(MemmapWorld.WordAt(frame, w))), -1);
             if (written >= 0)

@@ -102,6 +102,29 @@ public sealed class OtherArchitectureTests
     [Fact]
     public void FlushTlbRange_InAGuest_InterruptsWhoRuns() => Assert.Contains("Send(1)", Run("x86-64-pv", 0, static (c, s) => c.FlushTlbRange(s, 0, 1)).Trace, StringComparison.Ordinal);
 
+    [Fact]
+    public void FlushTlbKernelRange_OnX86_HasNoGeneration() =>
+        Assert.Equal("W RMW.lse Send(1) Invalidate Await", Run("x86-64", 0, static (c, s) => c.FlushTlbKernelRange(s, 0, 1)).Trace);
+
+    [Fact]
+    public void FlushTlbAll_InAGuest_InterruptsWhoIsPreempted()
+    {
+        RecordingSink sink = Run("x86-64-pv", 0, static (c, _) => c.FlushTlbAll(), prepare: static s => s.Memory[PreemptedOfCpu1] = 1);
+
+        Assert.Contains("Send(1)", sink.Trace, StringComparison.Ordinal);
+        Assert.Equal(1UL, sink.Memory[PreemptedOfCpu1]);
+    }
+
+    [Fact]
+    public void FlushTlbKernelRange_OnRadix_ReadsNoMask() =>
+        Assert.Equal("F.DsbFull Invalidate F.Eieio F.TlbSync F.DsbFull", Run("ppc64-radix", 0, static (c, s) => c.FlushTlbKernelRange(s, 0, 1)).Trace);
+
+    [Theory]
+    [InlineData("x86-64", "flush-ipi flush-invlpg")]
+    [InlineData("ppc64-radix", "flush-ptesync-first flush-tlbie flush-tlbsync flush-ptesync")]
+    public void TranslatedFlushSteps_OfKernelAddresses_AreNamed(string architecture, string expected) =>
+        Assert.Equal(expected, string.Join(' ', Cpu.TranslatedFlushSteps(Architecture.Find(architecture)!, isKernel: true)));
+
     [Theory]
     [InlineData(Cpu.FlushMb, "F.DsbFull Invalidate F.Eieio F.TlbSync F.DsbFull")]
     [InlineData(Cpu.FlushPtesyncFirst, "F.Full Invalidate F.Eieio F.TlbSync F.DsbFull")]
