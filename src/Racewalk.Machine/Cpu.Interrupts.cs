@@ -22,6 +22,7 @@ public sealed partial class Cpu
     {
         Poll();
         _irqDisableDepth++;
+        BeginReadSide();
     }
 
     /// <summary>local_irq_restore of the innermost section.</summary>
@@ -34,6 +35,7 @@ public sealed partial class Cpu
 
         // What came in meanwhile is taken before the next access, or when the task has ended: nothing lies between.
         _irqDisableDepth--;
+        EndReadSide();
     }
 
     private void Poll()

@@ -56,6 +56,7 @@ public sealed partial class Cpu
         ulong callData = _machine.CallData(_context.Argument, Id);
         _context.Await(callData, AwaitKind.Equal, CallPending);
         _lowering.Mb(_context);
+        BeginReadSide();
         function.Body(this);
         if (_irqDisableDepth != 1 || _held.Count != 0 || _rcuDepth != 0)
         {
@@ -63,6 +64,7 @@ public sealed partial class Cpu
         }
 
         _lowering.StoreRelease(_context, callData, 0);
+        EndReadSide();
     }
 
     private const ulong CallPending = 1;

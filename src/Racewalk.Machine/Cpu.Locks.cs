@@ -15,6 +15,8 @@ public sealed partial class Cpu
             _context.Fail(ViolationKind.SelfDeadlock, $"CPU {Id} takes the lock {spinlock.ClassName}, which it holds");
         }
 
+        // Preemption goes off before the lock is taken (__raw_spin_lock); on PREEMPT_RT __rt_spin_lock calls rcu_read_lock once it has it (kernel/locking/spinlock_rt.c).
+        BeginReadSide();
         if (_canBeInterrupted && !IrqsDisabled)
         {
             SpinTakingInterrupts(spinlock);
@@ -52,6 +54,7 @@ public sealed partial class Cpu
         SwitchPoint();
         _context.Add(new LockNote(spinlock.ClassName, spinlock.Address, Acquire: false));
         _lowering.Unlock(_context, spinlock.Address);
+        EndReadSide();
     }
 
     /// <summary>smp_mb__after_spinlock: makes taking a lock a full barrier.</summary>

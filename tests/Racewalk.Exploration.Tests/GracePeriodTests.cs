@@ -49,26 +49,6 @@ public sealed class GracePeriodTests
         Assert.Equal(9, Explorer.Explore(program, Named(model), null, new ExplorationOptions { ThreadOrder = [first, second, third] }).Executions);
     }
 
-    [Theory]
-    [InlineData("sc")]
-    [InlineData("tso")]
-    [InlineData("armv8")]
-    [InlineData("power")]
-    [InlineData("lkmm")]
-    public void Explore_GracePeriodInsideItsOwnSection_HasNoExecution(string model)
-    {
-        CheckedProgram program = Program(t =>
-        {
-            t.Fence(FenceKind.RcuLock);
-            t.Store(X, 1);
-            t.Fence(FenceKind.SyncRcu);
-            t.Store(Y, 1);
-            t.Fence(FenceKind.RcuUnlock);
-        });
-
-        Assert.Equal(0, Explorer.Explore(program, Named(model)).Executions);
-    }
-
     [Fact]
     public void Explore_PlainAccessesWithoutOrder_DataRace()
     {
