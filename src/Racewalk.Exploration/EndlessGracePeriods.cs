@@ -11,15 +11,12 @@ namespace Racewalk.Exploration;
 /// </summary>
 internal static class EndlessGracePeriods
 {
-    /// <summary>Stands before each grace period in that search.</summary>
-    public static ChoiceNote Choice { get; } = new(["", "the grace period never ends"]);
-
     /// <summary>Whether a thread stands in a grace period, in its task or in a handler.</summary>
     public static bool IsIn(PathTree tree, IThreadHistory history, int thread)
     {
         for (int e = history.Last(thread); e >= 0; e = history.Previous(e))
         {
-            if (history.KindOf(e) == EventKind.Choice && history.ValueOf(e) == 1 && tree.Notes(history.NodeOf(e)).Contains(Choice))
+            if (history.KindOf(e) == EventKind.Choice && history.ValueOf(e) == 1 && tree.Notes(history.NodeOf(e)).Contains(ChoiceNote.GracePeriod))
             {
                 return true;
             }

@@ -10,8 +10,9 @@ public interface IGracePeriodModel
 }
 
 /// <summary>
-/// RCU under the models of hardware: for each grace period and read-side section either the whole section is ordered before what follows the grace
-/// period, or what precedes the grace period is ordered before the whole section. Which of the two is no part of an execution, so a complete graph is
+/// RCU under the models of hardware: for each grace period and read-side section either the section, with what its CPU did before, is ordered before what follows
+/// the grace period, or what precedes the grace period is ordered before the section and what its CPU does afterwards. For a CPU that a grace period waited for has
+/// executed a full barrier since the section ended, and one that begins a section meanwhile has executed one before (synchronize_rcu, v6.12 kernel/rcu/tree.c). Which of the two is no part of an execution, so a complete graph is
 /// accepted if some choice is consistent. (On tests without weak memory this is LKMM's axiom, AXIOMS §7.5.)
 /// </summary>
 /// <remarks>
@@ -43,7 +44,7 @@ public static class GracePeriods
             return true;
         }
 
-        List<(EventSet Accesses, bool Ends)> sections = Sections(graph, stopped);
+        List<Section> sections = Sections(graph, stopped);
         return Choose(graph, model, graces, sections, 0, new EventMatrix(count));
     }
 
@@ -51,7 +52,7 @@ public static class GracePeriods
         ExecutionGraph graph,
         IGracePeriodModel model,
         List<(EventSet Before, EventSet After)> graces,
-        List<(EventSet Accesses, bool Ends)> sections,
+        List<Section> sections,
         int pair,
         EventMatrix assumed)
     {
@@ -61,8 +62,8 @@ public static class GracePeriods
         }
 
         (EventSet before, EventSet after) = graces[pair / sections.Count];
-        (EventSet section, bool ends) = sections[pair % sections.Count];
-        return (ends && Try(section, after)) || Try(before, section);
+        Section section = sections[pair % sections.Count];
+        return (section.Ends && Try(section.UpToEnd, after)) || Try(before, section.FromBegin);
 
         bool Try(EventSet first, EventSet second)
         {
@@ -93,10 +94,10 @@ public static class GracePeriods
         return begin;
     }
 
-    /// <summary>The accesses of every outermost read-side section that has ended, and of open ones if asked for.</summary>
-    private static List<(EventSet Accesses, bool Ends)> Sections(ExecutionGraph graph, bool withOpen)
+    /// <summary>Every outermost read-side section. One that is open though all is over is that of a thread that failed, and ends there.</summary>
+    private static List<Section> Sections(ExecutionGraph graph, bool stopped)
     {
-        var sections = new List<(EventSet, bool)>();
+        var sections = new List<Section>();
         for (int t = 0; t < graph.ThreadCount; t++)
         {
             int depth = 0;
@@ -115,13 +116,13 @@ public static class GracePeriods
                 }
                 else if (graph.Events[slot].Fence == FenceKind.RcuUnlock && depth > 0 && --depth == 0)
                 {
-                    sections.Add((Accesses(graph, t, start, i), true));
+                    sections.Add(new Section(Accesses(graph, t, 0, i), Accesses(graph, t, start, graph.ThreadLength(t)), true));
                 }
             }
 
-            if (withOpen && depth > 0)
+            if (depth > 0)
             {
-                sections.Add((Accesses(graph, t, start, graph.ThreadLength(t)), false));
+                sections.Add(new Section(Accesses(graph, t, 0, graph.ThreadLength(t)), Accesses(graph, t, start, graph.ThreadLength(t)), !stopped));
             }
         }
 
@@ -142,4 +143,10 @@ public static class GracePeriods
 
         return accesses;
     }
+
+    /// <summary>A read-side section.</summary>
+    /// <param name="UpToEnd">The accesses of its CPU before its end.</param>
+    /// <param name="FromBegin">Those after its beginning.</param>
+    /// <param name="Ends">Whether it ends.</param>
+    private readonly record struct Section(EventSet UpToEnd, EventSet FromBegin, bool Ends);
 }

@@ -84,7 +84,11 @@ internal sealed class ExecutionJudge(ScenarioInstance instance) : IExecutionVisi
     {
         IEnumerable<string> waiting = Enumerable.Range(0, execution.ThreadCount)
             .Where(t => execution.Status(t) == ThreadStatus.Blocked)
-            .Select(t => instance.Program.ThreadNames.ElementAtOrDefault(t) ?? $"CPU {t}");
-        return new FailureNote(ViolationKind.Deadlock, $"nothing can move: {string.Join(", ", waiting)} wait for ever");
+            .Select(NameOf);
+        string readers = string.Join(", ", execution.WaitingReaders.Select(NameOf));
+        string why = readers.Length > 0 ? $"; a grace period never ends, because of the read-side section of {readers}" : "";
+        return new FailureNote(ViolationKind.Deadlock, $"nothing can move: {string.Join(", ", waiting)} wait for ever{why}");
     }
+
+    private string NameOf(int thread) => instance.Program.ThreadNames.ElementAtOrDefault(thread) ?? $"CPU {thread}";
 }

@@ -187,6 +187,41 @@ public sealed class EndlessGracePeriodTests
         Assert.Equal(3, seen.Complete);
     }
 
+    // A thread that fails inside a section was in it until then.
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Explore_ReaderFailsInsideTheSection_OnlyIfTheGracePeriodAllows(string model, bool readerFirst)
+    {
+        static ThreadBody Reader(bool inside) => t =>
+        {
+            if (inside)
+            {
+                t.Fence(FenceKind.RcuLock);
+            }
+
+            bool isOld = t.Load(X).Bits == 0;
+            if (t.Load(Y) == 1 && isOld)
+            {
+                t.Fail(ViolationKind.Assertion, "old, then new");
+            }
+
+            if (inside)
+            {
+                t.Fence(FenceKind.RcuUnlock);
+            }
+        };
+
+        Assert.Equal(0, Explore(model, readerFirst, Updater, Reader(inside: true)).Failures);
+        Assert.True(Explore(model, readerFirst, Updater, Reader(inside: false)).Failures > 0);
+
+        static void Updater(ThreadContext t)
+        {
+            t.Store(X, 1);
+            t.Fence(FenceKind.SyncRcu);
+            t.Store(Y, 1);
+        }
+    }
+
     // Who sleeps in a grace period takes interrupts.
     [Theory]
     [MemberData(nameof(Models))]
@@ -242,6 +277,8 @@ public sealed class EndlessGracePeriodTests
 
         public int Deadlocks { get; private set; }
 
+        public int Failures { get; private set; }
+
         public bool SawOld { get; private set; }
 
         public IReadOnlyList<int> Readers { get; private set; } = [];
@@ -253,6 +290,7 @@ public sealed class EndlessGracePeriodTests
             if (execution.IsComplete)
             {
                 Complete++;
+                Failures += Enumerable.Range(0, execution.ThreadCount).Count(t => execution.Failure(t) is not null);
                 SawOld |= execution.TryGetObserved(1, "x", out ulong x) && x == 0;
             }
             else if (execution.IsDeadlock)

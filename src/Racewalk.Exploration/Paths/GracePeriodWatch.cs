@@ -13,16 +13,18 @@ internal sealed class GracePeriodWatch
     private bool _waitsInside;
     private bool _pollsInside;
     private bool _handlersWait;
-    private int _depth;
     private bool _isHandler;
 
     /// <summary>Whether a grace period may never end. A handler's wait counts if handlers run inside sections, for the section that it interrupts has to wait, too.</summary>
     public bool MayNeverEnd => _hasGracePeriods && (_waitsInside || (_pollsInside && _handlersWait));
 
+    /// <summary>How many sections the context is in.</summary>
+    public int Depth { get; private set; }
+
     /// <summary>A context is run from its beginning.</summary>
     public void Begin(bool isHandler)
     {
-        _depth = 0;
+        Depth = 0;
         _isHandler = isHandler;
     }
 
@@ -32,10 +34,10 @@ internal sealed class GracePeriodWatch
         switch (operation.Kind)
         {
             case OperationKind.Fence when operation.Fence == FenceKind.RcuLock:
-                _depth++;
+                Depth++;
                 break;
             case OperationKind.Fence when operation.Fence == FenceKind.RcuUnlock:
-                _depth--;
+                Depth--;
                 break;
             case OperationKind.Fence when operation.Fence == FenceKind.SyncRcu:
                 _hasGracePeriods = true;
@@ -46,14 +48,14 @@ internal sealed class GracePeriodWatch
                 Wait();
                 break;
             case OperationKind.Poll:
-                _pollsInside |= _depth > 0;
+                _pollsInside |= Depth > 0;
                 break;
         }
     }
 
     private void Wait()
     {
-        _waitsInside |= _depth > 0;
+        _waitsInside |= Depth > 0;
         _handlersWait |= _isHandler;
     }
 }

@@ -49,12 +49,17 @@ internal sealed class PathRunner(PathTree tree, ILiveSink live, bool mayStayInGr
     public bool TryPerform(in Operation operation, List<Note> notes, out ulong value)
     {
         Watch.Pass(in operation);
+        if (operation.Kind == OperationKind.Failed && !EndSections(in operation, out value))
+        {
+            return false;
+        }
+
         if (!mayStayInGracePeriods || operation is not { Kind: OperationKind.Fence, Fence: FenceKind.SyncRcu })
         {
             return Perform(in operation, notes, out value);
         }
 
-        notes.Add(EndlessGracePeriods.Choice);
+        notes.Add(ChoiceNote.GracePeriod);
         if (!Perform(new Operation { Kind = OperationKind.Choice, Operand = 2, ControlReads = operation.ControlReads }, notes, out value))
         {
             return false;
@@ -63,6 +68,21 @@ internal sealed class PathRunner(PathTree tree, ILiveSink live, bool mayStayInGr
         return value == 0
             ? Perform(in operation, s_none, out value)
             : Perform(new Operation { Kind = OperationKind.End, ControlReads = operation.ControlReads }, s_none, out value);
+    }
+
+    // Who fails is looked at as far as it got: what a grace period waits for there is a section like any other.
+    private bool EndSections(in Operation failed, out ulong value)
+    {
+        value = 0;
+        for (int depth = Watch.Depth; depth > 0; depth--)
+        {
+            if (!Perform(new Operation { Kind = OperationKind.Fence, Fence = FenceKind.RcuUnlock, ControlReads = failed.ControlReads }, s_none, out value))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private bool Perform(in Operation operation, List<Note> notes, out ulong value)

@@ -22,7 +22,8 @@ internal static class DeadlockExplanation
             string holds = held[thread].Count == 0
                 ? ""
                 : "holds " + string.Join(" and ", held[thread].Select(static n => n.LockClass)) + " and ";
-            yield return $"{RaceStory.CpuName(thread)} {holds}waits{Awaited(story, thread, held, format)}";
+            string inside = IsInSection(execution, thread) ? "is in a read-side section and " : "";
+            yield return $"{RaceStory.CpuName(thread)} {holds}{inside}waits{Awaited(story, thread, held, format)}";
         }
     }
 
@@ -30,6 +31,11 @@ internal static class DeadlockExplanation
     {
         ExecutionThread blocked = story.Execution.Threads[thread];
         ExecutionEvent? last = blocked.Events.Count == 0 ? null : story.Execution.Events[blocked.Events[^1]];
+        if (last is { Kind: EventKind.Choice, Value: 1 } && last.Notes.Contains(ChoiceNote.GracePeriod))
+        {
+            return " for a grace period that never ends";
+        }
+
         LockNote? wanted = blocked.FinalNotes.OfType<LockNote>().LastOrDefault(static n => n.Acquire) ?? WantedBy(last);
         if (wanted is not null)
         {
@@ -42,6 +48,12 @@ internal static class DeadlockExplanation
             ? $" at {story.Program.LocationName(last.Operation.Address)}={format(last.Operation.Address, last.Value)}"
             : " for something that nobody will do";
     }
+
+    // What a section matters for is a grace period; without one there is nothing to say of it.
+    private static bool IsInSection(Execution execution, int thread) =>
+        execution.Events.Any(static e => e.Kind == EventKind.Choice && e.Value == 1 && e.Notes.Contains(ChoiceNote.GracePeriod))
+        && execution.Threads[thread].Events.Select(id => execution.Events[id]).Sum(static e => e.Kind != EventKind.Fence ? 0
+            : e.Operation.Fence == FenceKind.RcuLock ? 1 : e.Operation.Fence == FenceKind.RcuUnlock ? -1 : 0) > 0;
 
     private static LockNote? WantedBy(ExecutionEvent? last) => last is null || last.Operation.Satisfies(last.Value)
         ? null
