@@ -5,5 +5,6 @@ global using Flag = Racewalk.Programs.Flag;
 global using IpiFunction = Racewalk.Machine.IpiFunction;
 global using MemoryOrder = Racewalk.Machine.MemoryOrder;
 global using ModelArray = Racewalk.Machine.ModelArray;
+global using RcuHead = Racewalk.Machine.RcuHead;
 global using Spinlock = Racewalk.Machine.Spinlock;
 global using Word = Racewalk.Programs.Word;

@@ -16,6 +16,7 @@ public static class Catalogue
         new ForkScenario(),
         new MigrationScenario(),
         new TableFreeScenario(),
+        new TableFreeRcuScenario(),
         new ZapScenario(),
         new HashCollapseScenario(),
         new AccessFlagScenario(),
