@@ -37,11 +37,11 @@ public static class Explorer
         var tally = new Tally(options, cancellation);
         if (model == MemoryModel.Sc)
         {
-            new ClockSearch<ScOrder>(program, visitor, options, tally).Run();
+            Explore<ScOrder>(program, visitor, options, tally);
         }
         else if (model == MemoryModel.Tso && !program.IsTranslated)
         {
-            new ClockSearch<TsoOrder>(program, visitor, options, tally).Run();
+            Explore<TsoOrder>(program, visitor, options, tally);
         }
         else
         {
@@ -81,6 +81,24 @@ public static class Explorer
         _ => throw new ArgumentException($"there is no FEAT_ETS{program.TranslationSynchronization}", nameof(program)),
     };
 
-    private static void Explore(CheckedProgram program, IGraphModel model, IExecutionVisitor? visitor, ExplorationOptions options, Tally tally) =>
-        new GraphSearch(program, model, visitor, options, tally).Run();
+    private static void Explore<TOrder>(CheckedProgram program, IExecutionVisitor? visitor, ExplorationOptions options, Tally tally)
+        where TOrder : struct, IClockOrder
+    {
+        var search = new ClockSearch<TOrder>(program, visitor, options, tally);
+        search.Run();
+        if (search.MayStayInGracePeriods && !tally.Stop)
+        {
+            new ClockSearch<TOrder>(program, visitor, options, tally, staysInGracePeriods: true).Run();
+        }
+    }
+
+    private static void Explore(CheckedProgram program, IGraphModel model, IExecutionVisitor? visitor, ExplorationOptions options, Tally tally)
+    {
+        var search = new GraphSearch(program, model, visitor, options, tally);
+        search.Run();
+        if (search.MayStayInGracePeriods && !tally.Stop)
+        {
+            new GraphSearch(program, model, visitor, options with { LooksForCircles = false }, tally, staysInGracePeriods: true).Run();
+        }
+    }
 }

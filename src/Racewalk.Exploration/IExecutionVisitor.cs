@@ -38,9 +38,13 @@ public interface IExecution
     bool IsComplete { get; }
 
     /// <summary>
-    /// Whether nothing can move for ever: some thread is blocked, none is cut, and every read that blocks reads the coherence-last write.
+    /// Whether nothing can move for ever: some thread is blocked, none is cut, and every read that blocks reads the coherence-last write. A thread may be blocked
+    /// in a grace period that never ends.
     /// </summary>
     bool IsDeadlock { get; }
+
+    /// <summary>In a deadlock with grace periods that never end, the threads that are inside a read-side section; otherwise empty.</summary>
+    IReadOnlyList<int> WaitingReaders => [];
 
     /// <summary>The last value of a location in coherence order.</summary>
     ulong Final(ulong address);

@@ -37,6 +37,17 @@ public sealed class CheckedMachine
     /// <summary>The functions that interrupts run; the program's handler of the same index serves each.</summary>
     public IReadOnlyList<IpiFunction> Functions { get; init; } = [IpiFunction.DoNothing, IpiFunction.FlushTlbFunc];
 
+    /// <summary>
+    /// Whether its programs wait for grace periods. Only then are read-side sections part of executions: rcu_read_lock, interrupts off, spinlocks, handlers.
+    /// </summary>
+    public bool HasGracePeriods { get; init; }
+
+    /// <summary>
+    /// What its programs give to call_rcu. For each there is a thread behind the CPUs' (<see cref="RcuThreads"/>), so callbacks run beside each other, as those of
+    /// different CPUs do.
+    /// </summary>
+    public IReadOnlyList<RcuHead> RcuHeads { get; init; } = [];
+
     /// <summary>Where the call data of inter-processor interrupts lie: one word per pair of sender and target (call_single_data, v6.12 kernel/smp.c).</summary>
     public ulong CallDataBase { get; init; } = 0xc5d0_0000;
 
@@ -110,7 +121,14 @@ public sealed class CheckedMachine
     public Func<ulong, string> LocationName { get; init; } = static address => $"[0x{address:x}]";
 
     /// <summary>The program's handlers, to be given to <see cref="CheckedProgram.Handlers"/>.</summary>
-    public IReadOnlyList<ThreadBody> Handlers => [.. Functions.Select(f => (ThreadBody)(context => Handle(context, f)))];
+    public IReadOnlyList<ThreadBody> Handlers =>
+    [
+        .. Functions.Select(f => (ThreadBody)(context => Handle(context, f))),
+        .. RcuHeads.Select(h => (ThreadBody)(context => new Cpu(this, context, ContextKind.Softirq).RunCallback(h))),
+    ];
+
+    /// <summary>The threads that run RCU callbacks, to follow the CPUs' in <see cref="CheckedProgram.Threads"/>: they have nothing else to do.</summary>
+    public IReadOnlyList<ThreadBody> RcuThreads => [.. RcuHeads.Select(static _ => (ThreadBody)(static _ => { }))];
 
     /// <summary>The functions that come as NMIs, a bit each.</summary>
     internal ulong NmiFunctions => Functions.Select(static (f, i) => f.IsNmi ? 1UL << i : 0).Aggregate(0UL, static (a, b) => a | b);
@@ -138,7 +156,7 @@ public sealed class CheckedMachine
     public ThreadBody Tasks(params CpuTask[] tasks)
     {
         ContextRules.Check(this);
-        ContextRules.Check(tasks);
+        ContextRules.Check(this, tasks);
         return context => CpuContexts.Run(this, context, tasks);
     }
 
@@ -149,6 +167,7 @@ public sealed class CheckedMachine
         return address >= CallDataBase && pair < (ulong)(Cpus * Cpus) ? $"csd[{pair / (ulong)Cpus}→{pair % (ulong)Cpus}]"
             : IsOfCpu(address, FlushInfoBase) ? $"flush_tlb_info[{(address - FlushInfoBase) / 8}]"
             : IsOfCpu(address, PreemptedBase) ? $"preempted[{(address - PreemptedBase) / 8}]"
+            : RcuHeads.FirstOrDefault(h => h.Address == address) is { } head ? head.Name
             : LocationName(address);
     }
 
@@ -185,6 +204,19 @@ public sealed class CheckedMachine
     internal ulong Preempted(int cpu) => PreemptedBase + ((ulong)cpu * 8);
 
     private bool IsOfCpu(ulong address, ulong words) => address >= words && (address - words) / 8 < (ulong)Cpus;
+
+    internal int IndexOf(RcuHead head)
+    {
+        for (int i = 0; i < RcuHeads.Count; i++)
+        {
+            if (ReferenceEquals(RcuHeads[i], head))
+            {
+                return i;
+            }
+        }
+
+        throw new InvalidOperationException($"the machine has no RCU head {head.Name}");
+    }
 
     internal int Handler(IpiFunction function)
     {

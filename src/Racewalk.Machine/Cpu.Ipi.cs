@@ -80,17 +80,21 @@ public sealed partial class Cpu
     {
         if (!function.HasCallData)
         {
+            BeginReadSide();
             function.Body(this);
             FinishInterrupt(function.Name);
+            EndReadSide();
             return;
         }
 
         ulong callData = _machine.CallData(_context.Argument, Id);
         _context.Await(callData, AwaitKind.Equal, CallPending);
         _lowering.Mb(_context);
+        BeginReadSide();
         function.Body(this);
         FinishInterrupt(function.Name);
         _lowering.StoreRelease(_context, callData, 0);
+        EndReadSide();
     }
 
     private const ulong CallPending = 1;

@@ -17,6 +17,7 @@ public sealed partial class Cpu
             return;
         }
 
+        // Preemption goes off before the lock is taken (__raw_spin_lock).
         PreemptDisable();
         if (MayBeInterrupted())
         {
@@ -47,7 +48,7 @@ public sealed partial class Cpu
         _held.Remove(spinlock);
         if (!Sleeps(spinlock))
         {
-            _preemptDisabled--;
+            PreemptEnable();
         }
         else if (!spinlock.IsMutex)
         {

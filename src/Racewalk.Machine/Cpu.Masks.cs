@@ -26,7 +26,7 @@ public sealed partial class Cpu
     {
         BeforeMask(ContextKind.Hardirq);
         _savedInterrupts.Push(_irqsOff);
-        _irqsOff = true;
+        SetInterrupts(off: true);
     }
 
     /// <summary>local_irq_restore of the innermost section.</summary>
@@ -38,24 +38,25 @@ public sealed partial class Cpu
         }
 
         // What came in meanwhile is taken before the next access, or when the task has ended: nothing lies between.
-        _irqsOff = wereOff;
+        SetInterrupts(wereOff);
     }
 
     /// <summary>local_irq_disable.</summary>
     public void LocalIrqDisable()
     {
         BeforeMask(ContextKind.Hardirq);
-        _irqsOff = true;
+        SetInterrupts(off: true);
     }
 
     /// <summary>local_irq_enable: whatever they were before.</summary>
-    public void LocalIrqEnable() => _irqsOff = false;
+    public void LocalIrqEnable() => SetInterrupts(off: false);
 
     /// <summary>preempt_disable. Sections nest.</summary>
     public void PreemptDisable()
     {
         BeforeMask(ContextKind.Task);
         _preemptDisabled++;
+        BeginReadSide();
     }
 
     /// <summary>preempt_enable.</summary>
@@ -66,6 +67,7 @@ public sealed partial class Cpu
     {
         BeforeMask(ContextKind.Softirq);
         _bottomHalvesDisabled++;
+        BeginReadSide();
     }
 
     /// <summary>local_bh_enable.</summary>
@@ -131,6 +133,22 @@ public sealed partial class Cpu
         }
 
         depth--;
+        EndReadSide();
+    }
+
+    // Interrupts off are a read-side section; in a handler of interrupts there is one anyway.
+    private void SetInterrupts(bool off)
+    {
+        bool changes = off != _irqsOff && _kind < ContextKind.Hardirq;
+        _irqsOff = off;
+        if (changes && off)
+        {
+            BeginReadSide();
+        }
+        else if (changes)
+        {
+            EndReadSide();
+        }
     }
 
     private void MustNotBeAtomic(string what, bool mayBeReader)

@@ -72,12 +72,22 @@ public sealed partial class Cpu
         return _context.Choose(alternatives.Length);
     }
 
+    /// <summary>Begins the context: a handler is a read-side section.</summary>
+    internal void Begin()
+    {
+        if (_kind != ContextKind.Task)
+        {
+            BeginReadSide();
+        }
+    }
+
     /// <summary>Ends the context: nothing may be left behind.</summary>
     internal void Finish()
     {
         if (_kind != ContextKind.Task)
         {
             FinishInterrupt(_run!.Name);
+            EndReadSide();
             return;
         }
 

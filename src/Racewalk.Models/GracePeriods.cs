@@ -10,17 +10,24 @@ public interface IGracePeriodModel
 }
 
 /// <summary>
-/// RCU under the models of hardware: for each grace period and read-side section either the whole section is ordered before what follows the grace
-/// period, or what precedes the grace period is ordered before the whole section. Which of the two is no part of an execution, so a complete graph is
+/// RCU under the models of hardware: for each grace period and read-side section either the section, with what its CPU did before, is ordered before what follows
+/// the grace period, or what precedes the grace period is ordered before the section and what its CPU does afterwards. For a CPU that a grace period waited for has
+/// executed a full barrier since the section ended, and one that begins a section meanwhile has executed one before (synchronize_rcu, v6.12 kernel/rcu/tree.c). Which of the two is no part of an execution, so a complete graph is
 /// accepted if some choice is consistent. (On tests without weak memory this is LKMM's axiom, AXIOMS §7.5.)
 /// </summary>
+/// <remarks>
+/// The reads and updates of page walks are in neither: they may be early, and nothing in a grace period keeps them from that, as it is no DSB. They are
+/// ordered as far as the accesses are that use them. What handlers do that a CPU runs while it waits is not before the grace period: they may have come in the middle.
+/// </remarks>
 public static class GracePeriods
 {
     /// <summary>Whether some choice for every pair of grace period and section is consistent.</summary>
-    public static bool Accepts(ExecutionGraph graph, IGracePeriodModel model)
+    /// <param name="graph">The execution.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="stopped">Whether nothing can move any more: sections that are open never end then, so no grace period that did may wait for them.</param>
+    public static bool Accepts(ExecutionGraph graph, IGracePeriodModel model, bool stopped = false)
     {
         List<(EventSet Before, EventSet After)>? graces = null;
-        List<EventSet>? sections = null;
         int count = 0;
         foreach (int slot in graph.Present)
         {
@@ -28,7 +35,7 @@ public static class GracePeriods
             ref GraphEvent e = ref graph.Events[slot];
             if (e.Kind == EventKind.Fence && e.Fence == FenceKind.SyncRcu)
             {
-                (graces ??= []).Add((Accesses(graph, e.Thread, 0, e.Index), Accesses(graph, e.Thread, e.Index + 1, graph.ThreadLength(e.Thread))));
+                (graces ??= []).Add((Accesses(graph, e.Thread, 0, Begin(graph, ref e)), Accesses(graph, e.Thread, e.Index + 1, graph.ThreadLength(e.Thread))));
             }
         }
 
@@ -37,7 +44,7 @@ public static class GracePeriods
             return true;
         }
 
-        sections = Sections(graph);
+        List<Section> sections = Sections(graph, stopped);
         return Choose(graph, model, graces, sections, 0, new EventMatrix(count));
     }
 
@@ -45,7 +52,7 @@ public static class GracePeriods
         ExecutionGraph graph,
         IGracePeriodModel model,
         List<(EventSet Before, EventSet After)> graces,
-        List<EventSet> sections,
+        List<Section> sections,
         int pair,
         EventMatrix assumed)
     {
@@ -55,8 +62,8 @@ public static class GracePeriods
         }
 
         (EventSet before, EventSet after) = graces[pair / sections.Count];
-        EventSet section = sections[pair % sections.Count];
-        return Try(section, after) || Try(before, section);
+        Section section = sections[pair % sections.Count];
+        return (section.Ends && Try(section.UpToEnd, after)) || Try(before, section.FromBegin);
 
         bool Try(EventSet first, EventSet second)
         {
@@ -74,10 +81,23 @@ public static class GracePeriods
         }
     }
 
-    /// <summary>The accesses of every outermost read-side section that has ended.</summary>
-    private static List<EventSet> Sections(ExecutionGraph graph)
+    // Where a CPU began to wait: what follows is interrupts taken meanwhile.
+    private static int Begin(ExecutionGraph graph, ref GraphEvent grace)
     {
-        var sections = new List<EventSet>();
+        int begin = grace.Index;
+        while (begin > 0 && graph.Events[graph.SlotAt(grace.Thread, begin - 1)] is var e
+            && (e.IsVoid || e.Kind == EventKind.Poll || e.Context != grace.Context))
+        {
+            begin--;
+        }
+
+        return begin;
+    }
+
+    /// <summary>Every outermost read-side section. One that is open though all is over is that of a thread that failed, and ends there.</summary>
+    private static List<Section> Sections(ExecutionGraph graph, bool stopped)
+    {
+        var sections = new List<Section>();
         for (int t = 0; t < graph.ThreadCount; t++)
         {
             int depth = 0;
@@ -96,8 +116,13 @@ public static class GracePeriods
                 }
                 else if (graph.Events[slot].Fence == FenceKind.RcuUnlock && depth > 0 && --depth == 0)
                 {
-                    sections.Add(Accesses(graph, t, start, i));
+                    sections.Add(new Section(Accesses(graph, t, 0, i), Accesses(graph, t, start, graph.ThreadLength(t)), true));
                 }
+            }
+
+            if (depth > 0)
+            {
+                sections.Add(new Section(Accesses(graph, t, 0, graph.ThreadLength(t)), Accesses(graph, t, start, graph.ThreadLength(t)), !stopped));
             }
         }
 
@@ -110,7 +135,7 @@ public static class GracePeriods
         for (int i = from; i < to; i++)
         {
             int slot = graph.SlotAt(thread, i);
-            if (graph.Has(slot) && graph.Events[slot].IsAccess)
+            if (graph.Has(slot) && graph.Events[slot] is { IsAccess: true, IsWalk: false })
             {
                 accesses.Add(slot);
             }
@@ -118,4 +143,10 @@ public static class GracePeriods
 
         return accesses;
     }
+
+    /// <summary>A read-side section.</summary>
+    /// <param name="UpToEnd">The accesses of its CPU before its end.</param>
+    /// <param name="FromBegin">Those after its beginning.</param>
+    /// <param name="Ends">Whether it ends.</param>
+    private readonly record struct Section(EventSet UpToEnd, EventSet FromBegin, bool Ends);
 }

@@ -29,6 +29,9 @@ public sealed record ObservedNote(string Name, ulong Value) : Note;
 /// <param name="Alternatives">One text an alternative; empty for one that goes the usual way and is not worth telling.</param>
 public sealed record ChoiceNote(string[] Alternatives) : Note
 {
+    /// <summary>Stands before each grace period where the explorer looks for those that never end; the program does not make this choice.</summary>
+    public static ChoiceNote GracePeriod { get; } = new(["", "waits for a grace period that never ends"]);
+
     /// <inheritdoc/>
     public bool Equals(ChoiceNote? other) => other is not null && Alternatives.AsSpan().SequenceEqual(other.Alternatives);
 

@@ -18,6 +18,7 @@ public static class Catalogue
         new ForkScenario(),
         new MigrationScenario(),
         new TableFreeScenario(),
+        new TableFreeRcuScenario(),
         new ZapScenario(),
         new BatchScenario(),
         new HwPoisonScenario(),

@@ -97,7 +97,14 @@ internal sealed class ExecutionJudge(ScenarioInstance instance) : IExecutionVisi
     private FailureNote? Deadlock(IExecution execution)
     {
         var waits = new WaitGraph(execution.Snapshot(), instance.Program.ThreadNames);
-        return waits.Waiters.Any(w => w.MayGoOn(execution.Final)) ? null : new FailureNote(ViolationKind.Deadlock, $"nothing can move: {waits.Describe()}");
+        if (waits.Waiters.Any(w => w.MayGoOn(execution.Final)))
+        {
+            return null;
+        }
+
+        string readers = string.Join(", ", execution.WaitingReaders.Select(NameOf));
+        string why = readers.Length > 0 ? $"; a grace period never ends, because of the read-side section of {readers}" : "";
+        return new FailureNote(ViolationKind.Deadlock, $"nothing can move: {waits.Describe()}{why}");
     }
 
     // Judged by default are waits in which nobody else can run, and those of fault handlers (blueprint, section 4).
@@ -109,4 +116,6 @@ internal sealed class ExecutionJudge(ScenarioInstance instance) : IExecutionVisi
                 ? new FailureNote(ViolationKind.UnboundedWait, $"{halted.Message}, and {waits.Describe(waiter)}: a wait without a bound")
                 : null;
     }
+
+    private string NameOf(int thread) => instance.Program.ThreadNames.ElementAtOrDefault(thread) ?? $"CPU {thread}";
 }

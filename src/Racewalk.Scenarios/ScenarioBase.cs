@@ -40,7 +40,9 @@ internal abstract class ScenarioBase : Scenario
     /// <param name="cpus">How many CPUs.</param>
     /// <param name="interruptible">Those that others may interrupt, if the variant interrupts anybody at all.</param>
     /// <param name="locationName">What locations are called.</param>
-    protected CheckedMachine MachineOf(Variant variant, int cpus, ulong interruptible, Func<ulong, string> locationName) =>
+    /// <param name="rcuHeads">What the actors give to call_rcu; null if they wait for no grace period at all.</param>
+    protected CheckedMachine MachineOf(
+        Variant variant, int cpus, ulong interruptible, Func<ulong, string> locationName, IReadOnlyList<RcuHead>? rcuHeads = null) =>
         new(
             variant.Architecture,
             cpus,
@@ -49,6 +51,8 @@ internal abstract class ScenarioBase : Scenario
         {
             Interruptible = Steps.Any(s => CommonSteps.IsInterrupt(s.Name) && variant.Keeps(s.Name)) ? interruptible : 0,
             LocationName = locationName,
+            HasGracePeriods = rcuHeads is not null,
+            RcuHeads = rcuHeads ?? [],
         };
 
     /// <summary>The program of some tasks, one per CPU.</summary>
@@ -56,9 +60,9 @@ internal abstract class ScenarioBase : Scenario
         Variant variant, CheckedMachine machine, IReadOnlyDictionary<ulong, ulong> initial, params (string Name, Action<Cpu> Body)[] tasks) => new()
         {
             Name = $"{Id} {variant.Configuration}",
-            Threads = [.. tasks.Select(t => machine.Task(t.Body))],
-            ThreadNames = [.. tasks.Select(t => t.Name)],
-            Handlers = machine.Interruptible == 0 ? [] : machine.Handlers,
+            Threads = [.. tasks.Select(t => machine.Task(t.Body)), .. machine.RcuThreads],
+            ThreadNames = [.. tasks.Select(t => t.Name), .. machine.RcuHeads.Select(static h => $"RCU callback of {h.Name}")],
+            Handlers = machine.Interruptible == 0 && machine.RcuHeads.Count == 0 ? [] : machine.Handlers,
             Initial = initial,
             IsTranslated = machine.AddressSpaces.Count > 0,
             TranslationSynchronization = machine.Translation.Synchronization,

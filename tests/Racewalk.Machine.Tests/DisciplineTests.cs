@@ -57,14 +57,44 @@ public sealed class DisciplineTests
     {
         c.RcuReadLock();
         c.SynchronizeRcu();
-    });
+    }, hasGracePeriods: true);
+
+    [Fact]
+    public void Waiting_for_callbacks_in_a_section_is_found() => Finds(ViolationKind.SelfDeadlock, c =>
+    {
+        c.RcuReadLock();
+        c.RcuBarrier();
+    }, hasGracePeriods: true);
 
     [Fact]
     public void Waiting_for_readers_with_interrupts_off_is_found() => Finds(ViolationKind.Discipline, c =>
     {
         c.LocalIrqSave();
         c.SynchronizeRcu();
-    });
+    }, hasGracePeriods: true);
+
+    [Fact]
+    public void Waiting_for_readers_is_fine() => Finds(null, c =>
+    {
+        c.LocalIrqSave();
+        c.LocalIrqRestore();
+        c.SynchronizeRcu();
+        c.RcuBarrier();
+    }, hasGracePeriods: true);
+
+    [Fact]
+    public void Waiting_for_readers_on_a_machine_without_grace_periods_is_a_mistake_of_the_program()
+    {
+        InvalidOperationException e = Assert.Throws<InvalidOperationException>(() => RecordingSink.Run(LoweringTests.MachineOf("arm64"), c => c.SynchronizeRcu()));
+        Assert.Contains("HasGracePeriods", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Queueing_an_unknown_head_is_a_mistake_of_the_program()
+    {
+        var head = new RcuHead(64, "head", static (_, _) => { });
+        Assert.Throws<InvalidOperationException>(() => RecordingSink.Run(LoweringTests.MachineOf("arm64", hasGracePeriods: true), c => c.CallRcu(head, 1)));
+    }
 
     [Fact]
     public void Locks_are_noted()
@@ -138,6 +168,6 @@ public sealed class DisciplineTests
         Assert.Throws<InvalidOperationException>(() => RecordingSink.Run(machine, c => c.Has("lited")));
     }
 
-    private static void Finds(ViolationKind? kind, Action<Cpu> body) =>
-        Assert.Equal(kind, RecordingSink.Run(LoweringTests.MachineOf("arm64"), body).Failure?.Kind);
+    private static void Finds(ViolationKind? kind, Action<Cpu> body, bool hasGracePeriods = false) =>
+        Assert.Equal(kind, RecordingSink.Run(LoweringTests.MachineOf("arm64", hasGracePeriods: hasGracePeriods), body).Failure?.Kind);
 }

@@ -111,7 +111,7 @@ public sealed class LoweringTests
     [MemberData(nameof(Table))]
     public void Operation_becomes_instructions(string architecture, string operation, string expected)
     {
-        Assert.Equal(expected, RecordingSink.Run(MachineOf(architecture), s_operations[operation]).Trace);
+        Assert.Equal(expected, RecordingSink.Run(MachineOf(architecture, hasGracePeriods: operation == "rcu"), s_operations[operation]).Trace);
     }
 
     [Theory]
@@ -157,6 +157,9 @@ public sealed class LoweringTests
         Assert.Equal(Access.None, sink.LastOperation.Access);
     }
 
-    internal static CheckedMachine MachineOf(string architecture, int cpus = 2) =>
-        new(Architecture.All.Single(a => a.ToString() == architecture || (a.ToString() == "arm64+lse" && architecture == "arm64")), cpus);
+    internal static CheckedMachine MachineOf(string architecture, int cpus = 2, bool hasGracePeriods = false) =>
+        new(Architecture.All.Single(a => a.ToString() == architecture || (a.ToString() == "arm64+lse" && architecture == "arm64")), cpus)
+        {
+            HasGracePeriods = hasGracePeriods,
+        };
 }

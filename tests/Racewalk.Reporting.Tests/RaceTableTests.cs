@@ -91,6 +91,27 @@ public sealed class RaceTableTests
     }
 
     [Fact]
+    public void Render_GracePeriodNeverEnds_SaysWhoIsWaitedFor()
+    {
+        var b = new ExecutionBuilder(2) { IsDeadlock = true };
+        Operation waiting = new() { Await = AwaitKind.Equal, AwaitMask = ulong.MaxValue, AwaitOperand = 1 };
+        b.Step(0, "sync").Note(0, ChoiceNote.GracePeriod);
+        b.Choice(0, 1);
+        b.Step(1, "read");
+        b.Fence(1, FenceKind.RcuLock);
+        b.Read(1, 1, 0, operation: waiting);
+        b.End(0, ThreadStatus.Blocked).End(1, ThreadStatus.Blocked);
+        string table = RaceTable.Render(new RaceStory
+        {
+            Execution = b.Build(),
+            Program = Names("updater", "reader"),
+            Failure = new FailureNote(ViolationKind.Deadlock, "nothing can move"),
+        });
+        Assert.Contains("CPU 0 waits for a grace period that never ends", table, StringComparison.Ordinal);
+        Assert.Contains("CPU 1 is in a read-side section and waits at", table, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Render_Interrupt_ShowsTheHandlerInsideItsCpu()
     {
         var b = new ExecutionBuilder(2);

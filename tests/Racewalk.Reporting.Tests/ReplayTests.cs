@@ -50,6 +50,45 @@ public sealed class ReplayTests
         Assert.Equal("123456789abcdefghijklmnopqrstuvwxyz_36__37__38__39__40_2.10_40__37_0", ExecutionCode.Of(b.Build()));
     }
 
+    // Where a grace period ends nobody chose anything, and tokens stay as they are.
+    [Theory]
+    [InlineData(0, "1")]
+    [InlineData(1, "__")]
+    public void Code_GracePeriod_OnlyOneThatNeverEndsIsWritten(ulong chosen, string code)
+    {
+        var b = new ExecutionBuilder(1);
+        b.Note(0, ChoiceNote.GracePeriod);
+        b.Choice(0, chosen);
+        if (chosen == 0)
+        {
+            b.Write(0, 1, 1);
+        }
+
+        Assert.Equal(code, ExecutionCode.Of(b.Build()));
+        Assert.True(ExecutionCode.IsWellFormed(code));
+    }
+
+    [Fact]
+    public void Replayer_DeadlockInAGracePeriod_IsFound()
+    {
+        var codes = new CodeCollector();
+        CheckedProgram program = new()
+        {
+            Name = "endless",
+            Threads =
+            [
+                static t => { t.Fence(Executions.FenceKind.SyncRcu); t.Store(1, 1); },
+                static t => { t.Fence(Executions.FenceKind.RcuLock); t.Await(1, AwaitKind.Equal, 1); t.Fence(Executions.FenceKind.RcuUnlock); },
+            ],
+        };
+        Explorer.Explore(program, MemoryModel.Sc, codes);
+        string endless = Assert.Single(codes.Codes, static c => c.Contains("__", StringComparison.Ordinal));
+        var replayer = new Replayer(Instance(program), endless);
+        Explorer.Explore(program, MemoryModel.Sc, replayer, new ExplorationOptions { StopAtFirstViolation = true });
+        Assert.True(replayer.Found!.IsDeadlock);
+        Assert.Equal(ViolationKind.Deadlock, replayer.Failure?.Kind);
+    }
+
     [Fact]
     public void Token_Text_RoundTrips()
     {

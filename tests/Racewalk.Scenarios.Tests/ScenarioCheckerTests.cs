@@ -113,6 +113,35 @@ public sealed class ScenarioCheckerTests
         Assert.Contains("left, right", verdict.Failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true, Verdict.Violated)]
+    [InlineData(false, Verdict.Holds)]
+    public void A_grace_period_that_never_ends_is_a_violation(bool inside, Verdict expected)
+    {
+        ScenarioVerdict verdict = ScenarioChecker.Check(
+            new Probe(
+            [
+                c => { c.SynchronizeRcu(); c.WriteOnce(64, 1); },
+                c =>
+                {
+                    if (inside)
+                    {
+                        c.RcuReadLock();
+                    }
+
+                    c.SmpCondLoadRelaxedEqual(64, 1);
+                    if (inside)
+                    {
+                        c.RcuReadUnlock();
+                    }
+                },
+            ]),
+            Configuration.Parse(""));
+        Assert.Equal(expected, verdict.Verdict);
+        string? message = inside ? "nothing can move: left, right wait for ever; a grace period never ends, because of the read-side section of right" : null;
+        Assert.Equal(message, verdict.Failure?.Message);
+    }
+
     [Fact]
     public void A_failed_thread_is_a_violation()
     {
@@ -197,7 +226,7 @@ public sealed class ScenarioCheckerTests
         public override ScenarioInstance Build(Configuration configuration)
         {
             bool lkmm = configuration.Model == "lkmm";
-            var machine = new CheckedMachine(lkmm ? Architecture.Lkmm : Architecture.Sc, tasks.Length);
+            var machine = new CheckedMachine(lkmm ? Architecture.Lkmm : Architecture.Sc, tasks.Length) { HasGracePeriods = true };
             return new ScenarioInstance
             {
                 Program = new CheckedProgram { Name = Id, Threads = [.. tasks.Select(machine.Task)], ThreadNames = ["left", "right"] },

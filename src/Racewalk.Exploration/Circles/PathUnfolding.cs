@@ -28,7 +28,7 @@ internal sealed class PathUnfolding : ILiveSink
     public PathUnfolding(PathTree tree, int threads, int capacity)
     {
         (_tree, _threads, _capacity) = (tree, threads, capacity);
-        _runner = new PathRunner(tree, this);
+        _runner = new PathRunner(tree, this, mayStayInGracePeriods: false);
         _values = new WrittenValues(tree);
         _teller = new WayTeller(tree);
     }

@@ -9,12 +9,13 @@ internal sealed partial class ClockSearch<TOrder>
     private bool _hasGracePeriods;
 
     /// <summary>
-    /// Whether a complete execution agrees with its grace periods. Clocks do not say: which of a grace period and a section is first is no part of an
+    /// Whether a complete execution, or one in which nothing can move, agrees with its grace periods. Clocks do not say: which of a grace period and a section is first is no part of an
     /// execution, so the model's definition is asked of the execution's graph.
     /// </summary>
     private bool KeepsGracePeriods()
     {
-        if (!_hasGracePeriods || !((IExecution)this).IsComplete)
+        bool isComplete = ((IExecution)this).IsComplete;
+        if (!_hasGracePeriods || (!isComplete && !IsDeadlock()))
         {
             return true;
         }
@@ -25,7 +26,7 @@ internal sealed partial class ClockSearch<TOrder>
             return true;
         }
 
-        return _definition.Accepts(ToGraph());
+        return isComplete ? _definition.Accepts(ToGraph()) : GracePeriods.Accepts(ToGraph(), _definition, stopped: true);
     }
 
     private ExecutionGraph ToGraph()
@@ -91,6 +92,7 @@ internal sealed partial class ClockSearch<TOrder>
             Fence = _tree.Nodes[from.Node].Fence,
             IsRmw = (from.Flags & EventFlags.Rmw) != 0,
             Thread = from.Thread,
+            Context = from.Context,
             Index = index,
             Location = from.Location,
             Source = from.Kind is EventKind.Read or EventKind.Poll && from.Source >= 0 ? slots[from.Source] : -1,

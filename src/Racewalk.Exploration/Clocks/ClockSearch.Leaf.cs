@@ -36,7 +36,7 @@ internal sealed partial class ClockSearch<TOrder> : IExecution
 
     private void Leaf()
     {
-        if (!KeepsGracePeriods())
+        if (!KeepsGracePeriods() || (_staysInGracePeriods && !IsDeadlock()))
         {
             return;
         }
@@ -70,6 +70,7 @@ internal sealed partial class ClockSearch<TOrder> : IExecution
 
     private ThreadStatus StatusOf(int thread) => _log.Threads[thread].State switch
     {
+        CursorState.Finished or CursorState.Idle when IsInGracePeriod(thread) => ThreadStatus.Blocked,
         CursorState.Finished => ThreadStatus.Finished,
         CursorState.Failed => ThreadStatus.Failed,
         CursorState.Cut => ThreadStatus.Cut,
@@ -93,23 +94,38 @@ internal sealed partial class ClockSearch<TOrder> : IExecution
     private bool IsDeadlock()
     {
         bool blocked = false;
+        bool inGracePeriod = false;
+        bool inSection = false;
         for (int t = 0; t < _order.Length; t++)
         {
             ThreadStatus status = StatusOf(t);
-            if (status == ThreadStatus.Blocked)
+            if (status == ThreadStatus.Cut)
             {
-                blocked = true;
-                if (_log.Threads[t].State == CursorState.Idle || !_loops.BlocksOnNewest(t, _log.Threads[t].Node))
-                {
-                    return false;
-                }
+                return false;
             }
-            else if (status == ThreadStatus.Cut)
+
+            if (status != ThreadStatus.Blocked)
+            {
+                continue;
+            }
+
+            blocked = true;
+            inSection |= _staysInGracePeriods && EndlessGracePeriods.IsInSection(_tree, this, t);
+            if (IsInGracePeriod(t) && !HasPending(t, _log.Threads[t].Node))
+            {
+                inGracePeriod = true;
+            }
+            else if (_log.Threads[t].State == CursorState.Idle || !_loops.BlocksOnNewest(t, _log.Threads[t].Node))
             {
                 return false;
             }
         }
 
-        return blocked;
+        return blocked && (!_staysInGracePeriods || (inGracePeriod && inSection));
     }
+
+    private bool IsInGracePeriod(int thread) => _staysInGracePeriods && EndlessGracePeriods.IsIn(_tree, this, thread);
+
+    IReadOnlyList<int> IExecution.WaitingReaders =>
+        _staysInGracePeriods ? [.. Enumerable.Range(0, _order.Length).Where(t => EndlessGracePeriods.IsInSection(_tree, this, t))] : [];
 }

@@ -24,6 +24,7 @@ internal sealed partial class ClockSearch<TOrder> : ILiveSink
     private readonly int _eventBound;
     private readonly int _capacity;
     private readonly bool _checksInvariants;
+    private readonly bool _staysInGracePeriods;
     private readonly List<ClockLog> _levels = [];
     private ClockLog _log;
     private int _depth;
@@ -31,11 +32,12 @@ internal sealed partial class ClockSearch<TOrder> : ILiveSink
     private int _frameCount;
     private bool _dead;
 
-    public ClockSearch(CheckedProgram program, IExecutionVisitor? visitor, ExplorationOptions options, Tally tally)
+    public ClockSearch(CheckedProgram program, IExecutionVisitor? visitor, ExplorationOptions options, Tally tally, bool staysInGracePeriods = false)
     {
         _program = program;
         _tree = new PathTree(program, takesTranslation: false);
-        _runner = new PathRunner(_tree, this);
+        _runner = new PathRunner(_tree, this, staysInGracePeriods);
+        _staysInGracePeriods = staysInGracePeriods;
         _visitor = visitor;
         _tally = tally;
         _capacity = options.KnownOperations;
@@ -56,6 +58,9 @@ internal sealed partial class ClockSearch<TOrder> : ILiveSink
             _log.SetState(ref t, CursorState.Running);
         }
     }
+
+    /// <summary>Whether some grace period may never end, as far as the threads are known.</summary>
+    public bool MayStayInGracePeriods => _runner.Watch.MayNeverEnd;
 
     /// <summary>Visits everything, or until the tally says stop.</summary>
     public void Run()

@@ -1,5 +1,6 @@
 using Racewalk.Executions;
 using Racewalk.Exploration.Clocks;
+using Racewalk.Models;
 using Racewalk.Programs;
 
 namespace Racewalk.Exploration.Graphs;
@@ -56,8 +57,13 @@ internal sealed partial class GraphSearch : IExecution
         }
 
         ThreadStatus worst = Worst();
-        // The filters of a model judge complete graphs only; a blocked or cut one is counted apart anyway.
-        if (worst is ThreadStatus.Finished or ThreadStatus.Failed && !_model.Accepts(Graph))
+        // The filters of a model judge complete graphs only; a blocked or cut one is counted apart anyway. A deadlock is a finding, though, and must be real.
+        if (worst is ThreadStatus.Finished or ThreadStatus.Failed ? !_model.Accepts(Graph) : !KeepsGracePeriods())
+        {
+            return;
+        }
+
+        if (_staysInGracePeriods && !IsDeadlock())
         {
             return;
         }
@@ -70,6 +76,9 @@ internal sealed partial class GraphSearch : IExecution
         bool clean = _visitor?.Visit(this) ?? true;
         _tally.Count(worst, clean);
     }
+
+    private bool KeepsGracePeriods() =>
+        _model is not IGracePeriodModel model || !IsDeadlock() || GracePeriods.Accepts(Graph, model, stopped: true);
 
     private string Describe(int slot)
     {
@@ -99,10 +108,14 @@ internal sealed partial class GraphSearch : IExecution
     private ThreadStatus StatusOf(int thread)
     {
         CursorState state = _level.Cursors[thread].State;
+        if (state is CursorState.Finished or CursorState.Idle && IsInGracePeriod(thread))
+        {
+            return ThreadStatus.Blocked;
+        }
+
         if (state == CursorState.Idle)
         {
-            FindPending(thread, _level.Cursors[thread].Node);
-            return _pending.Count > 0 ? ThreadStatus.Blocked : ThreadStatus.Finished;
+            return HasPending(thread) ? ThreadStatus.Blocked : ThreadStatus.Finished;
         }
 
         return state switch
@@ -118,23 +131,44 @@ internal sealed partial class GraphSearch : IExecution
     private bool IsDeadlock()
     {
         bool blocked = false;
+        bool inGracePeriod = false;
+        bool inSection = false;
         for (int t = 0; t < _order.Length; t++)
         {
             ThreadStatus status = StatusOf(t);
-            if (status == ThreadStatus.Blocked)
+            if (status == ThreadStatus.Cut)
             {
-                blocked = true;
-                if (_level.Cursors[t].State == CursorState.Idle || !_loops.BlocksOnNewest(t, _level.Cursors[t].Node))
-                {
-                    return false;
-                }
+                return false;
             }
-            else if (status == ThreadStatus.Cut)
+
+            if (status != ThreadStatus.Blocked)
+            {
+                continue;
+            }
+
+            blocked = true;
+            inSection |= _staysInGracePeriods && EndlessGracePeriods.IsInSection(_tree, this, t);
+            if (IsInGracePeriod(t) && !HasPending(t))
+            {
+                inGracePeriod = true;
+            }
+            else if (_level.Cursors[t].State == CursorState.Idle || !_loops.BlocksOnNewest(t, _level.Cursors[t].Node))
             {
                 return false;
             }
         }
 
-        return blocked;
+        return blocked && (!_staysInGracePeriods || (inGracePeriod && inSection));
     }
+
+    private bool HasPending(int thread)
+    {
+        FindPending(thread, _level.Cursors[thread].Node);
+        return _pending.Count > 0;
+    }
+
+    private bool IsInGracePeriod(int thread) => _staysInGracePeriods && EndlessGracePeriods.IsIn(_tree, this, thread);
+
+    IReadOnlyList<int> IExecution.WaitingReaders =>
+        _staysInGracePeriods ? [.. Enumerable.Range(0, _order.Length).Where(t => EndlessGracePeriods.IsInSection(_tree, this, t))] : [];
 }

@@ -27,6 +27,7 @@ internal sealed partial class GraphSearch : ILiveSink
     private readonly int _capacity;
     private readonly bool _looksForCircles;
     private readonly bool _checksInvariants;
+    private readonly bool _staysInGracePeriods;
     private readonly SlotTable _slots;
     private readonly List<GraphLevel> _levels = [];
     private GraphLevel _level;
@@ -35,12 +36,13 @@ internal sealed partial class GraphSearch : ILiveSink
     private int _frameCount;
     private bool _dead;
 
-    public GraphSearch(CheckedProgram program, IGraphModel model, IExecutionVisitor? visitor, ExplorationOptions options, Tally tally)
+    public GraphSearch(CheckedProgram program, IGraphModel model, IExecutionVisitor? visitor, ExplorationOptions options, Tally tally, bool staysInGracePeriods = false)
     {
         _program = program;
         _model = model;
         _tree = new PathTree(program, model.KnowsTranslation);
-        _runner = new PathRunner(_tree, this);
+        _runner = new PathRunner(_tree, this, staysInGracePeriods);
+        _staysInGracePeriods = staysInGracePeriods;
         _visitor = visitor;
         _tally = tally;
         _capacity = options.KnownOperations;
@@ -60,6 +62,9 @@ internal sealed partial class GraphSearch : ILiveSink
     }
 
     private ExecutionGraph Graph => _level.Graph;
+
+    /// <summary>Whether some grace period may never end, as far as the threads are known.</summary>
+    public bool MayStayInGracePeriods => _runner.Watch.MayNeverEnd;
 
     /// <summary>Visits everything, or until the tally says stop.</summary>
     public void Run()

@@ -1,3 +1,4 @@
+using Racewalk.Executions;
 using Racewalk.Programs;
 
 namespace Racewalk.Exploration.Paths;
@@ -17,13 +18,20 @@ internal interface ILiveSink
 /// Runs the code of a context: replays it down to a known place, then live. While it replays, every operation is checked against the tree, so
 /// a context that behaves differently is found.
 /// </summary>
-internal sealed class PathRunner(PathTree tree, ILiveSink live) : IOperationSink
+/// <param name="tree">What is known of the threads.</param>
+/// <param name="live">The search.</param>
+/// <param name="mayStayInGracePeriods">Whether a choice precedes each grace period: that it ends, or that the context ends here.</param>
+internal sealed class PathRunner(PathTree tree, ILiveSink live, bool mayStayInGracePeriods) : IOperationSink
 {
+    private static readonly List<Note> s_none = [];
     private readonly List<int> _path = [];
     private int _replayed;
     private int _thread;
     private int _last;
     private ulong _lastValue;
+
+    /// <summary>What the contexts were seen to do about grace periods.</summary>
+    public GracePeriodWatch Watch { get; } = new();
 
     /// <summary>Runs the context on from <paramref name="node"/> having returned <paramref name="value"/>; the place after it is not known yet.</summary>
     public void Run(int node, ulong value)
@@ -34,10 +42,50 @@ internal sealed class PathRunner(PathTree tree, ILiveSink live) : IOperationSink
         _thread = root.Thread;
         _last = node;
         _lastValue = value;
+        Watch.Begin(root.Handler >= 0);
         new ThreadContext(this, root.Thread, root.Sender).Run(root.Body);
     }
 
     public bool TryPerform(in Operation operation, List<Note> notes, out ulong value)
+    {
+        Watch.Pass(in operation);
+        if (operation.Kind == OperationKind.Failed && !EndSections(in operation, out value))
+        {
+            return false;
+        }
+
+        if (!mayStayInGracePeriods || operation is not { Kind: OperationKind.Fence, Fence: FenceKind.SyncRcu })
+        {
+            return Perform(in operation, notes, out value);
+        }
+
+        notes.Add(ChoiceNote.GracePeriod);
+        if (!Perform(new Operation { Kind = OperationKind.Choice, Operand = 2, ControlReads = operation.ControlReads }, notes, out value))
+        {
+            return false;
+        }
+
+        return value == 0
+            ? Perform(in operation, s_none, out value)
+            : Perform(new Operation { Kind = OperationKind.End, ControlReads = operation.ControlReads }, s_none, out value);
+    }
+
+    // Who fails is looked at as far as it got: what a grace period waits for there is a section like any other.
+    private bool EndSections(in Operation failed, out ulong value)
+    {
+        value = 0;
+        for (int depth = Watch.Depth; depth > 0; depth--)
+        {
+            if (!Perform(new Operation { Kind = OperationKind.Fence, Fence = FenceKind.RcuUnlock, ControlReads = failed.ControlReads }, s_none, out value))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool Perform(in Operation operation, List<Note> notes, out ulong value)
     {
         if (_replayed < _path.Count)
         {

@@ -31,17 +31,18 @@ public static class LitmusExplorer
     /// <param name="model">The memory model.</param>
     /// <param name="limits">What bounds the check; null for nothing.</param>
     /// <param name="cancellation">Ends the check with an exception.</param>
+    /// <param name="withGracePeriods">Under SC, whether RCU has the meaning that the explorer gives it on hardware; sc.cat does not know it.</param>
     /// <returns>States, counts, and whether there is a data race; no pictures.</returns>
     /// <exception cref="Syntax.LitmusException">A thread cannot be run, or (a refusal) the explorer cannot express the test.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was asked for.</exception>
-    public static LitmusResult Check(LitmusProgram program, MemoryModel model, LitmusLimits? limits = null, CancellationToken cancellation = default)
+    public static LitmusResult Check(LitmusProgram program, MemoryModel model, LitmusLimits? limits = null, CancellationToken cancellation = default, bool withGracePeriods = false)
     {
         var options = new ExplorationOptions { MaxTime = limits?.MaxTime, LooksForCircles = false };
         while (true)
         {
             try
             {
-                return Explore(program, model, options, cancellation);
+                return Explore(program, model, options, withGracePeriods, cancellation);
             }
             catch (LearntTargetException e) when (program.PointerTargets.Count < MaxTargets)
             {
@@ -58,10 +59,10 @@ public static class LitmusExplorer
         }
     }
 
-    private static LitmusResult Explore(LitmusProgram program, MemoryModel model, ExplorationOptions options, CancellationToken cancellation)
+    private static LitmusResult Explore(LitmusProgram program, MemoryModel model, ExplorationOptions options, bool withGracePeriods, CancellationToken cancellation)
     {
         bool isTranslated = program.Translation is not null;
-        ModelTerms terms = ModelTerms.Of(model, program.Architecture, isTranslated);
+        ModelTerms terms = ModelTerms.Of(model, program.Architecture, isTranslated, withGracePeriods);
         if (program.Threads.Count is 0 or > Explorer.MaxThreads)
         {
             throw new UnfitException($"a program of {program.Threads.Count} threads; the explorer takes 1 to {Explorer.MaxThreads}");

@@ -12,13 +12,14 @@ internal abstract class ModelTerms
     /// <param name="model">The model.</param>
     /// <param name="architecture">The dialect.</param>
     /// <param name="isTranslated">Whether the test is one of page tables.</param>
+    /// <param name="withGracePeriods">Under SC, whether RCU means something: sc.cat does not know it.</param>
     /// <exception cref="UnfitException">The model gives the dialect's barriers and annotations, or page walks, no meaning.</exception>
-    public static ModelTerms Of(MemoryModel model, string architecture, bool isTranslated) =>
+    public static ModelTerms Of(MemoryModel model, string architecture, bool isTranslated, bool withGracePeriods = false) =>
         isTranslated && model == MemoryModel.Armv8 && architecture == "AArch64" ? new Armv8TranslationTerms()
         : isTranslated && model == MemoryModel.Tso && architecture == "X86_64" ? new TsoTranslationTerms()
         : isTranslated && model == MemoryModel.Power && architecture == "PPC" ? new PowerTranslationTerms()
         : isTranslated ? throw new UnfitException($"page tables of {architecture} under the model {model}")
-        : model == MemoryModel.Sc ? new ScTerms()
+        : model == MemoryModel.Sc ? new ScTerms(withGracePeriods)
         : model == MemoryModel.Tso ? new TsoTerms()
         : model == MemoryModel.Armv8 && architecture == "AArch64" ? new Armv8Terms()
         : model == MemoryModel.Power && architecture == "PPC" ? new PowerTerms()
@@ -77,16 +78,37 @@ internal abstract class ModelTerms
 }
 
 /// <summary>Sequential consistency: neither barriers nor annotations nor dependencies order anything more.</summary>
-internal sealed class ScTerms : ModelTerms
+/// <param name="withGracePeriods">Whether RCU's events are read-side sections and grace periods, and SRCU's are refused.</param>
+internal sealed class ScTerms(bool withGracePeriods) : ModelTerms
 {
     /// <inheritdoc/>
     public override bool HasDependencies => false;
 
     /// <inheritdoc/>
-    public override Access AccessOf(LitmusEvent e) => Access.None;
+    public override Access AccessOf(LitmusEvent e)
+    {
+        RefuseSrcu(e);
+        return Access.None;
+    }
 
     /// <inheritdoc/>
-    public override FenceKind? FenceOf(LitmusEvent e) => null;
+    public override FenceKind? FenceOf(LitmusEvent e)
+    {
+        RefuseSrcu(e);
+        return !withGracePeriods ? null
+            : Has(e, "rcu-lock") ? FenceKind.RcuLock
+            : Has(e, "rcu-unlock") ? FenceKind.RcuUnlock
+            : Has(e, "sync-rcu") ? FenceKind.SyncRcu
+            : null;
+    }
+
+    private void RefuseSrcu(LitmusEvent e)
+    {
+        if (withGracePeriods && e.Sets.FirstOrDefault(static s => s.Contains("srcu", StringComparison.Ordinal)) is { } tag)
+        {
+            throw new UnfitException($"the tag {tag}, which the explorer's model does not have");
+        }
+    }
 }
 
 /// <summary>x86-TSO. To the explorer every read-modify-write is a locked instruction; tso.cat takes for one what herd7 puts into X.</summary>

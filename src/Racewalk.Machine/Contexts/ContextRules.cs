@@ -37,10 +37,17 @@ internal static class ContextRules
         }
     }
 
-    /// <summary>Refuses tasks that cannot be told apart.</summary>
+    /// <summary>Refuses tasks that cannot share a CPU.</summary>
     /// <exception cref="ArgumentException">Two have one name, or there is none.</exception>
-    internal static void Check(IReadOnlyList<CpuTask> tasks)
+    /// <exception cref="NotSupportedException">There are several, and grace periods.</exception>
+    internal static void Check(CheckedMachine machine, IReadOnlyList<CpuTask> tasks)
     {
+        if (tasks.Count > 1 && machine.HasGracePeriods)
+        {
+            // Sections are of a CPU's program order: two that overlap count as one, which for two tasks would be too long.
+            throw new NotSupportedException("grace periods with several tasks on one CPU are not modelled: their read-side sections may overlap");
+        }
+
         if (tasks.Count == 0 || tasks.Select(static t => t.Name).Distinct(StringComparer.Ordinal).Count() != tasks.Count)
         {
             throw new ArgumentException("the tasks of a CPU need names of their own", nameof(tasks));

@@ -57,11 +57,15 @@ internal sealed class ContextRun : IOperationSink
         context.Run(c =>
         {
             Cpu = new Cpu(machine, c, this, _cpu);
-            _body(Cpu);
-            if (Sender < 0)
+            if (Sender >= 0)
             {
-                Cpu.Finish();
+                _body(Cpu);
+                return;
             }
+
+            Cpu.Begin();
+            _body(Cpu);
+            Cpu.Finish();
         });
     }
 

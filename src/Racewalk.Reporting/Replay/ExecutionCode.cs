@@ -2,17 +2,19 @@ using System.Globalization;
 using System.Text;
 using Racewalk.Executions;
 using Racewalk.Exploration;
+using Racewalk.Programs;
 
 namespace Racewalk.Reporting.Replay;
 
 /// <summary>
 /// The canonical text of an execution. Threads are deterministic, so an execution is given by what was open in each: which write a read read
 /// (as its place in coherence order, 0 for the initial value), a write's place in coherence order, the alternative of a choice, and the
-/// interrupt that a poll took. It does not depend on the order in which an explorer finds executions.
+/// interrupt that a poll took, and where a grace period never ends. It does not depend on the order in which an explorer finds executions.
 /// </summary>
 public static class ExecutionCode
 {
     private const string Digits = "0123456789abcdefghijklmnopqrstuvwxyz";
+    private const string EndlessGracePeriod = "__";
 
     /// <summary>
     /// The text: per thread one character for each number below 36, <c>_n_</c> for others; threads are separated by dots.
@@ -34,6 +36,9 @@ public static class ExecutionCode
                         break;
                     case EventKind.Write:
                         Append(text, (ulong)e.Coherence);
+                        break;
+                    case EventKind.Choice when e.Notes.Contains(ChoiceNote.GracePeriod):
+                        text.Append(e.Value == 0 ? "" : EndlessGracePeriod);
                         break;
                     case EventKind.Choice:
                         Append(text, e.Value);

@@ -1,3 +1,4 @@
+using Racewalk.Executions;
 using Racewalk.Exploration;
 
 namespace Racewalk.Scenarios.Findings;
@@ -48,10 +49,16 @@ public sealed class WaitGraph(Execution execution, IReadOnlyList<string> names)
         string[] held = [.. _held.Where(h => IsOf(h, waiter)).Select(static h => h.Lock.LockClass)];
         string holds = held.Length == 0 ? "" : $"holds {string.Join(" and ", held)} and ";
         string who = Holder(waiter) is { } holder ? $", held by {Name(holder.Thread, holder.Context)}" : "";
-        return $"{Name(waiter)} {holds}waits for {What(waiter)}{who}";
+        string inside = IsInSection(waiter.Thread) ? "is in a read-side section and " : "";
+        return $"{Name(waiter)} {holds}{inside}waits for {What(waiter)}{who}";
     }
 
     private static bool IsOf(HeldLock held, Waiter waiter) => held.Thread == waiter.Thread && (waiter.Wait is null || waiter.Wait.Task.Length == 0 || held.Context == waiter.Wait.Task);
+
+    // What a section matters for is a grace period; without one there is nothing to say of it.
+    private bool IsInSection(int thread) => Waiters.Any(static w => w.Wait?.What == Waiter.GracePeriod)
+        && execution.Threads[thread].Events.Select(id => execution.Events[id]).Sum(static e => e.Kind != EventKind.Fence ? 0
+            : e.Operation.Fence == FenceKind.RcuLock ? 1 : e.Operation.Fence == FenceKind.RcuUnlock ? -1 : 0) > 0;
 
     private HeldLock? Holder(Waiter waiter) => waiter.Wait is null ? null : _held.FirstOrDefault(h => h.Lock.Address == waiter.Wait.Address);
 

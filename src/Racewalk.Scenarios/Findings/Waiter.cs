@@ -1,3 +1,4 @@
+using Racewalk.Executions;
 using Racewalk.Exploration;
 using Racewalk.Programs;
 
@@ -8,6 +9,9 @@ namespace Racewalk.Scenarios.Findings;
 /// <param name="Wait">What it waits for; null where the code does not say.</param>
 public sealed record Waiter(int Thread, WaitNote? Wait)
 {
+    /// <summary>What waits for a grace period wait for.</summary>
+    internal const string GracePeriod = "a grace period that never ends";
+
     /// <summary>Those of an execution, in order of CPUs.</summary>
     public static IReadOnlyList<Waiter> Of(Execution execution)
     {
@@ -33,7 +37,13 @@ public sealed record Waiter(int Thread, WaitNote? Wait)
     // A loop waits at its head, an await at its read; an idle CPU for all that its tasks wait for.
     private static WaitNote[] Waits(Execution execution, ExecutionThread thread)
     {
+        ExecutionEvent? last = thread.Events.Count == 0 ? null : execution.Events[thread.Events[^1]];
+        if (last is { Kind: EventKind.Choice, Value: 1 } && last.Notes.Contains(ChoiceNote.GracePeriod))
+        {
+            return [new WaitNote(GracePeriod, 0, CanSleep: true)];
+        }
+
         WaitNote[] atHead = [.. thread.FinalNotes.OfType<WaitNote>()];
-        return atHead.Length > 0 || thread.Events.Count == 0 ? atHead : [.. execution.Events[thread.Events[^1]].Notes.OfType<WaitNote>()];
+        return atHead.Length > 0 || last is null ? atHead : [.. last.Notes.OfType<WaitNote>()];
     }
 }

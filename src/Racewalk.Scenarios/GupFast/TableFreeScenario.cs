@@ -81,7 +81,7 @@ internal sealed class TableFreeScenario : ScenarioBase
         };
     }
 
-    private static FailureNote? Judge(IExecution execution, GupWorld world)
+    internal static FailureNote? Judge(IExecution execution, GupWorld world)
     {
         bool got = Saw(execution, Gup, Mm.Gup.GupFast.Succeeded);
         return got && Saw(execution, Munmap, ZapPte.Freed)

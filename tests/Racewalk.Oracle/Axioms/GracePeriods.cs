@@ -15,7 +15,7 @@ internal static class GracePeriods
         Skeleton skeleton = candidate.Skeleton;
         int count = skeleton.Count;
         var pairs = new List<(Relation First, Relation Second)>();
-        List<ulong> sections = Sections(skeleton);
+        List<(ulong UpToEnd, ulong FromBegin)> sections = Sections(skeleton);
         for (int id = 0; id < count; id++)
         {
             if (skeleton.Events[id] is not { Kind: EventKind.Fence, Fence: FenceKind.SyncRcu })
@@ -25,9 +25,9 @@ internal static class GracePeriods
 
             ulong after = Accesses(skeleton, skeleton.Later(id));
             ulong before = Accesses(skeleton, ~skeleton.External(id) & ((1UL << id) - 1));
-            foreach (ulong section in sections)
+            foreach ((ulong upToEnd, ulong fromBegin) in sections)
             {
-                pairs.Add((Relation.Product(count, section, after), Relation.Product(count, before, section)));
+                pairs.Add((Relation.Product(count, upToEnd, after), Relation.Product(count, before, fromBegin)));
             }
         }
 
@@ -48,9 +48,10 @@ internal static class GracePeriods
         return false;
     }
 
-    private static List<ulong> Sections(Skeleton skeleton)
+    // What a CPU does up to the end of a section, and from its beginning on: a CPU executes a full barrier outside of sections while a grace period waits.
+    private static List<(ulong UpToEnd, ulong FromBegin)> Sections(Skeleton skeleton)
     {
-        var sections = new List<ulong>();
+        var sections = new List<(ulong, ulong)>();
         int depth = 0;
         int start = 0;
         for (int id = 0; id < skeleton.Count; id++)
@@ -67,7 +68,7 @@ internal static class GracePeriods
             }
             else if (e.Fence == FenceKind.RcuUnlock && --depth == 0)
             {
-                sections.Add(Accesses(skeleton, ((1UL << id) - 1) & ~((1UL << start) - 1)));
+                sections.Add((Accesses(skeleton, ~skeleton.External(id) & ((1UL << id) - 1)), Accesses(skeleton, skeleton.Later(start))));
             }
         }
 

@@ -131,7 +131,7 @@ internal sealed class LkmmCore
     {
         Relation po = C.Po;
         Relation grace = Relation.On(C.Count, sync);
-        Relation back = Sections().Inverse();
+        Relation back = Sections(C).Inverse();
         Relation link = po.OrSame().Then(Hb.Star()).Then(Pb.Star()).Then(Prop).Then(po);
         Relation order = grace | grace.Then(link).Then(back) | back.Then(link).Then(grace);
         while (true)
@@ -150,13 +150,13 @@ internal sealed class LkmmCore
     }
 
     // rcu-rscs: each lock with the unlock that closes it.
-    private Relation Sections()
+    internal static Relation Sections(CandidateRelations c)
     {
-        ulong locks = C.Fences(FenceKind.RcuLock);
-        ulong unlocks = C.Fences(FenceKind.RcuUnlock);
-        var sections = new Relation(C.Count);
+        ulong locks = c.Fences(FenceKind.RcuLock);
+        ulong unlocks = c.Fences(FenceKind.RcuUnlock);
+        var sections = new Relation(c.Count);
         var open = new Stack<int>();
-        for (int id = 0; id < C.Count; id++)
+        for (int id = 0; id < c.Count; id++)
         {
             if ((locks >> id & 1) != 0)
             {

@@ -15,6 +15,9 @@ public abstract class OracleModel
     /// <summary>Sequential consistency.</summary>
     public static OracleModel Sc { get; } = new ScModel(0);
 
+    /// <summary>Sequential consistency with LKMM's axiom about grace periods, as a second definition; not one of <see cref="All"/>.</summary>
+    public static OracleModel ScRcuAxiom { get; } = new ScRcuAxiomModel(0);
+
     /// <summary>x86-TSO.</summary>
     public static OracleModel Tso { get; } = new TsoModel(1);
 

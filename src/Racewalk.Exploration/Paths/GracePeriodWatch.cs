@@ -1,0 +1,61 @@
+using Racewalk.Executions;
+using Racewalk.Programs;
+
+namespace Racewalk.Exploration.Paths;
+
+/// <summary>
+/// Looks at what threads ask for: whether some grace period may wait for a section that waits itself. Where sections never wait, they end, and so do grace
+/// periods; this is known without a search.
+/// </summary>
+internal sealed class GracePeriodWatch
+{
+    private bool _hasGracePeriods;
+    private bool _waitsInside;
+    private bool _pollsInside;
+    private bool _handlersWait;
+    private bool _isHandler;
+
+    /// <summary>Whether a grace period may never end. A handler's wait counts if handlers run inside sections, for the section that it interrupts has to wait, too.</summary>
+    public bool MayNeverEnd => _hasGracePeriods && (_waitsInside || (_pollsInside && _handlersWait));
+
+    /// <summary>How many sections the context is in.</summary>
+    public int Depth { get; private set; }
+
+    /// <summary>A context is run from its beginning.</summary>
+    public void Begin(bool isHandler)
+    {
+        Depth = 0;
+        _isHandler = isHandler;
+    }
+
+    /// <summary>The context asks for an operation.</summary>
+    public void Pass(in Operation operation)
+    {
+        switch (operation.Kind)
+        {
+            case OperationKind.Fence when operation.Fence == FenceKind.RcuLock:
+                Depth++;
+                break;
+            case OperationKind.Fence when operation.Fence == FenceKind.RcuUnlock:
+                Depth--;
+                break;
+            case OperationKind.Fence when operation.Fence == FenceKind.SyncRcu:
+                _hasGracePeriods = true;
+                Wait();
+                break;
+            case OperationKind.Read or OperationKind.Rmw when operation.Await != AwaitKind.None:
+            case OperationKind.LoopHead:
+                Wait();
+                break;
+            case OperationKind.Poll:
+                _pollsInside |= Depth > 0;
+                break;
+        }
+    }
+
+    private void Wait()
+    {
+        _waitsInside |= Depth > 0;
+        _handlersWait |= _isHandler;
+    }
+}
