@@ -69,12 +69,7 @@ internal sealed partial class CpuContexts
             }
 
             ContextRun? task = Take(alternatives[chosen]);
-            if (task is not null && Effective(task) <= Effective(run))
-            {
-                return TryReschedule(run, task);
-            }
-
-            if (IsLeaving)
+            if (IsLeaving || (task is not null && Effective(task) <= Effective(run) && !TryReschedule(run, task)))
             {
                 return false;
             }
@@ -151,11 +146,12 @@ internal sealed partial class CpuContexts
         int own = Effective(run);
         foreach (ContextRun task in _tasks)
         {
-            if (task != run && task.State is TaskState.Unwoken or TaskState.Sleeping && Effective(task) > own)
+            bool isTurn = task != run && (Effective(task) > own || (run.HasMoved && Effective(task) == own));
+            if (isTurn && task.State is TaskState.Unwoken or TaskState.Sleeping)
             {
                 alternatives.Add(new Alternative(task.Name + " is woken", task));
             }
-            else if (task != run && task.State == TaskState.Ready && run.HasMoved && Effective(task) == own)
+            else if (isTurn && task.State == TaskState.Ready)
             {
                 alternatives.Add(new Alternative(task.Name + " runs", task));
             }

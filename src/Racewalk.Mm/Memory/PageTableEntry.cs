@@ -51,6 +51,9 @@ public static class PageTableEntry
     /// <summary>How far the page frame number is shifted; also the size of a frame, as a power of two.</summary>
     public const int PfnShift = 12;
 
+    /// <summary>A PTE that is not 0 and maps nothing: arm64's reserved encodings of bits [1:0] fault like an invalid one.</summary>
+    public const ulong Reserved = NotGlobal;
+
     /// <summary>An entry that maps a frame (mk_pte, mk_huge_pmd).</summary>
     public static ulong Leaf(ulong pfn, bool write) => (pfn << PfnShift) | Present | (write ? Write : 0);
 

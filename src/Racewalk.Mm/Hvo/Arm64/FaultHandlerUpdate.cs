@@ -51,10 +51,18 @@ public sealed class FaultHandlerUpdate(Vmemmap vmemmap, Spinlock spinlock, LockF
             return false;
         }
 
-        cpu.Step(UpdateSteps.FaultLock);
-        Lock(cpu, handler);
+        bool locks = cpu.Step(UpdateSteps.FaultLock);
+        if (locks)
+        {
+            Lock(cpu, handler);
+        }
+
         bool isHealthy = IsHealthy(cpu, fault.Page);
-        Unlock(cpu, handler);
+        if (locks)
+        {
+            Unlock(cpu, handler);
+        }
+
         if (isHealthy)
         {
             cpu.Observe(Waited, 1);
