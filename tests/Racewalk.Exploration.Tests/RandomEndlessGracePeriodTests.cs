@@ -35,7 +35,10 @@ public sealed class RandomEndlessGracePeriodTests(ITestOutputHelper output)
                     ? Explorer.Explore(program, new ScModel(), ends, options)
                     : Explorer.Explore(program, MemoryModel.Sc, ends, options);
                 Assert.True(result.IsExhaustive);
-                Assert.True(machine.Ends.SetEquals(ends.Found), $"seed {seed}, graphs {byGraphs}, {string.Join(" || ", program.Threads.Select(Text))}: machine {string.Join(" | ", machine.Ends)}; explorer {string.Join(" | ", ends.Found)}");
+                string text = string.Join(" || ", program.Threads.Select(Text));
+                Assert.True(
+                    machine.Ends.SetEquals(ends.Found),
+                    $"seed {seed}, graphs {byGraphs}, {text}: machine {string.Join(" | ", machine.Ends)}; explorer {string.Join(" | ", ends.Found)}");
             }
 
             endless += machine.Ends.Any(static e => e.EndsWith("endless", StringComparison.Ordinal)) ? 1 : 0;
@@ -84,15 +87,17 @@ public sealed class RandomEndlessGracePeriodTests(ITestOutputHelper output)
         {
             0 => t => t.Await(address, AwaitKind.Equal, value),
             1 => t => t.Await(address, AwaitKind.NotEqual, 0),
-            2 => t =>
-            {
-                if (t.Load(address) == 0)
-                {
-                    t.Store(address, value);
-                }
-            },
+            2 => t => StoreIfZero(t, address, value),
             _ => t => t.Store(address, value),
         };
+    }
+
+    private static void StoreIfZero(ThreadContext t, ulong address, ulong value)
+    {
+        if (t.Load(address) == 0)
+        {
+            t.Store(address, value);
+        }
     }
 
     private sealed class Recorder : IOperationSink
