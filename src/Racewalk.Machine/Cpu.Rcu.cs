@@ -9,8 +9,8 @@ namespace Racewalk.Machine;
 /// <remarks>
 /// Read-side sections are rcu_read_lock's and, since v4.20 made the flavours one (Documentation/RCU/whatisRCU.rst, "Unified flavours"), everything that keeps a
 /// CPU from a quiescent state: interrupts off, preemption off, handlers. Whatever overlaps on a CPU is one section. LKMM knows rcu_read_lock alone; there the
-/// others are told to it as such, which is what the kernel promises. A kernel without preemption in which nothing schedules has more sections: not modelled, so
-/// what holds here holds there.
+/// others are told to it as such, which is what the kernel promises. A kernel without preemption, in which all that does not schedule is a section, is not modelled:
+/// what holds here holds there, but that a grace period may never end because of code that waits without sleeping.
 /// </remarks>
 public sealed partial class Cpu
 {

@@ -12,8 +12,8 @@ public interface IGracePeriodModel
 /// <summary>
 /// RCU under the models of hardware: for each grace period and read-side section either the section, with what its CPU did before, is ordered before what follows
 /// the grace period, or what precedes the grace period is ordered before the section and what its CPU does afterwards. For a CPU that a grace period waited for has
-/// executed a full barrier since the section ended, and one that begins a section meanwhile has executed one before (synchronize_rcu, v6.12 kernel/rcu/tree.c). Which of the two is no part of an execution, so a complete graph is
-/// accepted if some choice is consistent. (On tests without weak memory this is LKMM's axiom, AXIOMS §7.5.)
+/// executed a full barrier since the section ended, and one that begins a section meanwhile has executed one before (synchronize_rcu, v6.12 kernel/rcu/tree.c). Which
+/// of the two is no part of an execution, so a complete graph is accepted if some choice is consistent. (On tests without weak memory this is LKMM's axiom, AXIOMS §7.5.)
 /// </summary>
 /// <remarks>
 /// The reads and updates of page walks are in neither: they may be early, and nothing in a grace period keeps them from that, as it is no DSB. They are
