@@ -42,14 +42,7 @@ internal static class OptimizeChoices
             absent.UnionWith([PageRefSteps.Key, HvoSteps.KeyInc]);
         }
 
-        if (configuration.Values[HvoAxes.Memmap.Name] == "page")
-        {
-            absent.UnionWith(HvoStepTable.Split.Select(static s => s.Name));
-        }
-        else if (configuration.Values[HvoAxes.Mode.Name] == "batch")
-        {
-            absent.Add(HvoSteps.SplitFlush);
-        }
+        absent.UnionWith(BlockMemmap.AbsentSteps(configuration, configuration.Values[HvoAxes.Mode.Name] == "batch"));
 
         // Whoever takes the folio holds hugetlb_lock; that nobody uses a freed page is what user=same is for.
         absent.UnionWith(IsByOther(configuration) ? [HvoSteps.FreePages] : [HugetlbPool.EnqueueStep, HugetlbPool.DequeueStep]);

@@ -59,7 +59,7 @@ internal sealed class OptimizeScenario : HvoScenario
         OptimizeChoices.Check(variant, options);
         var world = new MemmapWorld(new MemmapLayout(variant.Architecture, options.Era)
         {
-            IsBlock = variant[HvoAxes.Memmap.Name] == "block",
+            IsBlock = BlockMemmap.IsBlock(variant.Configuration),
             StartsAsPage = true,
             PagesPerFolio = int.Parse(variant[OptimizeChoices.Pages.Name], CultureInfo.InvariantCulture),
             HasStaticKey = variant[OptimizeChoices.Key.Name] == "off",
@@ -108,15 +108,7 @@ internal sealed class OptimizeScenario : HvoScenario
             return;
         }
 
-        if (world.Layout.IsBlock)
-        {
-            new VmemmapSplit(world.Vmemmap, options).PmdEntry(cpu, world.Tables[0]);
-            if (options.IsBatch)
-            {
-                cpu.FlushTlbAll();
-            }
-        }
-
+        BlockMemmap.Split(cpu, world, options);
         hvo.OptimizeFolio(cpu, folio);
         if (pool is null)
         {
