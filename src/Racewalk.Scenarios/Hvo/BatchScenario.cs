@@ -65,7 +65,7 @@ internal sealed class BatchScenario : HvoScenario
     {
         string order = variant[s_order.Name];
         var options = new HvoOptions(HvoEra.E5, IsBatch: true, order == "free-first" ? HvoOrder.FreeBeforeFlush : HvoOrder.Kernel);
-        var world = new MemmapWorld(new MemmapLayout(variant.Architecture, options.Era) 
+        var world = new MemmapWorld(new MemmapLayout(variant.Architecture, options.Era)
         {
             Folios = 2,
             IsBlock = BlockMemmap.IsBlock(variant.Configuration),

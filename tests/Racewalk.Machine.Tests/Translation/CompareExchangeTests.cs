@@ -1,4 +1,3 @@
-using Racewalk.Programs;
 using static Racewalk.Machine.Tests.Translation.TranslationSetup;
 
 namespace Racewalk.Machine.Tests.Translation;
