@@ -5,7 +5,7 @@ public enum StorePermission
 {
     /// <summary>
     /// Whether or not it will store: x86's CMPXCHG, whose destination "receives a write cycle without regard to the result of the comparison" (Intel SDM volume 2A, CMPXCHG), and
-    /// arm64's CAS, which is checked as a store (Arm ARM, CAS: ARMv8.1-LSE atomics need read and write permission).
+    /// arm64's CAS, which is checked for reading and for writing (Arm ARM, CAS).
     /// </summary>
     Always,
 
@@ -16,8 +16,8 @@ public enum StorePermission
     IfEqual,
 
     /// <summary>
-    /// A load-exclusive, a compare, and a store-exclusive that is translated again and may fault before it checks its monitor: which comes first is IMPLEMENTATION DEFINED (Arm ARM,
-    /// STXR, on aborts and ExclusiveMonitorsPass).
+    /// A load-exclusive, a compare, and a store-exclusive that is translated again and may fault before it checks its monitor: whether an access that would not be made
+    /// faults is IMPLEMENTATION DEFINED (Arm ARM, STXR, ExclusiveMonitorsPass).
     /// </summary>
     Pair,
 }

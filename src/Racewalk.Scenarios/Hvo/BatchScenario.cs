@@ -24,11 +24,19 @@ internal sealed class BatchScenario : HvoScenario
     public override string Title => "Are one grace period and one flush enough for a batch of folios?";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Axis> Axes { get; } = [HvoAxes.Arch, CommonAxes.Atomics, HvoAxes.BbmRule, s_order];
+    public override IReadOnlyList<Axis> Axes { get; } = [HvoAxes.Arch, CommonAxes.Atomics, HvoAxes.BbmRule, HvoAxes.Memmap, s_order];
 
     /// <inheritdoc/>
     public override IReadOnlyList<Step> Steps { get; } =
-        [.. HvoStepTable.Reference, HvoStepTable.Spurious, .. HvoStepTable.Allocate, HvoStepTable.SynchronizeRcu, .. HvoStepTable.Optimize, .. HvoStepTable.Unfreeze];
+    [
+        .. HvoStepTable.Reference,
+        HvoStepTable.Spurious,
+        .. HvoStepTable.Allocate,
+        .. HvoStepTable.Split.Where(static s => s.Name != HvoSteps.SplitFlush),
+        HvoStepTable.SynchronizeRcu,
+        .. HvoStepTable.Optimize,
+        .. HvoStepTable.Unfreeze,
+    ];
 
     /// <inheritdoc/>
     public override IReadOnlyList<ExpectedVerdict> Expected { get; } =
@@ -40,17 +48,30 @@ internal sealed class BatchScenario : HvoScenario
         Expect.Holds("arch=arm64 bbm-rule=ignored", "the same"),
         Expect.Violated("arch=arm64 bbm-rule=ignored order=late-freeze", "mutant"),
         Expect.Violated("arch=arm64 bbm-rule=ignored -synchronize-rcu", "mutant"),
+        Expect.Holds("arch=x86-64 memmap=block", "both have their struct pages in one block, which is split once and flushed once"),
+        Expect.Violated("arch=x86-64 memmap=block -synchronize-rcu", "mutant"),
+        Expect.Holds("arch=arm64 bbm-rule=ignored memmap=block", "the same"),
+        Expect.Violated("arch=arm64 bbm-rule=ignored memmap=block -synchronize-rcu", "mutant"),
         Expect.Holds("arch=ppc64-radix", "the same"),
         Expect.Violated("arch=ppc64-radix order=late-freeze", "mutant"),
         Expect.Violated("arch=ppc64-radix -synchronize-rcu", "mutant"),
     ];
 
     /// <inheritdoc/>
+    protected override IReadOnlySet<string> AbsentSteps(Configuration configuration) => BlockMemmap.AbsentSteps(configuration, isBatch: true).ToHashSet(StringComparer.Ordinal);
+
+    /// <inheritdoc/>
     protected override ScenarioInstance Build(Variant variant)
     {
         string order = variant[s_order.Name];
         var options = new HvoOptions(HvoEra.E5, IsBatch: true, order == "free-first" ? HvoOrder.FreeBeforeFlush : HvoOrder.Kernel);
-        var world = new MemmapWorld(new MemmapLayout(variant.Architecture, options.Era) { Folios = 2, StartsAsPage = true, Words = s_words });
+        var world = new MemmapWorld(new MemmapLayout(variant.Architecture, options.Era)
+        {
+            Folios = 2,
+            IsBlock = BlockMemmap.IsBlock(variant.Configuration),
+            StartsAsPage = true,
+            Words = s_words,
+        });
         CheckedMachine machine = MachineOf(variant, world, cpus: 2, interruptible: 1 << Walker);
         var reference = new PageRef(world.Vmemmap, options.Era);
         return new ScenarioInstance
@@ -86,6 +107,7 @@ internal sealed class BatchScenario : HvoScenario
             return;
         }
 
+        BlockMemmap.Split(cpu, world, options);
         if (isLate)
         {
             hvo.Optimize(cpu, first, synchronizes: true);

@@ -23,7 +23,7 @@ internal static class HvoAxes
     internal static Axis Era { get; } = new(
         "era",
         ["E5", "E4", "E3", "E7"],
-        "E3: before bd225530a4c7, no RCU. E4: v6.11, RCU, the fake head is looked for before the count. E5: January 2025, page_count_writable. E7: 7.x, a shared page of true tails, no RCU");
+        "E3: before bd225530a4c7, no RCU. E4: bd225530a4c7 (2024), RCU, the fake head is looked for before the count. E5: January 2025, page_count_writable. E7: 7.x, a shared page of true tails, no RCU");
 
     /// <summary>How the memmap is mapped.</summary>
     internal static Axis Memmap { get; } = new("memmap", ["page", "block"], "whether the memmap is mapped by PTEs at first, or by a block that must be split");

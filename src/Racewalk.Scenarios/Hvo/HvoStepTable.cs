@@ -13,7 +13,7 @@ internal static class HvoStepTable
     /// <summary>page_ref_add_unless.</summary>
     internal static IReadOnlyList<Step> Reference { get; } =
     [
-        new(PageRefSteps.Rcu, Walker, "page_ref_add_unless", "v6.11", PageRefHeader, true),
+        new(PageRefSteps.Rcu, Walker, "page_ref_add_unless", "v6.12", PageRefHeader, true),
         new(PageRefSteps.Count, Walker, "page_count_writable", "v6.14", "include/linux/page-flags.h", false),
         new(PageRefSteps.Acquire, Walker, "page_count_writable", "v6.14", "include/linux/page-flags.h", true),
         new(PageRefSteps.FakeHead, Walker, "page_fixed_fake_head", "v6.12", "include/linux/page-flags.h", true),

@@ -26,7 +26,7 @@ internal sealed class HwPoisonScenario : HvoScenario
     public override string Title => "Is a mark of memory-failure lost if it is set in a head that is being copied?";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Axis> Axes { get; } = [HvoAxes.Arch, HvoAxes.Era, s_attempt, CommonAxes.Atomics, HvoAxes.BbmRule];
+    public override IReadOnlyList<Axis> Axes { get; } = [HvoAxes.Arch, HvoAxes.Era, s_attempt, CommonAxes.Atomics, HvoAxes.BbmRule, HvoAxes.Memmap];
 
     /// <inheritdoc/>
     public override IReadOnlyList<Step> Steps { get; } =
@@ -34,6 +34,7 @@ internal sealed class HwPoisonScenario : HvoScenario
         new(HugetlbPool.CheckFreed, "memory-failure", "__get_huge_page_for_hwpoison", "v6.12", "mm/memory-failure.c", true),
         new(HugetlbPool.SetHwPoison, "memory-failure", "folio_set_hugetlb_hwpoison", "v6.12", "mm/memory-failure.c", false),
         HvoStepTable.Freeze,
+        .. HvoStepTable.Split,
         .. HvoStepTable.Optimize.Where(static s => s.Name != HvoSteps.FreePages),
         new(HugetlbPool.EnqueueStep, "HVO", "enqueue_hugetlb_folio", "v6.12", "mm/hugetlb.c", false),
     ];
@@ -47,6 +48,8 @@ internal sealed class HwPoisonScenario : HvoScenario
         Expect.Violated("arch=arm64 bbm-rule=ignored era=E5 -hwpoison-check-freed", "mutant"),
         Expect.Holds("arch=ppc64-radix era=E7", "the same"),
         Expect.Violated("arch=ppc64-radix era=E7 -hwpoison-check-freed", "mutant"),
+        Expect.Holds("arch=x86-64 era=E5 memmap=block", "the same"),
+        Expect.Violated("arch=x86-64 era=E5 memmap=block -hwpoison-check-freed", "mutant"),
         Expect.Violated("arch=x86-64 attempt=last era=E5", "the second attempt marks the head while it is copied: the mark is lost"),
         Expect.Violated("arch=arm64 attempt=last bbm-rule=ignored era=E5", "the same"),
         Expect.Violated("arch=x86-64 attempt=last era=E7", "the same: E7 copies the head as well"),
@@ -55,13 +58,15 @@ internal sealed class HwPoisonScenario : HvoScenario
 
     /// <inheritdoc/>
     protected override IReadOnlySet<string> AbsentSteps(Configuration configuration) =>
-        configuration.Values[s_attempt.Name] == "last" ? new HashSet<string> { HugetlbPool.CheckFreed } : [];
+        BlockMemmap.AbsentSteps(configuration, isBatch: false)
+            .Concat(configuration.Values[s_attempt.Name] == "last" ? [HugetlbPool.CheckFreed] : [])
+            .ToHashSet(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     protected override ScenarioInstance Build(Variant variant)
     {
         var options = new HvoOptions(HvoAxes.EraOf(variant));
-        var world = new MemmapWorld(new MemmapLayout(variant.Architecture, options.Era) { Words = s_words });
+        var world = new MemmapWorld(new MemmapLayout(variant.Architecture, options.Era) { IsBlock = BlockMemmap.IsBlock(variant.Configuration), Words = s_words });
         CheckedMachine machine = MachineOf(variant, world, cpus: 2, interruptible: 1 << Failure, s_leftOut);
         var pool = new HugetlbPool(world.Vmemmap, new Spinlock(world.Memory.AddKernelWord("hugetlb_lock"), "hugetlb_lock"));
         bool isRetry = variant[s_attempt.Name] == "last";
@@ -91,6 +96,7 @@ internal sealed class HwPoisonScenario : HvoScenario
     {
         if (new PageRef(world.Vmemmap, options.Era).Freeze(cpu, world.Head()))
         {
+            BlockMemmap.Split(cpu, world, options);
             new HugetlbVmemmap(world.Vmemmap, options).OptimizeFolio(cpu, world.Folios[0]);
             pool.Enqueue(cpu, world.Folios[0]);
         }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Racewalk.Machine;
 using Racewalk.Mm.Hvo;
 using Racewalk.Mm.Memory;
@@ -91,39 +90,8 @@ internal sealed class MemmapWorld
         }
     }
 
-    /// <summary>What a value means at an address: entries decoded with the names of frames, counts decimal; null where a plain number will do.</summary>
-    internal string? FormatValue(ulong address, ulong value)
-    {
-        if (Poison.IsFreed(value))
-        {
-            return "freed";
-        }
-
-        if (_entries.Contains(address))
-        {
-            return EntryText(value);
-        }
-
-        int offset = (int)(address & ((1UL << PageTableEntry.PfnShift) - 1));
-        return !_frames.ContainsKey(address >> PageTableEntry.PfnShift) ? null
-            : value == Garbage ? "garbage"
-            : offset % (int)StructPage.Size == 8 ? ((long)value).ToString(CultureInfo.InvariantCulture)
-            : offset % (int)StructPage.Size == 24 ? InfoText(value)
-            : null;
-    }
-
-    private string InfoText(ulong value) => value == (Head() | 1) ? "head|1" : (value & 1) != 0 && value >> 48 == 0xffff && value > MemmapLayout.Base + 0x1_0000_0000 ? "mask|1" : FormattableString.Invariant($"0x{value:x}");
-
-    private string EntryText(ulong entry)
-    {
-        if ((entry & PageTableEntry.Present) == 0)
-        {
-            return entry == 0 ? "none" : FormattableString.Invariant($"invalid(0x{entry:x})");
-        }
-
-        string frame = _frames.TryGetValue(entry >> PageTableEntry.PfnShift, out string? name) ? name : FormattableString.Invariant($"pfn={entry >> PageTableEntry.PfnShift}");
-        return (entry & PageTableEntry.Table) != 0 ? $"table({frame})" : $"leaf({frame},{((entry & PageTableEntry.Write) != 0 ? "RW" : "RO")})";
-    }
+    /// <summary>What a value means at an address; null where a plain number will do.</summary>
+    internal string? FormatValue(ulong address, ulong value) => new MemmapText(_frames, _entries, Head()).FormatValue(address, value);
 
     private ulong Frame(string name)
     {
@@ -166,18 +134,19 @@ internal sealed class MemmapWorld
     private void Fill(ulong[] frames)
     {
         ArchPte pte = Vmemmap.Pte;
+        var contents = new MemmapContents(Vmemmap, Layout);
         foreach (HugetlbFolio folio in Folios)
         {
             bool isOptimized = Layout.IsOptimized;
             ulong head = isOptimized ? folio.NewHead : folio.Frames[0];
-            FillFrame(folio, folio.Frames[0], isOptimized ? null : (int slot, int field) => HeadPage(folio, slot, field));
-            FillFrame(folio, folio.NewHead, isOptimized ? (int slot, int field) => HeadPage(folio, slot, field) : null);
+            FillFrame(folio, folio.Frames[0], isOptimized ? null : (int slot, int field) => contents.HeadPage(folio, slot, field));
+            FillFrame(folio, folio.NewHead, isOptimized ? (int slot, int field) => contents.HeadPage(folio, slot, field) : null);
             FillFrame(folio, folio.SharedTail, (int _, int field) => field == 24 ? folio.CompoundInfo(Vmemmap, Layout.Era) : 0);
             Map(folio.FirstPage, pte.Kernel(head));
             for (int i = 1; i < folio.Pages; i++)
             {
                 bool isOwn = i == 1 && Layout.StartsAsPage;
-                FillFrame(folio, folio.Frames[i], isOptimized ? null : (int slot, int field) => TailPage(folio, isOwn, slot, field));
+                FillFrame(folio, folio.Frames[i], isOptimized ? null : (int slot, int field) => contents.TailPage(folio, isOwn, slot, field));
                 FillFrame(folio, folio.NewTails[i - 1], null);
                 Map(folio.FirstPage + i, isOptimized ? pte.KernelReadOnly(folio.TailFrame(new HvoOptions(Layout.Era))) : pte.Kernel(folio.Frames[i]));
             }
@@ -192,25 +161,6 @@ internal sealed class MemmapWorld
             Memory.Set(PteAt(page), entry);
         }
     }
-
-    // The head, and the first tail, which page_fixed_fake_head looks at.
-    private ulong HeadPage(HugetlbFolio folio, int slot, int field) => (slot, field) switch
-    {
-        (0, 0) => StructPage.Head,
-        (0, 8) => 1,
-        (0, 40) => Layout.IsOptimized ? StructPage.VmemmapOptimized : 0,
-        (1, 24) => folio.CompoundInfo(Vmemmap, Layout.Era),
-        _ => 0,
-    };
-
-    // A page of its own, with one reference, or a tail.
-    private ulong TailPage(HugetlbFolio folio, bool isOwn, int slot, int field) => (slot, field) switch
-    {
-        (0, 8) => isOwn ? 1UL : 0,
-        (0, 24) => isOwn ? 0 : folio.CompoundInfo(Vmemmap, Layout.Era),
-        (1, 24) => folio.CompoundInfo(Vmemmap, Layout.Era),
-        _ => 0,
-    };
 
     private void FillFrame(HugetlbFolio folio, ulong pfn, Func<int, int, ulong>? contents)
     {

@@ -17,17 +17,6 @@ internal sealed class OptimizeScenario : HvoScenario
     // flags, _refcount, compound_head, private; compound_head of the next struct page, for page_fixed_fake_head.
     private static readonly int[] s_words = [0, 8, 24, 40, 88];
 
-    private static readonly Axis s_key = new("key", ["on", "off"], "whether other folios are optimised already, so that hugetlb_optimize_vmemmap_key is on");
-
-    private static readonly Axis s_pages = new("vmemmap-pages", ["2", "4", "1"], "how many pages the struct pages of the folio fill; HVO has nothing to do for one");
-
-    private static readonly Axis s_user = new("user", ["same", "other"], "who takes the folio and unfreezes its count: the CPU that optimised it, or another one that finds it in the pool");
-
-    private static readonly Axis s_order = new(
-        "order",
-        ["kernel", "gp-first", "free-first", "flag-late", "key-late"],
-        "the kernel's order of steps, or: the grace period before the page is freed and the count frozen; the old pages freed before the flush; the flag set, or the key incremented, after the remap");
-
     /// <inheritdoc/>
     public override string Id => "hvo/optimise-vs-speculative-get";
 
@@ -36,7 +25,10 @@ internal sealed class OptimizeScenario : HvoScenario
 
     /// <inheritdoc/>
     public override IReadOnlyList<Axis> Axes { get; } =
-        [HvoAxes.Arch, HvoAxes.Era, CommonAxes.Atomics, HvoAxes.BbmRule, HvoAxes.Cas, s_key, HvoAxes.Memmap, HvoAxes.Mode, s_order, s_user, s_pages];
+    [
+        HvoAxes.Arch, HvoAxes.Era, CommonAxes.Atomics, HvoAxes.BbmRule, HvoAxes.Cas, OptimizeChoices.Key, HvoAxes.Memmap, HvoAxes.Mode, OptimizeChoices.Order, OptimizeChoices.User,
+        OptimizeChoices.Pages,
+    ];
 
     /// <inheritdoc/>
     public override IReadOnlyList<Step> Steps { get; } =
@@ -58,52 +50,22 @@ internal sealed class OptimizeScenario : HvoScenario
     public override IReadOnlyList<ExpectedVerdict> Expected { get; } = OptimizeExpectations.All;
 
     /// <inheritdoc/>
-    protected override IReadOnlySet<string> AbsentSteps(Configuration configuration)
-    {
-        HvoEra era = HvoAxes.EraOf(configuration);
-        var absent = new HashSet<string>(StringComparer.Ordinal);
-        if (era is HvoEra.E3 or HvoEra.E7)
-        {
-            absent.UnionWith([PageRefSteps.Rcu, PageRefSteps.Count, PageRefSteps.Acquire, PageRefSteps.FakeHead, HvoSteps.SynchronizeRcu]);
-        }
-        else if (era == HvoEra.E4)
-        {
-            absent.Add(PageRefSteps.Acquire);
-        }
-
-        if (configuration.Values[s_key.Name] == "on" || absent.Contains(PageRefSteps.Rcu))
-        {
-            absent.UnionWith([PageRefSteps.Key, HvoSteps.KeyInc]);
-        }
-
-        if (configuration.Values[HvoAxes.Memmap.Name] == "page")
-        {
-            absent.UnionWith(HvoStepTable.Split.Select(static s => s.Name));
-        }
-        else if (configuration.Values[HvoAxes.Mode.Name] == "batch")
-        {
-            absent.Add(HvoSteps.SplitFlush);
-        }
-
-        // Whoever takes the folio holds hugetlb_lock; that nobody uses a freed page is what user=same is for.
-        absent.UnionWith(IsByOther(configuration) ? [HvoSteps.FreePages] : [HugetlbPool.EnqueueStep, HugetlbPool.DequeueStep]);
-        return absent;
-    }
+    protected override IReadOnlySet<string> AbsentSteps(Configuration configuration) => OptimizeChoices.AbsentSteps(configuration);
 
     /// <inheritdoc/>
     protected override ScenarioInstance Build(Variant variant)
     {
-        HvoOptions options = OptionsOf(variant);
-        Check(variant, options);
+        HvoOptions options = OptimizeChoices.OptionsOf(variant);
+        OptimizeChoices.Check(variant, options);
         var world = new MemmapWorld(new MemmapLayout(variant.Architecture, options.Era)
         {
-            IsBlock = variant[HvoAxes.Memmap.Name] == "block",
+            IsBlock = BlockMemmap.IsBlock(variant.Configuration),
             StartsAsPage = true,
-            PagesPerFolio = int.Parse(variant[s_pages.Name], CultureInfo.InvariantCulture),
-            HasStaticKey = variant[s_key.Name] == "off",
+            PagesPerFolio = int.Parse(variant[OptimizeChoices.Pages.Name], CultureInfo.InvariantCulture),
+            HasStaticKey = variant[OptimizeChoices.Key.Name] == "off",
             Words = s_words,
         });
-        bool isByOther = IsByOther(variant.Configuration);
+        bool isByOther = OptimizeChoices.IsByOther(variant.Configuration);
         HugetlbPool? pool = isByOther ? new HugetlbPool(world.Vmemmap, new Spinlock(world.Memory.AddKernelWord("hugetlb_lock"), "hugetlb_lock")) : null;
         CheckedMachine machine = MachineOf(variant, world, isByOther ? 3 : 2, interruptible: (1 << Walker) | (1 << Taker));
         var reference = new PageRef(world.Vmemmap, options.Era);
@@ -123,38 +85,6 @@ internal sealed class OptimizeScenario : HvoScenario
             Witnesses = [.. Witnesses(variant, options)],
         };
     }
-
-    private static void Check(Variant variant, HvoOptions options)
-    {
-        if (!options.HasRcu && options.Order is HvoOrder.SynchronizeBeforeFreeze or HvoOrder.KeyAfterRemap)
-        {
-            throw new ScenarioException($"order={variant[s_order.Name]} needs era=E4 or era=E5: {options.Era} has neither grace period nor static key");
-        }
-
-        if (variant[s_key.Name] == "off" && !options.HasRcu)
-        {
-            throw new ScenarioException($"key=off needs era=E4 or era=E5: in {options.Era} nobody looks at the key");
-        }
-
-        if (options.Order == HvoOrder.KeyAfterRemap && variant[s_key.Name] == "on")
-        {
-            throw new ScenarioException("order=key-late needs key=off: otherwise the key is on anyway");
-        }
-    }
-
-    private static HvoOptions OptionsOf(Variant variant) => new(
-        HvoAxes.EraOf(variant),
-        variant[HvoAxes.Mode.Name] == "batch",
-        variant[s_order.Name] switch
-        {
-            "gp-first" => HvoOrder.SynchronizeBeforeFreeze,
-            "free-first" => HvoOrder.FreeBeforeFlush,
-            "flag-late" => HvoOrder.FlagAfterRemap,
-            "key-late" => HvoOrder.KeyAfterRemap,
-            _ => HvoOrder.Kernel,
-        });
-
-    private static bool IsByOther(Configuration configuration) => configuration.Values[s_user.Name] == "other";
 
     private static void Take(Cpu cpu, MemmapWorld world, PageRef reference, HugetlbPool? pool)
     {
@@ -178,15 +108,7 @@ internal sealed class OptimizeScenario : HvoScenario
             return;
         }
 
-        if (world.Layout.IsBlock)
-        {
-            new VmemmapSplit(world.Vmemmap, options).PmdEntry(cpu, world.Tables[0]);
-            if (options.IsBatch)
-            {
-                cpu.FlushTlbAll();
-            }
-        }
-
+        BlockMemmap.Split(cpu, world, options);
         hvo.OptimizeFolio(cpu, folio);
         if (pool is null)
         {
@@ -226,7 +148,7 @@ internal sealed class OptimizeScenario : HvoScenario
             yield return new("the walker finds the count zero", static e => Saw(e, Walker, PageRef.WasFree));
         }
 
-        if (IsByOther(variant.Configuration))
+        if (OptimizeChoices.IsByOther(variant.Configuration))
         {
             yield return new("another CPU takes the folio", static e => Saw(e, Taker, Dequeued));
         }

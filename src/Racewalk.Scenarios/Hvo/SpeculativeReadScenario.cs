@@ -24,7 +24,7 @@ internal sealed class SpeculativeReadScenario : HvoScenario
     public override string Title => "Are walkers that only read struct pages always safe?";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Axis> Axes { get; } = [HvoAxes.Arch, HvoAxes.Era, CommonAxes.Atomics, HvoAxes.BbmRule, s_order, s_start];
+    public override IReadOnlyList<Axis> Axes { get; } = [HvoAxes.Arch, HvoAxes.Era, CommonAxes.Atomics, HvoAxes.BbmRule, HvoAxes.Memmap, s_order, s_start];
 
     /// <inheritdoc/>
     public override IReadOnlyList<Step> Steps { get; } =
@@ -32,6 +32,7 @@ internal sealed class SpeculativeReadScenario : HvoScenario
         new(FoundHead, "PFN walker", "_compound_head", "v6.12", "include/linux/page-flags.h", false),
         new(FoundCount, "PFN walker", "folio_ref_count", "v6.12", "include/linux/page_ref.h", false),
         .. HvoStepTable.Allocate,
+        .. HvoStepTable.Split,
         HvoStepTable.SynchronizeRcu,
         .. HvoStepTable.Optimize,
         .. HvoStepTable.Unfreeze,
@@ -63,6 +64,10 @@ internal sealed class SpeculativeReadScenario : HvoScenario
         Expect.Violated("arch=x86-64 era=E7 start=tail -flush-ipi", "mutant"),
         Expect.Holds("arch=arm64 bbm-rule=ignored era=E7 start=tail", "the same"),
         Expect.Violated("arch=arm64 bbm-rule=ignored era=E7 start=tail -remap-wmb", "mutant"),
+        Expect.Holds("arch=x86-64 era=E5 memmap=block", "the split changes nothing that is read"),
+        Expect.Violated("arch=x86-64 era=E5 memmap=block -flush-ipi", "mutant"),
+        Expect.Holds("arch=arm64 bbm-rule=ignored era=E7 memmap=block", "the same"),
+        Expect.Violated("arch=arm64 bbm-rule=ignored era=E7 memmap=block -split-wmb", "mutant: the walker takes a fault on an entry that is not there yet"),
         Expect.Violated("arch=arm64 era=E5", "the output address changes without break-before-make"),
     ];
 
@@ -80,6 +85,7 @@ internal sealed class SpeculativeReadScenario : HvoScenario
             absent.Add(HvoSteps.SynchronizeRcu);
         }
 
+        absent.UnionWith(BlockMemmap.AbsentSteps(configuration, isBatch: false));
         return absent;
     }
 
@@ -88,7 +94,7 @@ internal sealed class SpeculativeReadScenario : HvoScenario
     {
         bool startsAsPage = variant[s_start.Name] == "page";
         var options = new HvoOptions(HvoAxes.EraOf(variant), Order: variant[s_order.Name] == "free-first" ? HvoOrder.FreeBeforeFlush : HvoOrder.Kernel);
-        var world = new MemmapWorld(new MemmapLayout(variant.Architecture, options.Era) { StartsAsPage = startsAsPage });
+        var world = new MemmapWorld(new MemmapLayout(variant.Architecture, options.Era) { StartsAsPage = startsAsPage, IsBlock = BlockMemmap.IsBlock(variant.Configuration) });
         CheckedMachine machine = MachineOf(variant, world, cpus: 2, interruptible: 1 << Reader, KernelFault.Look);
         return new ScenarioInstance
         {
@@ -115,6 +121,7 @@ internal sealed class SpeculativeReadScenario : HvoScenario
             : IsFrozen(cpu, world, reference);
         if (isFrozen)
         {
+            BlockMemmap.Split(cpu, world, options);
             new HugetlbVmemmap(world.Vmemmap, options).OptimizeFolio(cpu, folio);
             reference.Unfreeze(cpu, world.Head());
         }
