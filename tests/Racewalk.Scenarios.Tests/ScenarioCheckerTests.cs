@@ -110,7 +110,7 @@ public sealed class ScenarioCheckerTests
         ScenarioVerdict verdict = ScenarioChecker.Check(new Probe([c => Nest(c, a, b), c => Nest(c, b, a)]), Configuration.Parse(""));
         Assert.Equal(Verdict.Violated, verdict.Verdict);
         Assert.Equal(ViolationKind.Deadlock, verdict.Failure!.Kind);
-        Assert.Contains("left, right", verdict.Failure.Message, StringComparison.Ordinal);
+        Assert.Contains("CPU 0 (left) holds a and waits for b, held by CPU 1 (right)", verdict.Failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]

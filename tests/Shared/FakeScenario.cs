@@ -65,6 +65,7 @@ internal sealed class FakeScenario(string id) : Scenario
         Configuration = Configuration.Parse(configuration),
         Model = "sc",
         Verdict = verdict,
+        Warnings = [],
         Exploration = new ExplorationResult
         {
             Executions = 1234,

@@ -40,6 +40,7 @@ internal abstract class HvoScenario : TranslationScenario
             LocationName = world.Memory.Name,
             Interruptible = Steps.Any(s => CommonSteps.IsInterrupt(s.Name) && variant.Keeps(s.Name)) ? interruptible : 0,
             AddressSpaces = [world.Space],
+            HasGracePeriods = variant.Keeps(HvoSteps.SynchronizeRcu),
             Translation = new TranslationFeatures { CompareExchange = PermissionOf(variant) },
             PageFaultHandler = (cpu, f) => Handle(cpu, f, fault),
         };
