@@ -4,7 +4,7 @@ namespace Racewalk.Mm.Hvo;
 
 /// <summary>The pool of free hugetlb folios, whose counts are 0, and memory-failure's view of it (v6.12 mm/hugetlb.c, mm/memory-failure.c).</summary>
 /// <param name="vmemmap">The memmap.</param>
-/// <param name="hugetlbLock">hugetlb_lock.</param>
+/// <param name="hugetlbLock">hugetlb_lock: held with interrupts off (spin_lock_irq).</param>
 public sealed class HugetlbPool(Vmemmap vmemmap, Spinlock hugetlbLock)
 {
     /// <summary>Step: put the folio into the pool.</summary>
@@ -26,9 +26,9 @@ public sealed class HugetlbPool(Vmemmap vmemmap, Spinlock hugetlbLock)
     public void Enqueue(Cpu cpu, HugetlbFolio folio)
     {
         cpu.Step(EnqueueStep);
-        cpu.SpinLock(hugetlbLock);
+        cpu.SpinLockIrqSave(hugetlbLock);
         vmemmap.On(cpu).Or(StructPage.Private(folio.Head(vmemmap)), StructPage.HugetlbFreed);
-        cpu.SpinUnlock(hugetlbLock);
+        cpu.SpinUnlockIrqRestore(hugetlbLock);
     }
 
     /// <summary>dequeue_hugetlb_folio_node_exact: if the folio is there, unfreezes its count.</summary>
@@ -36,7 +36,7 @@ public sealed class HugetlbPool(Vmemmap vmemmap, Spinlock hugetlbLock)
     public bool TryDequeue(Cpu cpu, HugetlbFolio folio, PageRef reference)
     {
         cpu.Step(DequeueStep);
-        cpu.SpinLock(hugetlbLock);
+        cpu.SpinLockIrqSave(hugetlbLock);
         bool isThere = IsFreed(cpu, folio);
         if (isThere)
         {
@@ -44,7 +44,7 @@ public sealed class HugetlbPool(Vmemmap vmemmap, Spinlock hugetlbLock)
             vmemmap.On(cpu).And(StructPage.Private(folio.Head(vmemmap)), ~StructPage.HugetlbFreed);
         }
 
-        cpu.SpinUnlock(hugetlbLock);
+        cpu.SpinUnlockIrqRestore(hugetlbLock);
         return isThere;
     }
 
@@ -54,7 +54,7 @@ public sealed class HugetlbPool(Vmemmap vmemmap, Spinlock hugetlbLock)
     /// </summary>
     public void MemoryFailure(Cpu cpu, HugetlbFolio folio, bool isRetry)
     {
-        cpu.SpinLock(hugetlbLock);
+        cpu.SpinLockIrqSave(hugetlbLock);
         if (isRetry || !cpu.Step(CheckFreed) || IsFreed(cpu, folio))
         {
             cpu.Step(SetHwPoison);
@@ -62,7 +62,7 @@ public sealed class HugetlbPool(Vmemmap vmemmap, Spinlock hugetlbLock)
             cpu.Observe(Marked, 1);
         }
 
-        cpu.SpinUnlock(hugetlbLock);
+        cpu.SpinUnlockIrqRestore(hugetlbLock);
     }
 
     private bool IsFreed(Cpu cpu, HugetlbFolio folio)
