@@ -72,6 +72,7 @@ public sealed partial class Cpu
         MustNotBeAtomic($"takes {spinlock.ClassName}", mayBeReader: !spinlock.IsMutex);
         while (true)
         {
+            _context.LoopHead("rt_mutex_slowlock");
             SwitchPoint();
             _context.Add(new LockNote(spinlock.ClassName, spinlock.Address, Acquire: true));
             Word seen = _lowering.Rmw(_context, RmwKind.CompareExchange, spinlock.Address, OwnerWord, 0, MemoryOrder.Acquire);

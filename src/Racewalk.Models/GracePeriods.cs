@@ -16,8 +16,8 @@ public interface IGracePeriodModel
 /// of the two is no part of an execution, so a complete graph is accepted if some choice is consistent. (On tests without weak memory this is LKMM's axiom, AXIOMS §7.5.)
 /// </summary>
 /// <remarks>
-/// The reads and updates of page walks are in neither: they may be early, and nothing in a grace period keeps them from that, as it is no DSB. They are
-/// ordered as far as the accesses are that use them. What handlers do that a CPU runs while it waits is not before the grace period: they may have come in the middle.
+/// Page walks count where they must be over: a section that has ended has made its walks, as each is before its access, or before the fault that it leads to. Nothing keeps walks from being
+/// early where something must come before them: a grace period is no DSB. What handlers do that a CPU runs while it waits is not before the grace period: they may have come in the middle.
 /// </remarks>
 public static class GracePeriods
 {
@@ -116,26 +116,26 @@ public static class GracePeriods
                 }
                 else if (graph.Events[slot].Fence == FenceKind.RcuUnlock && depth > 0 && --depth == 0)
                 {
-                    sections.Add(new Section(Accesses(graph, t, 0, i), Accesses(graph, t, start, graph.ThreadLength(t)), true));
+                    sections.Add(new Section(Accesses(graph, t, 0, i, withWalks: true), Accesses(graph, t, start, graph.ThreadLength(t)), true));
                 }
             }
 
             if (depth > 0)
             {
-                sections.Add(new Section(Accesses(graph, t, 0, graph.ThreadLength(t)), Accesses(graph, t, start, graph.ThreadLength(t)), !stopped));
+                sections.Add(new Section(Accesses(graph, t, 0, graph.ThreadLength(t), withWalks: true), Accesses(graph, t, start, graph.ThreadLength(t)), !stopped));
             }
         }
 
         return sections;
     }
 
-    private static EventSet Accesses(ExecutionGraph graph, int thread, int from, int to)
+    private static EventSet Accesses(ExecutionGraph graph, int thread, int from, int to, bool withWalks = false)
     {
         EventSet accesses = default;
         for (int i = from; i < to; i++)
         {
             int slot = graph.SlotAt(thread, i);
-            if (graph.Has(slot) && graph.Events[slot] is { IsAccess: true, IsWalk: false })
+            if (graph.Has(slot) && graph.Events[slot].IsAccess && (withWalks || !graph.Events[slot].IsWalk))
             {
                 accesses.Add(slot);
             }

@@ -254,6 +254,9 @@ public sealed class ThreadContext
         return true;
     }
 
+    /// <summary>The reads that were branched on so far.</summary>
+    public ReadSet Control => _control;
+
     /// <summary>Whether the run has ended and unwinds.</summary>
     public bool IsUnwinding => _unwinding;
 

@@ -56,7 +56,7 @@ public sealed class CatalogueTests
     {
         string[] ids = [.. Catalogue.All.Select(s => s.Id)];
         Assert.Equal(ids.Distinct().Order(StringComparer.Ordinal), ids);
-        Assert.All(ids, id => Assert.Matches("^[a-z-]+/[a-z-]+$", id));
+        Assert.All(ids, id => Assert.Matches("^[a-z0-9-]+/[a-z-]+$", id));
     }
 
     [Theory]

@@ -138,7 +138,10 @@ public sealed class ScenarioCheckerTests
             ]),
             Configuration.Parse(""));
         Assert.Equal(expected, verdict.Verdict);
-        string? message = inside ? "nothing can move: left, right wait for ever; a grace period never ends, because of the read-side section of right" : null;
+        string? message = inside
+            ? "nothing can move: CPU 0 (left) waits for a grace period that never ends; CPU 1 (right) is in a read-side section and waits for [0x40]; "
+                + "a grace period never ends, because of the read-side section of right"
+            : null;
         Assert.Equal(message, verdict.Failure?.Message);
     }
 

@@ -9,13 +9,13 @@ internal sealed partial class ClockSearch<TOrder>
     private bool _hasGracePeriods;
 
     /// <summary>
-    /// Whether a complete execution, or one in which nothing can move, agrees with its grace periods. Clocks do not say: which of a grace period and a section is first is no part of an
+    /// Whether a complete execution, or one in which nothing can move or a thread has failed, agrees with its grace periods. Clocks do not say: which of a grace period and a section is first is no part of an
     /// execution, so the model's definition is asked of the execution's graph.
     /// </summary>
     private bool KeepsGracePeriods()
     {
         bool isComplete = ((IExecution)this).IsComplete;
-        if (!_hasGracePeriods || (!isComplete && !IsDeadlock()))
+        if (!_hasGracePeriods || (!isComplete && !IsDeadlock() && !HasFailed()))
         {
             return true;
         }
@@ -27,6 +27,19 @@ internal sealed partial class ClockSearch<TOrder>
         }
 
         return isComplete ? _definition.Accepts(ToGraph()) : GracePeriods.Accepts(ToGraph(), _definition, stopped: true);
+    }
+
+    private bool HasFailed()
+    {
+        for (int t = 0; t < _order.Length; t++)
+        {
+            if (_log.Threads[t].State == CursorState.Failed)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private ExecutionGraph ToGraph()

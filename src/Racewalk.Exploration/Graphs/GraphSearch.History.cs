@@ -5,6 +5,8 @@ namespace Racewalk.Exploration.Graphs;
 
 internal sealed partial class GraphSearch : IThreadHistory
 {
+    private const int ProvisionalSource = -2;
+
     int IThreadHistory.Last(int thread) => LastSlot(thread);
 
     int IThreadHistory.Previous(int e) => LastBefore(Graph.Events[e].Thread, Graph.Events[e].Index);
@@ -13,7 +15,8 @@ internal sealed partial class GraphSearch : IThreadHistory
 
     EventKind IThreadHistory.KindOf(int e) => Graph.Events[e].Kind;
 
-    int IThreadHistory.SourceOf(int e) => Graph.Events[e].Source;
+    // A provisional read has no source yet; two of them are the same to a loop that waits.
+    int IThreadHistory.SourceOf(int e) => Graph.Events[e].IsProvisional ? ProvisionalSource : Graph.Events[e].Source;
 
     ulong IThreadHistory.ValueOf(int e) => Graph.Events[e].Value;
 

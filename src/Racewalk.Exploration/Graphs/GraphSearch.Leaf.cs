@@ -57,8 +57,9 @@ internal sealed partial class GraphSearch : IExecution
         }
 
         ThreadStatus worst = Worst();
-        // The filters of a model judge complete graphs only; a blocked or cut one is counted apart anyway. A deadlock is a finding, though, and must be real.
-        if (worst is ThreadStatus.Finished or ThreadStatus.Failed ? !_model.Accepts(Graph) : !KeepsGracePeriods())
+        // The filters of a model judge complete graphs; a blocked or cut one is counted apart. But what it shows as a finding must be real: a deadlock, a thread that failed.
+        bool hasFailed = _level.Cursors.Any(static c => c.State == CursorState.Failed);
+        if (((worst is ThreadStatus.Finished or ThreadStatus.Failed || hasFailed) && !_model.Accepts(Graph)) || (worst > ThreadStatus.Failed && !KeepsGracePeriods(hasFailed)))
         {
             return;
         }
@@ -77,8 +78,8 @@ internal sealed partial class GraphSearch : IExecution
         _tally.Count(worst, clean);
     }
 
-    private bool KeepsGracePeriods() =>
-        _model is not IGracePeriodModel model || !IsDeadlock() || GracePeriods.Accepts(Graph, model, stopped: true);
+    private bool KeepsGracePeriods(bool hasFailed) =>
+        _model is not IGracePeriodModel model || (!hasFailed && !IsDeadlock()) || GracePeriods.Accepts(Graph, model, stopped: true);
 
     private string Describe(int slot)
     {

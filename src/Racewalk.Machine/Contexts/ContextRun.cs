@@ -13,6 +13,7 @@ internal sealed class ContextRun : IOperationSink
     private readonly List<(OperationKind Kind, ulong Value)> _done = [];
     private readonly List<int> _ordinals = [];
     private int _replayed;
+    private ThreadContext? _context;
 
     /// <summary>A context that has not begun.</summary>
     internal ContextRun(CpuContexts cpu, string name, ContextKind kind, int priority, Action<Cpu> body)
@@ -46,6 +47,9 @@ internal sealed class ContextRun : IOperationSink
     /// <summary>Whether it has done anything since it was last given the CPU.</summary>
     internal bool HasMoved { get; set; }
 
+    /// <summary>What it has branched on so far, in the CPU's ordinals.</summary>
+    internal ReadSet Control => Map(_context!.Control);
+
     /// <summary>Whether the run that is under way is still told what it was told before.</summary>
     internal bool IsReplaying => _replayed < _done.Count;
 
@@ -53,8 +57,8 @@ internal sealed class ContextRun : IOperationSink
     internal void Run(CheckedMachine machine, int thread)
     {
         _replayed = 0;
-        var context = new ThreadContext(this, thread, Sender);
-        context.Run(c =>
+        _context = new ThreadContext(this, thread, Sender);
+        _context.Run(c =>
         {
             Cpu = new Cpu(machine, c, this, _cpu);
             if (Sender >= 0)

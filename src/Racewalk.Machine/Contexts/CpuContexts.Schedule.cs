@@ -14,6 +14,7 @@ internal sealed partial class CpuContexts
     /// <returns>False if it is left; it goes on when it is run again.</returns>
     internal bool TrySleep(ContextRun run, WaitCondition condition, Spinlock? spinlock)
     {
+        JoinControl(run.Control);
         (run.State, run.Awaited, run.AwaitedLock) = (TaskState.Sleeping, condition, spinlock);
         return TryReschedule(run);
     }
@@ -132,21 +133,25 @@ internal sealed partial class CpuContexts
     private static void Wake(ContextRun task) => (task.State, task.AwaitedLock) = (TaskState.Ready, null);
 
     /// <summary>What this CPU writes itself wakes at once.</summary>
-    private void WakeBy(in Operation operation, ulong value)
+    private void WakeBy(in Operation operation, ulong value, int ordinal)
     {
-        ulong written = operation.Kind == OperationKind.Write ? operation.Operand : 0;
-        if (operation.Kind == OperationKind.Rmw && operation.Writes(value))
-        {
-            written = operation.Result(value);
-        }
-        else if (operation.Kind != OperationKind.Write)
+        if (operation.Kind is not (OperationKind.Write or OperationKind.Rmw))
         {
             return;
         }
 
+        // A read-modify-write that does not write leaves the value that it has read.
+        ulong written = operation.Kind == OperationKind.Write ? operation.Operand : operation.Writes(value) ? operation.Result(value) : value;
         foreach (ContextRun task in _tasks)
         {
-            if (task.State == TaskState.Sleeping && task.Awaited.Address == operation.Address && task.Awaited.IsMetBy(written))
+            if (task.State != TaskState.Sleeping || task.Awaited.Address != operation.Address)
+            {
+                continue;
+            }
+
+            // Who runs next depends on what is written.
+            JoinControl(operation.DataReads | operation.AddressReads | (ordinal >= 0 ? ReadSet.Of(ordinal) : default));
+            if (task.Awaited.IsMetBy(written))
             {
                 Wake(task);
             }

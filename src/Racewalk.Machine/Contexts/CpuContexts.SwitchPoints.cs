@@ -26,10 +26,6 @@ internal sealed partial class CpuContexts
 
     private static bool IsPreemptible(ContextRun run) => run.Kind == ContextKind.Task && !run.Cpu!.IsAtomic;
 
-    /// <summary>Passes the point before an event.</summary>
-    /// <returns>False if the context is left.</returns>
-    private bool TryPassSwitchPoint(ContextRun run) => TryPass(run, masked: null);
-
     /// <summary>
     /// Passes the point at which a context masks something: only what is masked from here on is asked for, as the rest may come before the next event.
     /// </summary>
@@ -38,8 +34,14 @@ internal sealed partial class CpuContexts
     /// <returns>False if the context is left.</returns>
     internal bool TryPassMask(ContextRun run, ContextKind masked) => IsLeaving || TryPass(run, masked);
 
+    /// <summary>Passes the point before an event, or before a mask.</summary>
     private bool TryPass(ContextRun run, ContextKind? masked)
     {
+        if (NeedsChoice(run))
+        {
+            JoinControl(run.Control);
+        }
+
         while (NeedsChoice(run))
         {
             if (IsPreemptible(run) && HasReadyAbove(run) && !TryReschedule(run))

@@ -62,7 +62,7 @@ internal sealed partial class CpuContexts
     internal bool TryPerform(ContextRun run, Operation operation, List<Note> notes, out ulong value, out int ordinal)
     {
         (value, ordinal) = (0, -1);
-        if (IsEvent(operation.Kind) && !TryPassSwitchPoint(run))
+        if (IsEvent(operation.Kind) && !TryPass(run, masked: null))
         {
             return false;
         }
@@ -73,7 +73,7 @@ internal sealed partial class CpuContexts
     /// <summary>A context has ended.</summary>
     internal void Finish(ReadSet control, IReadOnlyList<Note> notes)
     {
-        _cpu.Concretise(new Word(0, control));
+        JoinControl(control);
         foreach (Note note in notes)
         {
             _cpu.Add(note);
@@ -94,6 +94,9 @@ internal sealed partial class CpuContexts
         return null;
     }
 
+    // What comes between two operations of a context depends on what the context has branched on: the CPU came here by it.
+    private void JoinControl(ReadSet control) => _cpu.Concretise(new Word(0, control));
+
     private static bool IsEvent(OperationKind kind) => kind is OperationKind.Read or OperationKind.Rmw or OperationKind.Write or OperationKind.Fence
         or OperationKind.Send or OperationKind.Fault or OperationKind.Invalidate;
 
@@ -112,7 +115,7 @@ internal sealed partial class CpuContexts
         }
 
         run.HasMoved |= IsEvent(operation.Kind);
-        WakeBy(in operation, value);
+        WakeBy(in operation, value, ordinal);
         return true;
     }
 

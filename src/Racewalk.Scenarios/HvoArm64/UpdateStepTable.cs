@@ -44,7 +44,7 @@ internal static class UpdateStepTable
         new(UpdateSteps.Break, Writer, "pte_clear, pmd_clear", V3, Mmu, false),
         .. CommonSteps.TranslatedFlush(Writer, Architecture.Arm64),
         new(Cpu.FlushIsb, Writer, "flush_tlb_kernel_range", "v6.12", "arch/arm64/include/asm/tlbflush.h", true),
-        .. CommonSteps.TranslatedFlush(Writer, Architecture.X8664),
+        .. CommonSteps.TranslatedFlush(Writer, Architecture.X8664).Where(static s => s.Name == Cpu.FlushIpi),
         new(UpdateSteps.Make, Writer, "set_pte_at, pmd_populate_kernel", V3, Mmu, false),
         new(HvoSteps.SetPteDsb, Writer, "__set_pte", "v6.12", "arch/arm64/include/asm/pgtable.h", true),
         new(HvoSteps.SetPteIsb, Writer, "__set_pte", "v6.12", "arch/arm64/include/asm/pgtable.h", true),

@@ -7,6 +7,7 @@ internal enum Act
 {
     Load,
     Store,
+    StoreIfSet,
     IrqSave,
     IrqRestore,
     BhDisable,
@@ -142,6 +143,7 @@ internal sealed class InterleavingMachine(Body[] bodies, int cpus)
             return op.Act switch
             {
                 Act.Load => next with { Loads = [.. Loads, FormattableString.Invariant($"{name}={Memory[op.Location]}")] },
+                Act.StoreIfSet => next with { Memory = Memory[op.Location] == 0 ? Memory : With(Memory, 1 - op.Location, op.Value) },
                 Act.Store => next with { Memory = With(Memory, op.Location, op.Value) },
                 _ => next,
             };
