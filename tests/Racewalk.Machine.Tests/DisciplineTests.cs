@@ -67,7 +67,7 @@ public sealed class DisciplineTests
     }, hasGracePeriods: true);
 
     [Fact]
-    public void Waiting_for_readers_with_interrupts_off_is_found() => Finds(ViolationKind.Discipline, c =>
+    public void Waiting_for_readers_with_interrupts_off_is_found() => Finds(ViolationKind.SleepingInAtomic, c =>
     {
         c.LocalIrqSave();
         c.SynchronizeRcu();

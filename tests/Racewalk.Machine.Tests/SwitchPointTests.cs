@@ -33,7 +33,7 @@ public sealed class SwitchPointTests
         c.ReadOnce(64);
         c.ReadOnce(64);
         c.RcuReadUnlock();
-    });
+    }, hasGracePeriods: true);
 
     [Fact]
     public void Not_at_barriers() => Traces("Poll R F.Full Poll R", c =>
@@ -58,9 +58,9 @@ public sealed class SwitchPointTests
         Assert.Equal("R", sink.Trace);
     }
 
-    private static void Traces(string expected, Action<Cpu> body, Action<RecordingSink>? prepare = null)
+    private static void Traces(string expected, Action<Cpu> body, Action<RecordingSink>? prepare = null, bool hasGracePeriods = false)
     {
-        var machine = new CheckedMachine(Architecture.Arm64, 2) { Interruptible = 1 };
+        var machine = new CheckedMachine(Architecture.Arm64, 2) { Interruptible = 1, HasGracePeriods = hasGracePeriods };
         Assert.Equal(expected, RecordingSink.Run(machine, body, prepare).Trace);
     }
 }

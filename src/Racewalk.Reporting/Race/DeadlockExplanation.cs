@@ -11,7 +11,7 @@ internal static class DeadlockExplanation
     public static IEnumerable<string> Lines(RaceStory story, Func<ulong, ulong, string> format)
     {
         var waits = new WaitGraph(story.Execution, []);
-        return waits.Waiters.Select(w => w.Wait is null ? $"{RaceStory.CpuName(w.Thread)} waits{Awaited(story, w.Thread, format)}" : waits.Describe(w));
+        return waits.Waiters.Select(w => w.Wait is null ? $"{waits.Subject(w)}waits{Awaited(story, w.Thread, format)}" : waits.Describe(w));
     }
 
     private static string Awaited(RaceStory story, int thread, Func<ulong, ulong, string> format)

@@ -46,11 +46,17 @@ public sealed class WaitGraph(Execution execution, IReadOnlyList<string> names)
     /// <summary>One wait in words.</summary>
     public string Describe(Waiter waiter)
     {
+        string who = Holder(waiter) is { } holder ? holder.Thread == waiter.Thread ? ", which it holds itself" : $", held by {Name(holder.Thread, holder.Context)}" : "";
+        return $"{Subject(waiter)}waits for {What(waiter)}{who}";
+    }
+
+    /// <summary>Who waits, and what others may wait for because of that.</summary>
+    public string Subject(Waiter waiter)
+    {
         string[] held = [.. _held.Where(h => IsOf(h, waiter)).Select(static h => h.Lock.LockClass)];
         string holds = held.Length == 0 ? "" : $"holds {string.Join(" and ", held)} and ";
-        string who = Holder(waiter) is { } holder ? $", held by {Name(holder.Thread, holder.Context)}" : "";
         string inside = IsInSection(waiter.Thread) ? "is in a read-side section and " : "";
-        return $"{Name(waiter)} {holds}{inside}waits for {What(waiter)}{who}";
+        return $"{Name(waiter)} {holds}{inside}";
     }
 
     private static bool IsOf(HeldLock held, Waiter waiter) => held.Thread == waiter.Thread && (waiter.Wait is null || waiter.Wait.Task.Length == 0 || held.Context == waiter.Wait.Task);

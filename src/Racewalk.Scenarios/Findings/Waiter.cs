@@ -43,7 +43,17 @@ public sealed record Waiter(int Thread, WaitNote? Wait)
             return [new WaitNote(GracePeriod, 0, CanSleep: true)];
         }
 
+        LockNote? wanted = thread.FinalNotes.OfType<LockNote>().LastOrDefault(static n => n.Acquire) ?? Wanted(last);
         WaitNote[] atHead = [.. thread.FinalNotes.OfType<WaitNote>()];
+        if (wanted is not null && atHead.Length == 0)
+        {
+            return [last?.Notes.OfType<WaitNote>().LastOrDefault() ?? new WaitNote(wanted.LockClass, wanted.Address, CanSleep: false)];
+        }
+
         return atHead.Length > 0 || last is null ? atHead : [.. last.Notes.OfType<WaitNote>()];
     }
+
+    private static LockNote? Wanted(ExecutionEvent? last) => last is null || last.Operation.Satisfies(last.Value)
+        ? null
+        : last.Notes.OfType<LockNote>().LastOrDefault(n => n.Acquire && n.Address == last.Operation.Address);
 }

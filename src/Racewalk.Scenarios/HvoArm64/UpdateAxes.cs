@@ -45,8 +45,12 @@ internal static class UpdateAxes
     /// <summary>Which entry.</summary>
     internal static Axis Entry { get; } = new("entry", ["tail", "head"], "which entry changes: of a page of tails, which becomes read-only; or of the head's page, which moves and stays writable");
 
+    /// <summary>What tails are mapped to.</summary>
+    internal static Axis Tails { get; } = new(
+        "tails", ["fake-heads", "shared"], "what a page of tails is mapped to: the head's page, so that it shows a fake head; or, since 7.x, a shared page of true tails, which are what the tails were before");
+
     /// <summary>All, in the order of the scenario.</summary>
-    internal static IReadOnlyList<Axis> All { get; } = [Arch, Strategy, Context, Cpus, Rt, Nmi, Vcpu, Memmap, Entry, Bbm];
+    internal static IReadOnlyList<Axis> All { get; } = [Arch, Strategy, Context, Cpus, Rt, Nmi, Vcpu, Memmap, Entry, Tails, Bbm];
 
     /// <summary>Why a configuration makes no sense; null if it does.</summary>
     internal static string? Refusal(Configuration configuration)
@@ -64,6 +68,7 @@ internal static class UpdateAxes
             : Of(Bbm) == "mixed" && Of(Cpus) == "1" ? "bbm=mixed needs two CPUs"
             : Of(Arch) != "arm64" && (!strategy.StartsWith("own-lock", StringComparison.Ordinal) || isBlock || Of(Entry) != "tail" || Of(Nmi) == "yes")
                 ? $"arch={Of(Arch)} is there for strategy=own-lock-* with the other axes as they are"
+            : Of(Tails) == "shared" && Of(Entry) == "head" ? "tails=shared is about entry=tail"
             : context == "nmi" && Of(Nmi) == "no" ? "context=nmi needs nmi=yes: arm64 without pseudo-NMIs has none"
             : Of(Nmi) == "yes" && context != "nmi" && !isPause ? $"nmi=yes makes no difference to strategy={strategy} with context={context}"
             : context == "softirq" && Of(Rt) == "yes" ? "context=softirq: on PREEMPT_RT softirqs run in tasks"

@@ -31,6 +31,9 @@ internal static class UpdateExpectations
         Expect.Violated("memmap=block strategy=equal-contents bbm=0 -check-bbml2", "the check left out: a block and a table are cached together"),
         Expect.Violated("memmap=block strategy=equal-contents bbm=1 -check-bbml2", "the check left out: level 1 has only nT"),
         Expect.Violated("memmap=block strategy=equal-contents bbm=mixed -check-bbml2", "the check left out: one CPU without level 2 is enough"),
+        Expect.Holds("strategy=equal-contents tails=shared", "C with shared tails"),
+        Expect.Holds("strategy=equal-contents tails=shared memmap=block bbm=2", "C with shared tails; level 2 is for the split alone"),
+        Expect.Violated("strategy=none tails=shared", "2bbm: the output address of a writable entry changes, whatever the contents"),
         Expect.Holds("entry=head strategy=equal-contents", "C5: the head's page moves while it is read-only, then becomes writable again"),
         Expect.Holds("entry=head", "B: the head's page moves"),
         Expect.Holds("entry=head strategy=pause-counter", "D: the head's page moves"),
@@ -39,6 +42,8 @@ internal static class UpdateExpectations
 
     private static IEnumerable<ExpectedVerdict> Mutants =>
     [
+        Expect.Holds("strategy=equal-contents tails=shared -equal-contents -equal-wmb", "all tails of an order are the same by construction: there is nothing to copy"),
+        Expect.Holds("strategy=equal-contents tails=shared memmap=block bbm=2 -equal-contents -equal-wmb", "all tails of an order are the same by construction: there is nothing to copy"),
         Expect.Violated("strategy=equal-contents -read-only-flush", "C's obligation: the writable entry is gone before the address changes"),
         Expect.Violated("strategy=equal-contents -equal-wmb", "C's obligation: the contents are equal when the address changes, not later"),
         Expect.Holds("strategy=equal-contents -move-flush", "who still reads the old page reads equal contents: the flush matters to whoever frees it"),
@@ -58,8 +63,9 @@ internal static class UpdateExpectations
         yield return line;
         if (line.Verdict == Verdict.Holds)
         {
-            string step = line.Configuration.Values.TryGetValue(UpdateAxes.Strategy.Name, out string? strategy) && strategy == "equal-contents" ? "equal-contents" : "flush-tlbi";
-            yield return Expect.Violated($"{line.Configuration} -{step}", step == "flush-tlbi" ? "mutant: both translations are cached at once" : "mutant: the contents differ");
+            bool isShared = line.Configuration.Values.TryGetValue(UpdateAxes.Tails.Name, out string? tails) && tails == "shared";
+            string step = isShared ? "read-only-flush" : line.Configuration.Values.TryGetValue(UpdateAxes.Strategy.Name, out string? strategy) && strategy == "equal-contents" ? "equal-contents" : "flush-tlbi";
+            yield return Expect.Violated($"{line.Configuration} -{step}", step == "equal-contents" ? "mutant: the contents differ" : "mutant: both translations are cached at once");
         }
     }
 

@@ -93,16 +93,16 @@ internal sealed class UpdateScenario : TranslationScenario
 
     private CheckedProgram Program(
         Variant variant, CheckedMachine machine, UpdateWorld world, IReadOnlyList<(string Name, ThreadBody Body)> threads) => new()
-    {
-        Name = $"{Id} {variant.Configuration}",
-        Threads = [.. threads.Select(static t => t.Body)],
-        ThreadNames = [.. threads.Select(static t => t.Name)],
-        Handlers = machine.Interruptible == 0 ? [] : machine.Handlers,
-        Initial = world.Memmap.Memory.Initial,
-        IsTranslated = true,
-        TranslationSynchronization = machine.Translation.Synchronization,
-        LocationName = machine.Name,
-    };
+        {
+            Name = $"{Id} {variant.Configuration}",
+            Threads = [.. threads.Select(static t => t.Body)],
+            ThreadNames = [.. threads.Select(static t => t.Name)],
+            Handlers = machine.Interruptible == 0 ? [] : machine.Handlers,
+            Initial = world.Memmap.Memory.Initial,
+            IsTranslated = true,
+            TranslationSynchronization = machine.Translation.Synchronization,
+            LocationName = machine.Name,
+        };
 
     // Whoever accesses the struct page must be able to come before the update and after it; where the handler can wait, it must have waited.
     private static IEnumerable<Witness> Witnesses(string context, UpdateWorld world, VmemmapUpdate update)

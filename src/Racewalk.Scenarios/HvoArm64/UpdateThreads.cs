@@ -94,12 +94,14 @@ internal sealed class UpdateThreads
             _access(cpu);
             cpu.BugOn(!cpu.IrqsDisabled, "interrupts are on in a section that had switched them off");
             cpu.LocalIrqRestore();
-        },
+        }
+        ,
         "lock-waiter" => cpu =>
         {
             cpu.SpinLockIrqSave(_world.Outer);
             cpu.SpinUnlockIrqRestore(_world.Outer);
-        },
+        }
+        ,
         "writer" => cpu => Update(cpu, _others),
         _ => null,
     };

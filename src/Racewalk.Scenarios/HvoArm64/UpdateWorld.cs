@@ -36,9 +36,12 @@ internal sealed class UpdateWorld
 
         Table = new EntryUpdate(Memmap.Vmemmap.Pmd, Memmap.TableEntry, 0, folio.Pages);
         int changed = IsTail ? 1 : 0;
-        Entry = new EntryUpdate(Memmap.PteAt(changed), IsTail ? pte.KernelReadOnly(folio.NewHead) : pte.Kernel(folio.NewHead), changed, 1);
+        bool isShared = variant[UpdateAxes.Tails.Name] == "shared";
+        ulong tails = isShared ? folio.SharedTail : folio.NewHead;
+        NewValue = isShared ? 0 : StructPage.Head;
+        Entry = new EntryUpdate(Memmap.PteAt(changed), IsTail ? pte.KernelReadOnly(tails) : pte.Kernel(folio.NewHead), changed, 1);
         OtherEntry = new EntryUpdate(
-            Memmap.PteAt(1 - changed), IsTail ? pte.Kernel(folio.NewHead) : pte.KernelReadOnly(folio.NewHead), 1 - changed, 1);
+            Memmap.PteAt(1 - changed), IsTail ? pte.Kernel(folio.NewHead) : pte.KernelReadOnly(tails), 1 - changed, 1);
         StopWords = Memmap.Memory.AddKernelWords([.. StopMachine.Names(cpus)]);
         (Flag, Counter) = (Word("paused_flag", 0), Word("paused", 0));
         (PausedMask, ResumedMask) = (Word("paused_cpus", 0), Word("resumed_cpus", ulong.MaxValue >> (64 - cpus)));
@@ -84,7 +87,9 @@ internal sealed class UpdateWorld
 
     /// <summary>What a read of it may return: what the old page has, or the new one.</summary>
     internal IReadOnlyList<ulong> Expected =>
-        [Memmap.Memory.Initial[MemmapWorld.WordAt(Memmap.Folios[0].Frames[IsTail ? 1 : 0], 0)], StructPage.Head];
+        [Memmap.Memory.Initial[MemmapWorld.WordAt(Memmap.Folios[0].Frames[IsTail ? 1 : 0], 0)], NewValue];
+
+    private ulong NewValue { get; }
 
     /// <summary>The lock that the writer holds around its update where somebody waits for it.</summary>
     internal Spinlock Outer => new(OuterLock, "a lock that the writer holds") { IsRaw = true };
