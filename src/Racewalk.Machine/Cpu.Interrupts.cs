@@ -13,7 +13,7 @@ public sealed partial class Cpu
     // Whether nothing has happened since the last look: another one could find nothing new.
     private bool _polled;
 
-    private bool _canBeInterrupted => _machine.IsInterruptible(Id);
+    private bool CanBeInterrupted => _machine.IsInterruptible(Id);
 
     /// <summary>Whether something may come while the CPU waits, so that a wait must go round.</summary>
     private bool MayBeInterrupted() => CanPoll(out _) || (_run is not null && _run.Recall(_contexts!.MayBeInterrupted(_run)));
@@ -35,7 +35,7 @@ public sealed partial class Cpu
     private bool CanPoll(out ulong handlers)
     {
         handlers = Takes(ContextKind.Hardirq) ? 0 : _machine.NmiFunctions;
-        return _canBeInterrupted && (Takes(ContextKind.Hardirq) || (handlers != 0 && Takes(ContextKind.Nmi)));
+        return CanBeInterrupted && (Takes(ContextKind.Hardirq) || (handlers != 0 && Takes(ContextKind.Nmi)));
     }
 
     // Called before every access.

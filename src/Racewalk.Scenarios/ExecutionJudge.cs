@@ -11,7 +11,7 @@ namespace Racewalk.Scenarios;
 internal sealed class ExecutionJudge(ScenarioInstance instance) : IExecutionVisitor
 {
     private readonly bool[] _reached = new bool[instance.Witnesses.Count];
-    private readonly BreakBeforeMake? _breaks = instance.Machine is { } machine && machine.AddressSpaces.Any(static s => s.Format is Arm64TableFormat)
+    private readonly BreakBeforeMake? _breaks = instance.JudgesBreakBeforeMake && instance.Machine is { } machine && machine.AddressSpaces.Any(static s => s.Format is Arm64TableFormat)
         ? new BreakBeforeMake(machine, instance.Program.Initial, instance.FormatValue)
         : null;
 

@@ -76,8 +76,11 @@ public sealed class ScenarioInstance
     /// <summary>Judged on each complete execution in which no thread failed: what is broken, or null.</summary>
     public required Func<IExecution, FailureNote?> Property { get; init; }
 
-    /// <summary>The machine; one with address spaces is judged for break-before-make, too. Null if nobody asks for that.</summary>
+    /// <summary>The machine: what locks it nests is judged over all executions, and break-before-make where it has address spaces. Null if there is nothing of that.</summary>
     public Machine.CheckedMachine? Machine { get; init; }
+
+    /// <summary>Whether a live entry that changes without break-before-make is a violation; true unless the scenario says why not.</summary>
+    public bool JudgesBreakBeforeMake { get; init; } = true;
 
     /// <summary>Behaviours that must be reachable, or else a clean result is vacuous.</summary>
     public required IReadOnlyList<Witness> Witnesses { get; init; }

@@ -72,6 +72,7 @@ internal sealed class AnonExclusiveScenario : ScenarioBase
                 ("sharing", cpu => sharing.Share(cpu, 0, 0)),
                 ("GUP-fast", cpu => gup.GetPage(cpu, 0, 0))),
             Model = ModelOf(variant),
+            Machine = machine,
             Property = execution => Judge(execution, world),
             FormatValue = world.FormatValue,
             Witnesses =

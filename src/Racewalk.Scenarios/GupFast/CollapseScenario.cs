@@ -51,6 +51,7 @@ internal sealed class CollapseScenario : ScenarioBase
                 ("khugepaged", cpu => khugepaged.CollapseHugePage(cpu, 0, world.HugePfn)),
                 ("GUP-fast", cpu => gup.GetPage(cpu, 0, 0))),
             Model = ModelOf(variant),
+            Machine = machine,
             Property = execution => Judge(execution, world),
             FormatValue = world.FormatValue,
             Witnesses = [.. Witnesses(variant)],

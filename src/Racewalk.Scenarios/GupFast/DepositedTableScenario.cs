@@ -56,6 +56,7 @@ internal sealed class DepositedTableScenario : ScenarioBase
                 ("khugepaged, then zap", cpu => CollapseAndZap(cpu, khugepaged, zap, world)),
                 ("GUP-fast", cpu => gup.GetPage(cpu, 0, 0))),
             Model = ModelOf(variant),
+            Machine = machine,
             Property = execution => Judge(execution, world),
             FormatValue = world.FormatValue,
             Witnesses =

@@ -65,6 +65,7 @@ internal sealed class ForkScenario : ScenarioBase
                 ("fork", cpu => fork.CopyPage(cpu, 0, 0)),
                 ("GUP-fast", cpu => gup.GetPage(cpu, 0, 0))),
             Model = ModelOf(variant),
+            Machine = machine,
             Property = execution => Judge(execution, world),
             FormatValue = world.FormatValue,
             Witnesses =

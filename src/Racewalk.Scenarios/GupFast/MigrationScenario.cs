@@ -71,6 +71,7 @@ internal sealed class MigrationScenario : ScenarioBase
                 ("migration", cpu => migrate.Migrate(cpu, 0, 0, world.HugePfn)),
                 ("GUP-fast", cpu => gup.GetPage(cpu, 0, 0))),
             Model = ModelOf(variant),
+            Machine = machine,
             Property = execution => Judge(execution, world),
             FormatValue = world.FormatValue,
             Witnesses =

@@ -96,6 +96,7 @@ internal sealed class TableFreeRcuScenario : ScenarioBase
                 ("munmap", cpu => free.Unmap(cpu, 0, 0)),
                 isGup ? ("GUP-fast", cpu => gup.GetPage(cpu, 0, 0)) : (Walker, cpu => map.GetPte(cpu, 0, 0))),
             Model = ModelOf(variant),
+            Machine = machine,
             Property = execution => TableFreeScenario.Judge(execution, world),
             FormatValue = world.FormatValue,
             Witnesses =

@@ -71,6 +71,7 @@ internal sealed class TableFreeScenario : ScenarioBase
                 ("munmap", cpu => free.Unmap(cpu, 0, 0)),
                 ("GUP-fast", cpu => gup.GetPage(cpu, 0, 0))),
             Model = ModelOf(variant),
+            Machine = machine,
             Property = execution => Judge(execution, world),
             FormatValue = world.FormatValue,
             Witnesses =

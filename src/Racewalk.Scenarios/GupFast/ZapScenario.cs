@@ -61,6 +61,7 @@ internal sealed class ZapScenario : ScenarioBase
                 ("MADV_DONTNEED", cpu => ZapAndReuse(cpu, zap, world, reuse)),
                 ("GUP-fast", cpu => gup.GetPage(cpu, 0, 0))),
             Model = ModelOf(variant),
+            Machine = machine,
             Property = execution => Judge(execution, world),
             FormatValue = world.FormatValue,
             Witnesses = [.. Witnesses(variant)],

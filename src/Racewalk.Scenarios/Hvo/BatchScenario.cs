@@ -83,7 +83,8 @@ internal sealed class BatchScenario : HvoScenario
                 ("HVO", cpu => Optimize(cpu, world, options, order == "late-freeze")),
                 ("PFN walker", cpu => reference.AddUnlessZero(cpu, world.Tail(1)))),
             Model = ModelOf(variant),
-            Machine = Judged(variant, machine),
+            Machine = machine,
+            JudgesBreakBeforeMake = IsJudged(variant),
             Property = execution => Judge(execution, world, options),
             FormatValue = world.FormatValue,
             Witnesses =

@@ -46,8 +46,8 @@ internal abstract class HvoScenario : TranslationScenario
         };
     }
 
-    /// <summary>The machine that is judged for break-before-make; null if the variant does not ask for that.</summary>
-    protected static CheckedMachine? Judged(Variant variant, CheckedMachine machine) => variant[HvoAxes.BbmRule.Name] == "judged" ? machine : null;
+    /// <summary>Whether break-before-make is judged.</summary>
+    protected static bool IsJudged(Variant variant) => variant[HvoAxes.BbmRule.Name] == "judged";
 
     /// <summary>How an oops is reported.</summary>
     protected static FailureNote OopsOf(int cpu, string what) => new(ViolationKind.UnhandledFault, $"CPU {cpu} {what}: kernel oops");

@@ -79,7 +79,8 @@ internal sealed class HwPoisonScenario : HvoScenario
                 ("HVO", cpu => Optimize(cpu, world, options, pool)),
                 ("memory-failure", cpu => pool.MemoryFailure(cpu, world.Folios[0], isRetry))),
             Model = ModelOf(variant),
-            Machine = Judged(variant, machine),
+            Machine = machine,
+            JudgesBreakBeforeMake = IsJudged(variant),
             Property = execution => Judge(execution, world),
             FormatValue = world.FormatValue,
             Witnesses =

@@ -79,7 +79,8 @@ internal sealed class OptimizeScenario : HvoScenario
         {
             Program = ProgramOf(variant, machine, world.Memory.Initial, tasks[..machine.Cpus]),
             Model = ModelOf(variant),
-            Machine = Judged(variant, machine),
+            Machine = machine,
+            JudgesBreakBeforeMake = IsJudged(variant),
             Property = execution => Judge(execution, world, options, isByOther),
             FormatValue = world.FormatValue,
             Witnesses = [.. Witnesses(variant, options)],

@@ -74,7 +74,8 @@ internal sealed class RestoreScenario : HvoScenario
                 ("HVO", cpu => Restore(cpu, world, options)),
                 ("PFN walker", cpu => reference.AddUnlessZero(cpu, world.Tail()))),
             Model = ModelOf(variant),
-            Machine = Judged(variant, machine),
+            Machine = machine,
+            JudgesBreakBeforeMake = IsJudged(variant),
             Property = execution => Judge(execution, world, options),
             FormatValue = world.FormatValue,
             Witnesses =
