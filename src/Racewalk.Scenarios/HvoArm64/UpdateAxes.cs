@@ -18,9 +18,9 @@ internal static class UpdateAxes
     /// <summary>Who else.</summary>
     internal static Axis Context { get; } = new(
         "context",
-        ["task", "irqs-off", "softirq", "hardirq", "task-hardirq", "nmi", "self", "lock-waiter", "writer"],
+        ["task", "irqs-off", "softirq", "hardirq", "task-hardirq", "nmi", "self", "lock-waiter", "writer", "store"],
         "who else there is: a task; a task with interrupts off; a softirq, an interrupt; a task and an interrupt on its CPU; an NMI; the writer itself, between break and make; a task that waits with interrupts off for a lock that the "
-            + "writer holds; a second writer");
+            + "writer holds; a second writer; a task that writes to the struct page");
 
     /// <summary>How many CPUs.</summary>
     internal static Axis Cpus { get; } = new("cpus", ["2", "1"], "whether the other is on another CPU than the writer, or on the writer's");
@@ -74,6 +74,8 @@ internal static class UpdateAxes
             : context == "softirq" && Of(Rt) == "yes" ? "context=softirq: on PREEMPT_RT softirqs run in tasks"
             : context is "lock-waiter" or "writer" && Of(Cpus) == "1" ? $"context={context} needs two CPUs"
             : context == "writer" && strategy == "stop-machine" ? "context=writer with strategy=stop-machine is too large to explore: two callers take turns by stop_cpus_mutex"
+            : context == "store" && (strategy != "fault-handler" || Of(Cpus) == "1" || Of(Rt) == "yes")
+                ? "context=store is about strategy=fault-handler, with the other axes as they are: what it does with a fault that is none of translation"
             : context == "self" && Of(Cpus) == "2" ? "context=self needs cpus=1: nobody else has a part in it"
             : Of(Vcpu) != "run" && (Of(Cpus) == "1" || context != "task") ? "a halted virtual CPU matters to context=task on another CPU"
             : strategy == "pause-masks-raw" && Of(Rt) == "no" ? "strategy=pause-masks-raw differs from pause-masks on PREEMPT_RT only"

@@ -58,6 +58,7 @@ internal static class UpdateRules
         {
             "self" => "A2: the writer faults, and holds the lock itself",
             "task" or "writer" => null,
+            "store" => "A6: a store to a tail that is read-only by now takes a permission fault, which nobody waits for: an oops, as it is meant to be",
             "nmi" when !isOtherCpu => "A5: an NMI on the writer's CPU waits for the lock that it has interrupted",
             _ when isInterrupt && !isOtherCpu && !isMasked => "A1: an interrupt on the writer's CPU waits for the lock that it has interrupted",
             "lock-waiter" when sleeps => "PREEMPT_RT: the lock sleeps, and the writer holds a raw one",

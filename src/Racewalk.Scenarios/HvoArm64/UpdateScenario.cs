@@ -62,13 +62,13 @@ internal sealed class UpdateScenario : TranslationScenario
             PreemptRt = variant[UpdateAxes.Rt.Name] == "yes",
             HasPseudoNmi = isNmi,
             HaltedCpu = variant[UpdateAxes.Vcpu.Name] switch { "writer-halts" => 0, "other-halts" => 1, _ => -1 },
-            Interrupts = KindOf(context) is { } kind ? [new InterruptSource(kind.ToString().ToLowerInvariant(), kind, 1UL << (cpus - 1), cpu => Access(cpu, world))] : [],
+            Interrupts = KindOf(context) is { } kind ? [new InterruptSource(kind.ToString().ToLowerInvariant(), kind, 1UL << (cpus - 1), cpu => Access(cpu, world, context))] : [],
             Functions = pause is not null ? [pause.Function] : [IpiFunction.DoNothing, IpiFunction.FlushTlbFunc],
             Interruptible = pause is not null || variant.Architecture.Flush == TlbFlush.Interrupt ? (context == "writer" ? 0b11UL : 0b10) : 0,
         };
         return new ScenarioInstance
         {
-            Program = Program(variant, machine, world, UpdateThreads.Of(machine, context, update, stop, world, cpu => Access(cpu, world))),
+            Program = Program(variant, machine, world, UpdateThreads.Of(machine, context, update, stop, world, cpu => Access(cpu, world, context))),
             Model = ModelOf(variant),
             Machine = machine,
             Property = static _ => null,
@@ -77,9 +77,15 @@ internal sealed class UpdateScenario : TranslationScenario
         };
     }
 
-    private static void Access(Cpu cpu, UpdateWorld world)
+    private static void Access(Cpu cpu, UpdateWorld world, string context)
     {
         cpu.Step(UpdateSteps.Access);
+        if (context == "store")
+        {
+            world.Memmap.Vmemmap.On(cpu).Store(world.StructPageAddress, 0);
+            return;
+        }
+
         Word flags = world.Memmap.Vmemmap.On(cpu).Load(world.StructPageAddress);
         cpu.Observe(Seen, flags);
         Flag isKnown = false;
@@ -113,7 +119,7 @@ internal sealed class UpdateScenario : TranslationScenario
             yield return new("the second update is made", e => Saw(e, other, UpdateThreads.Updated));
         }
 
-        if (context is "self" or "writer" or "lock-waiter")
+        if (context is "self" or "writer" or "lock-waiter" or "store")
         {
             yield break;
         }

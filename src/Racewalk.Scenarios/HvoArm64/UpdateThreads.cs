@@ -87,7 +87,7 @@ internal sealed class UpdateThreads
 
     private Action<Cpu>? Other() => _context switch
     {
-        "task" or "task-hardirq" => _access,
+        "task" or "task-hardirq" or "store" => _access,
         "irqs-off" => cpu =>
         {
             cpu.LocalIrqSave();
