@@ -1,3 +1,4 @@
+using Racewalk.Executions;
 using Racewalk.Programs;
 
 namespace Racewalk.Machine;
@@ -84,6 +85,7 @@ public sealed partial class Cpu
             function.Body(this);
             FinishInterrupt(function.Name);
             EndReadSide();
+            ReturnFromException();
             return;
         }
 
@@ -95,6 +97,16 @@ public sealed partial class Cpu
         FinishInterrupt(function.Name);
         _lowering.StoreRelease(_context, callData, 0);
         EndReadSide();
+        ReturnFromException();
+    }
+
+    // It synchronises context (Arm ARM, ERET, FEAT_ExS apart; Power's rfid). Without walks nothing could tell: the send and the poll order the accesses.
+    private void ReturnFromException()
+    {
+        if (_machine.AddressSpaces.Count > 0 && _machine.Architecture.Flush is TlbFlush.BroadcastArm64 or TlbFlush.BroadcastRadix or TlbFlush.HashTable)
+        {
+            _context.Fence(FenceKind.ContextSync);
+        }
     }
 
     private const ulong CallPending = 1;

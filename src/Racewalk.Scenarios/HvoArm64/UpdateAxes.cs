@@ -49,8 +49,11 @@ internal static class UpdateAxes
     internal static Axis Tails { get; } = new(
         "tails", ["fake-heads", "shared"], "what a page of tails is mapped to: the head's page, so that it shows a fake head; or, since 7.x, a shared page of true tails, which are what the tails were before");
 
+    /// <summary>FEAT_ETS2.</summary>
+    internal static Axis Ets { get; } = new("ets", ["2", "0"], "FEAT_ETS2: without it a walk may find an entry invalid that an earlier access has seen valid, a spurious fault");
+
     /// <summary>All, in the order of the scenario.</summary>
-    internal static IReadOnlyList<Axis> All { get; } = [Arch, Strategy, Context, Cpus, Rt, Nmi, Vcpu, Memmap, Entry, Tails, Bbm];
+    internal static IReadOnlyList<Axis> All { get; } = [Arch, Strategy, Context, Cpus, Rt, Nmi, Vcpu, Memmap, Entry, Tails, Bbm, Ets];
 
     /// <summary>Why a configuration makes no sense; null if it does.</summary>
     internal static string? Refusal(Configuration configuration)
@@ -66,7 +69,7 @@ internal static class UpdateAxes
                 ? $"strategy=equal-contents splits a block in place: every CPU needs FEAT_BBM level 2, but bbm={Of(Bbm)}"
             : Of(Bbm) != "0" && !isBlock ? $"bbm={Of(Bbm)} makes no difference where no block is split: memmap=page"
             : Of(Bbm) == "mixed" && Of(Cpus) == "1" ? "bbm=mixed needs two CPUs"
-            : Of(Arch) != "arm64" && (!strategy.StartsWith("own-lock", StringComparison.Ordinal) || isBlock || Of(Entry) != "tail" || Of(Nmi) == "yes")
+            : Of(Arch) != "arm64" && (!strategy.StartsWith("own-lock", StringComparison.Ordinal) || isBlock || Of(Entry) != "tail" || Of(Nmi) == "yes" || Of(Ets) != "2")
                 ? $"arch={Of(Arch)} is there for strategy=own-lock-* with the other axes as they are"
             : Of(Tails) == "shared" && Of(Entry) == "head" ? "tails=shared is about entry=tail"
             : context == "nmi" && Of(Nmi) == "no" ? "context=nmi needs nmi=yes: arm64 without pseudo-NMIs has none"

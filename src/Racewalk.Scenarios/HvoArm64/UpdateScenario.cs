@@ -57,7 +57,11 @@ internal sealed class UpdateScenario : TranslationScenario
         {
             LocationName = world.Memmap.Memory.Name,
             AddressSpaces = [world.Memmap.Space],
-            Translation = new TranslationFeatures { BreakBeforeMakeLevels = Levels(variant[UpdateAxes.Bbm.Name]) },
+            Translation = new TranslationFeatures
+            {
+                BreakBeforeMakeLevels = Levels(variant[UpdateAxes.Bbm.Name]),
+                Synchronization = variant[UpdateAxes.Ets.Name] == "2" ? 2 : 0,
+            },
             PageFaultHandler = (cpu, fault) => update.HandleFault(cpu, fault) ? FaultResolution.Retry : FaultResolution.Unhandled,
             PreemptRt = variant[UpdateAxes.Rt.Name] == "yes",
             HasPseudoNmi = isNmi,

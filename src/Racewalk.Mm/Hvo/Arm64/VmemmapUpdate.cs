@@ -22,7 +22,7 @@ public abstract class VmemmapUpdate(Vmemmap vmemmap)
 
     /// <summary>
     /// A fault on a struct page. By default the kernel's: there is no entry, an oops. That a walk was older than the entry (is_spurious_el1_translation_fault, v6.12
-    /// arch/arm64/mm/fault.c) does not happen with FEAT_ETS2.
+    /// arch/arm64/mm/fault.c) does not happen here, even without FEAT_ETS2: hvo-arm64/update ets=0.
     /// </summary>
     /// <returns>Whether the access is to be tried again.</returns>
     public virtual bool HandleFault(Cpu cpu, PageFault fault) => false;
