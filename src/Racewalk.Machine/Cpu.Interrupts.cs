@@ -1,5 +1,4 @@
 using Racewalk.Machine.Contexts;
-using Racewalk.Programs;
 
 namespace Racewalk.Machine;
 
@@ -14,9 +13,6 @@ public sealed partial class Cpu
     private bool _polled;
 
     private bool CanBeInterrupted => _machine.IsInterruptible(Id);
-
-    /// <summary>Whether something may come while the CPU waits, so that a wait must go round.</summary>
-    private bool MayBeInterrupted() => CanPoll(out _) || (_run is not null && _run.Recall(_contexts!.MayBeInterrupted(_run)));
 
     private void Poll()
     {
@@ -45,13 +41,4 @@ public sealed partial class Cpu
         _polled = false;
         BePreempted();
     }
-
-    private WaitNote Waiting(string what, ulong address, int forCpu = -1, bool canSleep = false) => new(what, address, canSleep)
-    {
-        Context = _run?.Name ?? "",
-        ForCpu = forCpu,
-        IsInFaultHandler = _faultDepth > 0,
-        AwaitsMore = _run is not null && _contexts!.AwaitsMore(_run),
-        Wakes = _run is null ? [] : [.. _contexts!.Wakes(_run).Select(static w => (w.Address, w.Kind, w.Operand, w.Mask))],
-    };
 }

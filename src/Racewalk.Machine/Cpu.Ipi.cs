@@ -46,7 +46,7 @@ public sealed partial class Cpu
         {
             if ((targets >> target & 1) != 0)
             {
-                CsdLockWait(_machine.CallData(Id, target), target);
+                WaitFor(_machine.CallData(Id, target), AwaitKind.Equal, 0, ulong.MaxValue, isAcquire: true, CsdLockWait, CsdLockWait, forCpu: target);
             }
         }
     }
@@ -79,23 +79,21 @@ public sealed partial class Cpu
     /// <summary>The interrupt: __flush_smp_call_function_queue of one call, or a function without call data.</summary>
     internal void HandleCall(IpiFunction function)
     {
-        if (!function.HasCallData)
+        ulong callData = _machine.CallData(_context.Argument, Id);
+        if (function.HasCallData)
         {
-            BeginReadSide();
-            function.Body(this);
-            FinishInterrupt(function.Name);
-            EndReadSide();
-            ReturnFromException();
-            return;
+            _context.Await(callData, AwaitKind.Equal, CallPending);
+            _lowering.Mb(_context);
         }
 
-        ulong callData = _machine.CallData(_context.Argument, Id);
-        _context.Await(callData, AwaitKind.Equal, CallPending);
-        _lowering.Mb(_context);
         BeginReadSide();
         function.Body(this);
         FinishInterrupt(function.Name);
-        _lowering.StoreRelease(_context, callData, 0);
+        if (function.HasCallData)
+        {
+            _lowering.StoreRelease(_context, callData, 0);
+        }
+
         EndReadSide();
         ReturnFromException();
     }
@@ -110,26 +108,5 @@ public sealed partial class Cpu
     }
 
     private const ulong CallPending = 1;
-
-    // csd_lock_wait. A CPU that can be interrupted itself goes on taking interrupts while it waits.
-    private void CsdLockWait(ulong callData, int target)
-    {
-        if (!MayBeInterrupted())
-        {
-            _context.Add(Waiting("csd_lock_wait", callData, target));
-            _lowering.AwaitAcquire(_context, callData, AwaitKind.Equal, 0, ulong.MaxValue);
-            return;
-        }
-
-        while (true)
-        {
-            _context.Add(Waiting("csd_lock_wait", callData, target));
-            _context.LoopHead("csd_lock_wait");
-            SwitchPoint();
-            if (_lowering.LoadAcquire(_context, callData) == 0)
-            {
-                return;
-            }
-        }
-    }
+    private const string CsdLockWait = "csd_lock_wait";
 }

@@ -12,9 +12,6 @@ public sealed partial class Cpu
     private int _bottomHalvesDisabled;
     private bool _daifMasked;
 
-    /// <summary>The kind of context that runs.</summary>
-    public ContextKind Kind => _kind;
-
     /// <summary>Whether interrupts are off (irqs_disabled).</summary>
     public bool IrqsDisabled => _irqsOff || _daifMasked;
 

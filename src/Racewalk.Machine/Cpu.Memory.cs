@@ -1,4 +1,3 @@
-using Racewalk.Executions;
 using Racewalk.Programs;
 
 namespace Racewalk.Machine;
@@ -79,30 +78,8 @@ public sealed partial class Cpu
     /// <summary>smp_mb__after_atomic.</summary>
     public void SmpMbAfterAtomic() => _lowering.MbAfterAtomic(_context);
 
-    // A CPU that something may interrupt goes round; one that nothing can does nothing until the value is there.
-    private Word CondLoad(Word address, AwaitKind condition, Word value, ulong mask, bool isAcquire)
-    {
-        if (!MayBeInterrupted())
-        {
-            SwitchPoint();
-            _context.Add(Waiting(_machine.Name(address.Bits), address.Bits));
-            return Alive(address, isAcquire
-                ? _lowering.AwaitAcquire(_context, address, condition, value, mask)
-                : _context.Await(address, condition, value, Access.None, mask));
-        }
-
-        while (true)
-        {
-            _context.Add(Waiting(_machine.Name(address.Bits), address.Bits));
-            _context.LoopHead("smp_cond_load");
-            SwitchPoint();
-            Word seen = Alive(address, isAcquire ? _lowering.LoadAcquire(_context, address) : _lowering.Load(_context, address));
-            if (condition == AwaitKind.Equal ? (seen & mask) == value : (seen & mask) != value)
-            {
-                return seen;
-            }
-        }
-    }
+    private Word CondLoad(Word address, AwaitKind condition, Word value, ulong mask, bool isAcquire) =>
+        WaitFor(address, condition, value, mask, isAcquire, "smp_cond_load", _machine.Name(address.Bits));
 
     // Not a branch of the checked code: the machine looks at the value, so no control dependency is recorded.
     private Word Alive(Word address, Word value)

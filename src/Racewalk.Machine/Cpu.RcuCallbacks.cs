@@ -33,7 +33,7 @@ public sealed partial class Cpu
         _lowering.Mb(_context);
         foreach (RcuHead head in _machine.RcuHeads)
         {
-            AwaitIdle(head);
+            WaitFor(head.Address, AwaitKind.Equal, 0, ulong.MaxValue, isAcquire: true, "rcu_barrier", head.Name, canSleep: true);
         }
 
         _lowering.Mb(_context);
@@ -49,24 +49,5 @@ public sealed partial class Cpu
         FinishInterrupt($"the callback of {head.Name}");
         _lowering.StoreRelease(_context, head.Address, 0);
         EndReadSide();
-    }
-
-    // As csd_lock_wait: a CPU that can be interrupted goes on taking interrupts.
-    private void AwaitIdle(RcuHead head)
-    {
-        if (!MayBeInterrupted())
-        {
-            _context.Add(Waiting(head.Name, head.Address, canSleep: true));
-            _lowering.AwaitAcquire(_context, head.Address, AwaitKind.Equal, 0, ulong.MaxValue);
-            return;
-        }
-
-        do
-        {
-            _context.Add(Waiting(head.Name, head.Address, canSleep: true));
-            _context.LoopHead("rcu_barrier");
-            SwitchPoint();
-        }
-        while (_lowering.LoadAcquire(_context, head.Address) != 0);
     }
 }

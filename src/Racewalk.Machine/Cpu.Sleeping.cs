@@ -1,4 +1,3 @@
-using Racewalk.Machine.Contexts;
 using Racewalk.Programs;
 
 namespace Racewalk.Machine;
@@ -55,7 +54,8 @@ public sealed partial class Cpu
     {
         if (_run is null)
         {
-            SleepAlone(condition, spinlock);
+            string what = spinlock?.ClassName ?? _machine.Name(condition.Address);
+            WaitFor(condition.Address, condition.Kind, condition.Operand, condition.Mask, isAcquire: false, "schedule", what, canSleep: true);
         }
         else if (!_run.TrySleep(condition, spinlock))
         {
@@ -102,26 +102,5 @@ public sealed partial class Cpu
             throw new NotSupportedException(
                 $"a task of CPU {Id} waits for {spinlock.ClassName}, whose holder shares CPU {cpu} with a task of lower priority: priority inheritance across CPUs is not modelled");
         }
-    }
-
-    private void SleepAlone(WaitCondition condition, Spinlock? spinlock)
-    {
-        string what = spinlock?.ClassName ?? _machine.Name(condition.Address);
-        if (!MayBeInterrupted())
-        {
-            _context.Add(Waiting(what, condition.Address, canSleep: true));
-            _context.Await(condition.Address, condition.Kind, condition.Operand, mask: condition.Mask);
-            return;
-        }
-
-        ulong seen;
-        do
-        {
-            _context.Add(Waiting(what, condition.Address, canSleep: true));
-            _context.LoopHead("schedule");
-            SwitchPoint();
-            seen = _context.Concretise(_context.Load(condition.Address));
-        }
-        while (!condition.IsMetBy(seen));
     }
 }

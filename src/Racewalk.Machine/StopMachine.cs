@@ -30,10 +30,6 @@ public sealed class StopMachine(ulong address, int cpus)
 
     private ulong Data => address + 40;
 
-    /// <summary>How many words it has.</summary>
-    /// <param name="cpus">How many CPUs there are.</param>
-    public static int Words(int cpus) => 6 + cpus;
-
     /// <summary>What its words are called, in order.</summary>
     /// <param name="cpus">How many CPUs there are.</param>
     public static IEnumerable<string> Names(int cpus) =>

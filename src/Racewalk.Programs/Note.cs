@@ -51,8 +51,7 @@ public sealed record LockNote(string LockClass, ulong Address, bool Acquire) : N
 
 /// <summary>Another context goes on: an interrupt begins, a task has the CPU, or what was interrupted comes back.</summary>
 /// <param name="Name">The context's name.</param>
-/// <param name="Kind">What kind of context it is.</param>
-public sealed record ContextNote(string Name, string Kind) : Note;
+public sealed record ContextNote(string Name) : Note;
 
 /// <summary>The thread begins to wait, or looks again at what it waits for.</summary>
 /// <param name="What">What for.</param>
@@ -76,7 +75,7 @@ public sealed record WaitNote(string What, ulong Address, bool CanSleep) : Note
     public bool AwaitsMore { get; init; }
 
     /// <summary>Sleeping tasks that would preempt: the words that they wait for, with the values that wake them.</summary>
-    public IReadOnlyList<(ulong Address, AwaitKind Kind, ulong Operand, ulong Mask)> Wakes { get; init; } = [];
+    public IReadOnlyList<WaitCondition> Wakes { get; init; } = [];
 
     /// <inheritdoc/>
     public bool Equals(WaitNote? other) => other is not null && What == other.What && Address == other.Address && CanSleep == other.CanSleep

@@ -15,7 +15,7 @@ internal sealed partial class ClockSearch<TOrder>
     private bool KeepsGracePeriods()
     {
         bool isComplete = ((IExecution)this).IsComplete;
-        if (!_hasGracePeriods || (!isComplete && !IsDeadlock() && !HasFailed()))
+        if (!_hasGracePeriods || (!isComplete && !_ends.IsDeadlock() && !_ends.HasFailed()))
         {
             return true;
         }
@@ -27,19 +27,6 @@ internal sealed partial class ClockSearch<TOrder>
         }
 
         return isComplete ? _definition.Accepts(ToGraph()) : GracePeriods.Accepts(ToGraph(), _definition, stopped: true);
-    }
-
-    private bool HasFailed()
-    {
-        for (int t = 0; t < _order.Length; t++)
-        {
-            if (_log.Threads[t].State == CursorState.Failed)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private ExecutionGraph ToGraph()

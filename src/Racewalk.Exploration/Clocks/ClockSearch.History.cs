@@ -5,6 +5,12 @@ namespace Racewalk.Exploration.Clocks;
 
 internal sealed partial class ClockSearch<TOrder> : IThreadHistory
 {
+    CursorState IThreadHistory.StateOf(int thread) => _log.Threads[thread].State;
+
+    int IThreadHistory.WaitsAt(int thread) => _log.Threads[thread].Node;
+
+    bool IThreadHistory.HasPending(int thread) => HasPending(thread, _log.Threads[thread].Node);
+
     int IThreadHistory.Last(int thread) => _log.Threads[thread].ProgramLast;
 
     int IThreadHistory.Previous(int e) => _log.Events[e].ProgramPrevious;

@@ -4,13 +4,15 @@ namespace Racewalk.Exploration.Clocks;
 
 internal sealed partial class ClockSearch<TOrder> : IExecution
 {
-    int IExecution.ThreadCount => _order.Length;
+    public int ThreadCount => _order.Length;
 
-    bool IExecution.IsComplete => Worst() is ThreadStatus.Finished or ThreadStatus.Failed;
+    bool IExecution.IsComplete => _ends.Worst() is ThreadStatus.Finished or ThreadStatus.Failed;
 
-    bool IExecution.IsDeadlock => IsDeadlock();
+    bool IExecution.IsDeadlock => _ends.IsDeadlock();
 
-    ThreadStatus IExecution.Status(int thread) => StatusOf(thread);
+    IReadOnlyList<int> IExecution.WaitingReaders => _ends.WaitingReaders;
+
+    ThreadStatus IExecution.Status(int thread) => _ends.Of(thread);
 
     ulong IExecution.Final(ulong address)
     {
@@ -30,13 +32,13 @@ internal sealed partial class ClockSearch<TOrder> : IExecution
         ? _tree.Notes(_log.Threads[thread].Node).OfType<FailureNote>().LastOrDefault()
         : null;
 
-    Execution IExecution.Snapshot() => ClockSnapshot.Take(_log, _tree, StatusOf, IsDeadlock());
+    Execution IExecution.Snapshot() => ClockSnapshot.Take(_log, _tree, _ends.Of, _ends.IsDeadlock());
 
     FailureNote? IExecution.DataRace => null;
 
     private void Leaf()
     {
-        if (!KeepsGracePeriods() || (_staysInGracePeriods && !IsDeadlock()))
+        if (!KeepsGracePeriods() || (_staysInGracePeriods && !_ends.IsDeadlock()))
         {
             return;
         }
@@ -47,7 +49,7 @@ internal sealed partial class ClockSearch<TOrder> : IExecution
         }
 
         bool clean = _visitor?.Visit(this) ?? true;
-        _tally.Count(Worst(), clean);
+        _tally.Count(_ends.Worst(), clean);
     }
 
     private int LastKnownNode(int thread)
@@ -55,28 +57,6 @@ internal sealed partial class ClockSearch<TOrder> : IExecution
         ref ThreadCursor t = ref _log.Threads[thread];
         return t.Node >= 0 ? t.Node : t.LastNode;
     }
-
-    private ThreadStatus Worst()
-    {
-        var worst = ThreadStatus.Finished;
-        for (int t = 0; t < _order.Length; t++)
-        {
-            ThreadStatus status = StatusOf(t);
-            worst = status > worst ? status : worst;
-        }
-
-        return worst;
-    }
-
-    private ThreadStatus StatusOf(int thread) => _log.Threads[thread].State switch
-    {
-        CursorState.Finished or CursorState.Idle when IsInGracePeriod(thread) => ThreadStatus.Blocked,
-        CursorState.Finished => ThreadStatus.Finished,
-        CursorState.Failed => ThreadStatus.Failed,
-        CursorState.Cut => ThreadStatus.Cut,
-        CursorState.Idle => HasPending(thread, _log.Threads[thread].Node) ? ThreadStatus.Blocked : ThreadStatus.Finished,
-        _ => ThreadStatus.Blocked,
-    };
 
     private bool HasPending(int thread, int poll)
     {
@@ -89,43 +69,4 @@ internal sealed partial class ClockSearch<TOrder> : IExecution
         FindPending(thread, poll);
         return _pending.Count > 0;
     }
-
-    /// <summary>Nothing can move: no thread is cut, no idle CPU has an interrupt pending, and every read that blocks a thread reads the newest write.</summary>
-    private bool IsDeadlock()
-    {
-        bool blocked = false;
-        bool inGracePeriod = false;
-        bool inSection = false;
-        for (int t = 0; t < _order.Length; t++)
-        {
-            ThreadStatus status = StatusOf(t);
-            if (status == ThreadStatus.Cut)
-            {
-                return false;
-            }
-
-            if (status != ThreadStatus.Blocked)
-            {
-                continue;
-            }
-
-            blocked = true;
-            inSection |= _staysInGracePeriods && EndlessGracePeriods.IsInSection(_tree, this, t);
-            if (IsInGracePeriod(t) && !HasPending(t, _log.Threads[t].Node))
-            {
-                inGracePeriod = true;
-            }
-            else if (_log.Threads[t].State == CursorState.Idle || !_loops.BlocksOnNewest(t, _log.Threads[t].Node))
-            {
-                return false;
-            }
-        }
-
-        return blocked && (!_staysInGracePeriods || (inGracePeriod && inSection));
-    }
-
-    private bool IsInGracePeriod(int thread) => _staysInGracePeriods && EndlessGracePeriods.IsIn(_tree, this, thread);
-
-    IReadOnlyList<int> IExecution.WaitingReaders =>
-        _staysInGracePeriods ? [.. Enumerable.Range(0, _order.Length).Where(t => EndlessGracePeriods.IsInSection(_tree, this, t))] : [];
 }

@@ -21,6 +21,7 @@ internal sealed partial class ClockSearch<TOrder> : ILiveSink
     private readonly Tally _tally;
     private readonly int[] _order;
     private readonly LoopHeads _loops;
+    private readonly ThreadEnds _ends;
     private readonly int _eventBound;
     private readonly int _capacity;
     private readonly bool _checksInvariants;
@@ -43,6 +44,7 @@ internal sealed partial class ClockSearch<TOrder> : ILiveSink
         _capacity = options.KnownOperations;
         _checksInvariants = options.ChecksInvariants;
         _loops = new LoopHeads(_tree, this, options.LoopBound, tally);
+        _ends = new ThreadEnds(_tree, this, _loops, staysInGracePeriods);
         // A clock lane is a byte.
         _eventBound = Math.Min(options.EventBound, 250);
         _order = [.. options.ThreadOrder ?? Enumerable.Range(0, program.Threads.Count)];

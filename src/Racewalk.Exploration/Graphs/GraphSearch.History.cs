@@ -1,4 +1,5 @@
 using Racewalk.Executions;
+using Racewalk.Exploration.Clocks;
 using Racewalk.Exploration.Paths;
 
 namespace Racewalk.Exploration.Graphs;
@@ -6,6 +7,12 @@ namespace Racewalk.Exploration.Graphs;
 internal sealed partial class GraphSearch : IThreadHistory
 {
     private const int ProvisionalSource = -2;
+
+    CursorState IThreadHistory.StateOf(int thread) => _level.Cursors[thread].State;
+
+    int IThreadHistory.WaitsAt(int thread) => _level.Cursors[thread].Node;
+
+    bool IThreadHistory.HasPending(int thread) => HasPending(thread, _level.Cursors[thread].Node);
 
     int IThreadHistory.Last(int thread) => LastSlot(thread);
 
@@ -26,8 +33,7 @@ internal sealed partial class GraphSearch : IThreadHistory
     {
         if (Graph.Events[e].Kind == EventKind.Poll)
         {
-            FindPending(Graph.Events[e].Thread, Graph.Events[e].Node);
-            return _pending.Count == 0;
+            return !HasPending(Graph.Events[e].Thread, Graph.Events[e].Node);
         }
 
         return Graph.After(Graph.Events[e].Source, Graph.Events[e].Location) < 0;

@@ -7,15 +7,17 @@ namespace Racewalk.Exploration.Graphs;
 
 internal sealed partial class GraphSearch : IExecution
 {
-    int IExecution.ThreadCount => _order.Length;
+    public int ThreadCount => _order.Length;
 
     ExecutionGraph? IExecution.Graph => Graph;
 
-    bool IExecution.IsComplete => Worst() is ThreadStatus.Finished or ThreadStatus.Failed;
+    bool IExecution.IsComplete => _ends.Worst() is ThreadStatus.Finished or ThreadStatus.Failed;
 
-    bool IExecution.IsDeadlock => IsDeadlock();
+    bool IExecution.IsDeadlock => _ends.IsDeadlock();
 
-    ThreadStatus IExecution.Status(int thread) => StatusOf(thread);
+    IReadOnlyList<int> IExecution.WaitingReaders => _ends.WaitingReaders;
+
+    ThreadStatus IExecution.Status(int thread) => _ends.Of(thread);
 
     ulong IExecution.Final(ulong address)
     {
@@ -39,7 +41,7 @@ internal sealed partial class GraphSearch : IExecution
         ? new FailureNote(ViolationKind.DataRace, $"CPUs {Describe(first)} and {Describe(second)} race: one of the two is a plain access, and nothing orders them")
         : null;
 
-    Execution IExecution.Snapshot() => GraphSnapshot.Take(_level, _tree, _slots, StatusOf, IsDeadlock());
+    Execution IExecution.Snapshot() => GraphSnapshot.Take(_level, _tree, _slots, _ends.Of, _ends.IsDeadlock());
 
     private void Leaf()
     {
@@ -56,15 +58,8 @@ internal sealed partial class GraphSearch : IExecution
             return;
         }
 
-        ThreadStatus worst = Worst();
-        // The filters of a model judge complete graphs; a blocked or cut one is counted apart. But what it shows as a finding must be real: a deadlock, a thread that failed.
-        bool hasFailed = _level.Cursors.Any(static c => c.State == CursorState.Failed);
-        if (((worst is ThreadStatus.Finished or ThreadStatus.Failed || hasFailed) && !_model.Accepts(Graph)) || (worst > ThreadStatus.Failed && !KeepsGracePeriods(hasFailed)))
-        {
-            return;
-        }
-
-        if (_staysInGracePeriods && !IsDeadlock())
+        ThreadStatus worst = _ends.Worst();
+        if (!IsJudgedReal(worst) || (_staysInGracePeriods && !_ends.IsDeadlock()))
         {
             return;
         }
@@ -78,8 +73,20 @@ internal sealed partial class GraphSearch : IExecution
         _tally.Count(worst, clean);
     }
 
-    private bool KeepsGracePeriods(bool hasFailed) =>
-        _model is not IGracePeriodModel model || (!hasFailed && !IsDeadlock()) || GracePeriods.Accepts(Graph, model, stopped: true);
+    /// <summary>
+    /// The filters of a model judge complete graphs; a blocked or cut one is counted apart. But what it shows as a finding must be real: a deadlock, a thread that failed.
+    /// </summary>
+    private bool IsJudgedReal(ThreadStatus worst)
+    {
+        if (worst is ThreadStatus.Finished or ThreadStatus.Failed)
+        {
+            return _model.Accepts(Graph);
+        }
+
+        bool hasFailed = _ends.HasFailed();
+        return (!hasFailed || _model.Accepts(Graph))
+            && (_model is not IGracePeriodModel model || (!hasFailed && !_ends.IsDeadlock()) || GracePeriods.Accepts(Graph, model, stopped: true));
+    }
 
     private string Describe(int slot)
     {
@@ -94,82 +101,9 @@ internal sealed partial class GraphSearch : IExecution
         return c.Node >= 0 ? c.Node : c.LastNode;
     }
 
-    private ThreadStatus Worst()
+    private bool HasPending(int thread, int poll)
     {
-        var worst = ThreadStatus.Finished;
-        for (int t = 0; t < _order.Length; t++)
-        {
-            ThreadStatus status = StatusOf(t);
-            worst = status > worst ? status : worst;
-        }
-
-        return worst;
-    }
-
-    private ThreadStatus StatusOf(int thread)
-    {
-        CursorState state = _level.Cursors[thread].State;
-        if (state is CursorState.Finished or CursorState.Idle && IsInGracePeriod(thread))
-        {
-            return ThreadStatus.Blocked;
-        }
-
-        if (state == CursorState.Idle)
-        {
-            return HasPending(thread) ? ThreadStatus.Blocked : ThreadStatus.Finished;
-        }
-
-        return state switch
-        {
-            CursorState.Finished => ThreadStatus.Finished,
-            CursorState.Failed => ThreadStatus.Failed,
-            CursorState.Cut => ThreadStatus.Cut,
-            _ => ThreadStatus.Blocked,
-        };
-    }
-
-    /// <summary>See the explorer by clocks: the same rule.</summary>
-    private bool IsDeadlock()
-    {
-        bool blocked = false;
-        bool inGracePeriod = false;
-        bool inSection = false;
-        for (int t = 0; t < _order.Length; t++)
-        {
-            ThreadStatus status = StatusOf(t);
-            if (status == ThreadStatus.Cut)
-            {
-                return false;
-            }
-
-            if (status != ThreadStatus.Blocked)
-            {
-                continue;
-            }
-
-            blocked = true;
-            inSection |= _staysInGracePeriods && EndlessGracePeriods.IsInSection(_tree, this, t);
-            if (IsInGracePeriod(t) && !HasPending(t))
-            {
-                inGracePeriod = true;
-            }
-            else if (_level.Cursors[t].State == CursorState.Idle || !_loops.BlocksOnNewest(t, _level.Cursors[t].Node))
-            {
-                return false;
-            }
-        }
-
-        return blocked && (!_staysInGracePeriods || (inGracePeriod && inSection));
-    }
-
-    private bool HasPending(int thread)
-    {
-        FindPending(thread, _level.Cursors[thread].Node);
+        FindPending(thread, poll);
         return _pending.Count > 0;
     }
-
-    private bool IsInGracePeriod(int thread) => _staysInGracePeriods && EndlessGracePeriods.IsIn(_tree, this, thread);
-
-    IReadOnlyList<int> IExecution.WaitingReaders =>
-        _staysInGracePeriods ? [.. Enumerable.Range(0, _order.Length).Where(t => EndlessGracePeriods.IsInSection(_tree, this, t))] : [];
 }

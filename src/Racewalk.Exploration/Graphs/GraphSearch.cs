@@ -23,6 +23,7 @@ internal sealed partial class GraphSearch : ILiveSink
     private readonly Tally _tally;
     private readonly int[] _order;
     private readonly LoopHeads _loops;
+    private readonly ThreadEnds _ends;
     private readonly int _eventBound;
     private readonly int _capacity;
     private readonly bool _looksForCircles;
@@ -48,6 +49,7 @@ internal sealed partial class GraphSearch : ILiveSink
         _capacity = options.KnownOperations;
         _checksInvariants = options.ChecksInvariants;
         _loops = new LoopHeads(_tree, this, options.LoopBound, tally);
+        _ends = new ThreadEnds(_tree, this, _loops, staysInGracePeriods);
         _eventBound = options.EventBound;
         _looksForCircles = options.LooksForCircles;
         _order = [.. options.ThreadOrder ?? Enumerable.Range(0, program.Threads.Count)];

@@ -1,10 +1,23 @@
 using Racewalk.Executions;
+using Racewalk.Exploration.Clocks;
 
 namespace Racewalk.Exploration.Paths;
 
 /// <summary>The events of threads as a search has them, for checks that are common to all searches. Events are the search's own numbers, -1 for none.</summary>
 internal interface IThreadHistory
 {
+    /// <summary>The number of threads.</summary>
+    int ThreadCount { get; }
+
+    /// <summary>How a thread stands.</summary>
+    CursorState StateOf(int thread);
+
+    /// <summary>The operation that a thread stands at.</summary>
+    int WaitsAt(int thread);
+
+    /// <summary>Whether an interrupt is pending that a thread would take where it stands.</summary>
+    bool HasPending(int thread);
+
     /// <summary>The last event of a thread before its cursor.</summary>
     int Last(int thread);
 

@@ -56,7 +56,7 @@ internal sealed partial class CpuContexts
         if (hasSwitched)
         {
             _machine.Architecture.Lowering.TaskSwitch(_cpu);
-            _cpu.Add(new ContextNote(run.Name, nameof(ContextKind.Task)));
+            _cpu.Add(new ContextNote(run.Name));
         }
 
         run.HasMoved = false;

@@ -10,7 +10,7 @@ internal sealed partial class CpuContexts
 {
     /// <summary>Whether anything may come between the operations of a context as it stands; then a wait must give it the opportunity.</summary>
     internal bool MayBeInterrupted(ContextRun run) =>
-        HasComing(run) || (IsPreemptible(run) && _tasks.Any(t => t != run && t.State != TaskState.Finished));
+        HasComing(run) || (IsPreemptible(run) && HasOthers(run));
 
     /// <summary>Whether something that has yet to come may end a wait that nothing else ends: an interrupt, or a task that somebody wakes.</summary>
     internal bool AwaitsMore(ContextRun run) =>
@@ -21,8 +21,6 @@ internal sealed partial class CpuContexts
     [
         .. _tasks.Where(t => t != run && t.State == TaskState.Sleeping && Effective(t) > Effective(run)).Select(static t => t.Awaited),
     ];
-
-    private bool HasComing(ContextRun run) => _untaken.Any(i => run.Cpu!.Takes(i.Kind));
 
     private static bool IsPreemptible(ContextRun run) => run.Kind == ContextKind.Task && !run.Cpu!.IsAtomic;
 
@@ -37,13 +35,9 @@ internal sealed partial class CpuContexts
     /// <summary>Passes the point before an event, or before a mask.</summary>
     private bool TryPass(ContextRun run, ContextKind? masked)
     {
-        if (NeedsChoice(run))
-        {
-            JoinControl(run.Control);
-        }
-
         while (NeedsChoice(run))
         {
+            JoinControl(run.Control);
             if (IsPreemptible(run) && HasReadyAbove(run) && !TryReschedule(run))
             {
                 return false;
@@ -81,13 +75,10 @@ internal sealed partial class CpuContexts
     }
 
     // Most events have nothing that could come before them.
-    private bool NeedsChoice(ContextRun run)
-    {
-        if (_machine.HaltedCpu == _cpu.Thread)
-        {
-            return true;
-        }
+    private bool NeedsChoice(ContextRun run) => _machine.HaltedCpu == _cpu.Thread || MayBeInterrupted(run);
 
+    private bool HasComing(ContextRun run)
+    {
         foreach (InterruptSource source in _untaken)
         {
             if (run.Cpu!.Takes(source.Kind))
@@ -96,11 +87,11 @@ internal sealed partial class CpuContexts
             }
         }
 
-        if (_tasks.Length < 2 || !IsPreemptible(run))
-        {
-            return false;
-        }
+        return false;
+    }
 
+    private bool HasOthers(ContextRun run)
+    {
         foreach (ContextRun task in _tasks)
         {
             if (task != run && task.State != TaskState.Finished)

@@ -18,7 +18,6 @@ internal sealed partial class CpuContexts
     private readonly List<ContextRun> _stack = [];
     private readonly ContextRun[] _tasks;
     private readonly List<InterruptSource> _untaken;
-    private readonly List<Note> _carried = [];
     private ContextRun? _leavingFor;
     private bool _hasEnded;
 
@@ -139,7 +138,7 @@ internal sealed partial class CpuContexts
             _cpu.Fence(FenceKind.ContextSync);
             if (_stack.Count > 0)
             {
-                _cpu.Add(new ContextNote(_stack[^1].Name, _stack[^1].Kind.ToString()));
+                _cpu.Add(new ContextNote(_stack[^1].Name));
             }
         }
     }
@@ -156,7 +155,7 @@ internal sealed partial class CpuContexts
 
         if (isInterrupt || _tasks.Length > 1)
         {
-            _cpu.Add(new ContextNote(run.Name, run.Kind.ToString()));
+            _cpu.Add(new ContextNote(run.Name));
         }
 
         if (isInterrupt)

@@ -30,9 +30,7 @@ public sealed record Waiter(int Thread, WaitNote? Wait)
 
     /// <summary>Whether it may still go on: by something that has yet to come, or by a task that preempts it and is woken by what memory holds at the end.</summary>
     /// <param name="final">The last value of a location.</param>
-    internal bool MayGoOn(Func<ulong, ulong> final) => Wait is not null && (Wait.AwaitsMore || Wait.Wakes.Any(w => IsMet(w.Kind, final(w.Address) & w.Mask, w.Operand)));
-
-    private static bool IsMet(AwaitKind kind, ulong value, ulong operand) => kind == AwaitKind.Equal ? value == operand : value != operand;
+    internal bool MayGoOn(Func<ulong, ulong> final) => Wait is not null && (Wait.AwaitsMore || Wait.Wakes.Any(w => w.IsMetBy(final(w.Address))));
 
     // A loop waits at its head, an await at its read; an idle CPU for all that its tasks wait for.
     private static WaitNote[] Waits(Execution execution, ExecutionThread thread)

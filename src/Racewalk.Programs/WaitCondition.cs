@@ -1,16 +1,14 @@
-using Racewalk.Programs;
+namespace Racewalk.Programs;
 
-namespace Racewalk.Machine.Contexts;
-
-/// <summary>What a context waits for: that a word compares as asked.</summary>
+/// <summary>What somebody waits for: that a word compares as asked.</summary>
 /// <param name="Address">Where the word is.</param>
 /// <param name="Kind">How it must compare.</param>
 /// <param name="Operand">With what.</param>
 /// <param name="Mask">Which of its bits.</param>
-internal readonly record struct WaitCondition(ulong Address, AwaitKind Kind, ulong Operand, ulong Mask = ulong.MaxValue)
+public readonly record struct WaitCondition(ulong Address, AwaitKind Kind, ulong Operand, ulong Mask = ulong.MaxValue)
 {
     /// <summary>Whether a value ends the wait.</summary>
-    internal bool IsMetBy(ulong value) => Kind switch
+    public bool IsMetBy(ulong value) => Kind switch
     {
         AwaitKind.Equal => (value & Mask) == Operand,
         AwaitKind.NotEqual => (value & Mask) != Operand,

@@ -1,0 +1,91 @@
+using Racewalk.Exploration.Clocks;
+using Racewalk.Exploration.Paths;
+
+namespace Racewalk.Exploration;
+
+/// <summary>How the threads of an execution have ended, by the rules that all searches share.</summary>
+/// <param name="tree">What is known of the threads.</param>
+/// <param name="history">Their events.</param>
+/// <param name="loops">Whether a thread that is blocked reads the newest writes.</param>
+/// <param name="staysInGracePeriods">Whether the search lets grace periods not end (<see cref="EndlessGracePeriods"/>).</param>
+internal sealed class ThreadEnds(PathTree tree, IThreadHistory history, LoopHeads loops, bool staysInGracePeriods)
+{
+    /// <summary>In a deadlock with grace periods that never end, the threads that are inside a read-side section; otherwise empty.</summary>
+    public IReadOnlyList<int> WaitingReaders => staysInGracePeriods ? [.. Enumerable.Range(0, history.ThreadCount).Where(IsInSection)] : [];
+
+    /// <summary>How a thread has ended.</summary>
+    public ThreadStatus Of(int thread) => history.StateOf(thread) switch
+    {
+        CursorState.Finished or CursorState.Idle when IsInGracePeriod(thread) => ThreadStatus.Blocked,
+        CursorState.Finished => ThreadStatus.Finished,
+        CursorState.Failed => ThreadStatus.Failed,
+        CursorState.Cut => ThreadStatus.Cut,
+        CursorState.Idle => history.HasPending(thread) ? ThreadStatus.Blocked : ThreadStatus.Finished,
+        _ => ThreadStatus.Blocked,
+    };
+
+    /// <summary>The worst end of a thread.</summary>
+    public ThreadStatus Worst()
+    {
+        var worst = ThreadStatus.Finished;
+        for (int t = 0; t < history.ThreadCount; t++)
+        {
+            ThreadStatus status = Of(t);
+            worst = status > worst ? status : worst;
+        }
+
+        return worst;
+    }
+
+    /// <summary>Whether some thread has failed, whatever became of the others.</summary>
+    public bool HasFailed()
+    {
+        for (int t = 0; t < history.ThreadCount; t++)
+        {
+            if (history.StateOf(t) == CursorState.Failed)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Nothing can move: no thread is cut, no idle CPU has an interrupt pending, and every read that blocks a thread reads the newest write.</summary>
+    public bool IsDeadlock()
+    {
+        bool blocked = false;
+        bool inGracePeriod = false;
+        bool inSection = false;
+        for (int t = 0; t < history.ThreadCount; t++)
+        {
+            ThreadStatus status = Of(t);
+            if (status == ThreadStatus.Cut)
+            {
+                return false;
+            }
+
+            if (status != ThreadStatus.Blocked)
+            {
+                continue;
+            }
+
+            blocked = true;
+            inSection |= staysInGracePeriods && IsInSection(t);
+            if (IsInGracePeriod(t) && !history.HasPending(t))
+            {
+                inGracePeriod = true;
+            }
+            else if (history.StateOf(t) == CursorState.Idle || !loops.BlocksOnNewest(t, history.WaitsAt(t)))
+            {
+                return false;
+            }
+        }
+
+        return blocked && (!staysInGracePeriods || (inGracePeriod && inSection));
+    }
+
+    private bool IsInGracePeriod(int thread) => staysInGracePeriods && EndlessGracePeriods.IsIn(tree, history, thread);
+
+    private bool IsInSection(int thread) => EndlessGracePeriods.IsInSection(tree, history, thread);
+}
