@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Racewalk.Executions;
 using Racewalk.Scenarios;
+using Racewalk.Trials;
 
 namespace Racewalk.Cli;
 
@@ -32,7 +33,7 @@ public static class RacewalkApp
                 ProcessTerminationTimeout = null,
             });
         }
-        catch (Exception e) when (e is UsageException or ScenarioException)
+        catch (Exception e) when (e is UsageException or ScenarioException or TrialException)
         {
             environment.Error.WriteLine("racewalk: " + e.Message);
             return ExitCodes.Usage;
@@ -61,6 +62,7 @@ public static class RacewalkApp
             new ListCommand().Create(environment),
             new CheckCommand().Create(environment),
             new MatrixCommand().Create(environment),
+            new RunCommand().Create(environment),
             new ExportCommand().Create(environment),
             new LitmusCommand().Create(environment),
             new ConformanceCommand().Create(environment),

@@ -28,6 +28,11 @@ public abstract class Scenario
     /// <summary>Builds the program of one configuration.</summary>
     /// <exception cref="ScenarioException">The configuration makes no sense, such as a step dropped that the variant does not have.</exception>
     public abstract ScenarioInstance Build(Configuration configuration);
+
+    /// <summary>How the configuration can be run on real processors.</summary>
+    /// <returns>Null if the scenario cannot.</returns>
+    /// <exception cref="ScenarioException">The configuration makes no sense, or no real machine is like that.</exception>
+    public virtual NativePlan? PlanNatively(Configuration configuration) => null;
 }
 
 /// <summary>One way in which a scenario varies.</summary>

@@ -12,7 +12,25 @@ internal abstract class ScenarioBase : Scenario
     public sealed override string Documentation => ScenarioText.Load(Id.Replace('/', '.'));
 
     /// <inheritdoc/>
-    public sealed override ScenarioInstance Build(Configuration configuration)
+    public sealed override ScenarioInstance Build(Configuration configuration) => Build(VariantOf(configuration));
+
+    /// <inheritdoc/>
+    public sealed override NativePlan? PlanNatively(Configuration configuration)
+    {
+        Variant variant = VariantOf(configuration);
+        return ChooseNatively(variant) is { } choices
+            ? new NativePlan(
+                choices, [.. Steps.Select(static s => s.Name).Where(s => !variant.Keeps(s))], NativePlan.IsInterrupt(variant.Architecture), NativeControl)
+            : null;
+    }
+
+    /// <summary>A configuration that breaks, for runs on real processors.</summary>
+    protected virtual Configuration? NativeControl => null;
+
+    /// <summary>What a run on real processors must know of a variant; null if there is no such run.</summary>
+    protected virtual IReadOnlyDictionary<string, string>? ChooseNatively(Variant variant) => null;
+
+    private Variant VariantOf(Configuration configuration)
     {
         Configuration complete = ScenarioChecker.Complete(this, configuration);
         Architecture architecture = CommonAxes.ArchitectureOf(complete);
@@ -25,7 +43,7 @@ internal abstract class ScenarioBase : Scenario
             }
         }
 
-        return Build(variant);
+        return variant;
     }
 
     /// <summary>Names of the steps that a variant has, before any is dropped.</summary>

@@ -20,6 +20,9 @@ internal static class Layers
         ["Racewalk.Mm"] = ["Racewalk.Machine"],
         ["Racewalk.Mm.Native"] = ["Racewalk.Hardware"],
 
+        // What runs on the hardware sees nothing of the checker.
+        ["Racewalk.Trials"] = ["Racewalk.Hardware", "Racewalk.Mm.Native"],
+
         ["Racewalk.Litmus"] = ["Racewalk.Executions", "Racewalk.Programs", "Racewalk.Models", "Racewalk.Machine", "Racewalk.Exploration"],
         ["Racewalk.Scenarios"] =
             ["Racewalk.Executions", "Racewalk.Programs", "Racewalk.Models", "Racewalk.Machine", "Racewalk.Exploration", "Racewalk.Mm"],

@@ -18,7 +18,7 @@ public sealed class HugetlbAlloc(Vmemmap vmemmap, HvoEra era)
     {
         TranslatedCpu kernel = vmemmap.On(cpu);
         cpu.Step(HvoSteps.PutPage);
-        Word before = kernel.FetchAdd(StructPage.Refcount(page), 0 - (Word)1);
+        Word before = kernel.FetchAdd(StructPage.Refcount(page), ulong.MaxValue);
         if (before != 1)
         {
             return false;

@@ -45,7 +45,7 @@ public sealed class HugetlbVmemmap(Vmemmap vmemmap, HvoOptions options)
         Flush(cpu, folio);
         cpu.Step(HvoSteps.ClearFlag);
         vmemmap.On(cpu).And(StructPage.Private(folio.Head(vmemmap)), ~StructPage.VmemmapOptimized);
-        ChangeKey(cpu, HvoSteps.KeyDec, -1);
+        ChangeKey(cpu, HvoSteps.KeyDec, ulong.MaxValue);
     }
 
     /// <summary>__hugetlb_vmemmap_optimize_folio: without the flush.</summary>
@@ -90,7 +90,7 @@ public sealed class HugetlbVmemmap(Vmemmap vmemmap, HvoOptions options)
     }
 
     // static_branch_inc, static_branch_dec: the text that is patched is one word here, and nobody but the writer waits for it to be seen.
-    private void ChangeKey(Cpu cpu, string step, int by)
+    private void ChangeKey(Cpu cpu, string step, ulong by)
     {
         if (options.HasRcu && vmemmap.StaticKey != 0)
         {

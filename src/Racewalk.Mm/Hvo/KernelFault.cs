@@ -24,7 +24,7 @@ public sealed class KernelFault(Vmemmap vmemmap)
         Word entry = pmd;
         if (PageTableEntry.IsTable(pmd))
         {
-            entry = cpu.ReadOnce(PageTableEntry.FrameAddress(pmd) + (page * 8));
+            entry = cpu.ReadOnce(PageTableEntry.FrameAddress(pmd) + ((ulong)page * 8));
         }
 
         ulong needed = PageTableEntry.Present | (isStore ? PageTableEntry.Write : 0);

@@ -35,7 +35,7 @@ public sealed class Vmemmap
     public TranslatedCpu On(Cpu cpu) => cpu.InKernelMode(Space);
 
     /// <summary>pte_offset_kernel: the address of the PTE of a vmemmap page.</summary>
-    public Word PteOffset(Cpu cpu, int page) => PageTableEntry.FrameAddress(cpu.ReadOnce(Pmd)) + (page * 8);
+    public Word PteOffset(Cpu cpu, int page) => PageTableEntry.FrameAddress(cpu.ReadOnce(Pmd)) + ((ulong)page * 8);
 
     /// <summary>set_pte_at of a valid kernel entry: arm64 has barriers behind it (__set_pte, v6.12 arch/arm64/include/asm/pgtable.h).</summary>
     public void SetPte(Cpu cpu, Word ptep, Word entry)

@@ -1,27 +1,42 @@
 namespace Racewalk.Mm.Memory;
 
-/// <summary>What memory holds before anything runs, and what its words are called.</summary>
-public sealed class PhysicalMemory
+/// <summary>Where memory lies: anywhere in the model, in the arena on a real machine.</summary>
+/// <param name="FirstPfn">The number of the first frame.</param>
+/// <param name="Memmap">Where its struct page lies.</param>
+/// <param name="KernelData">Where kernel data lie that are in no frame: counters, locks, list heads.</param>
+public sealed record MemoryLayout(ulong FirstPfn, ulong Memmap, ulong KernelData)
 {
-    /// <summary>Where struct pages begin (the memmap).</summary>
+    /// <summary>The model's.</summary>
+    public static MemoryLayout Model { get; } = new(1, PhysicalMemory.Memmap + StructPage.Size, 0xffff_8880_0000_0000);
+}
+
+/// <summary>What memory holds before anything runs, and what its words are called.</summary>
+/// <param name="layout">Where it lies; null for the model's layout.</param>
+public sealed class PhysicalMemory(MemoryLayout? layout = null)
+{
+    /// <summary>Where struct pages begin (the memmap) in the model.</summary>
     public const ulong Memmap = 0xffff_ea00_0000_0000;
 
-    // Kernel data that are in no frame of the model: counters, locks, list heads.
-    private const ulong KernelData = 0xffff_8880_0000_0000;
-
+    private readonly MemoryLayout _layout = layout ?? MemoryLayout.Model;
     private readonly Dictionary<ulong, ulong> _initial = [];
     private readonly Dictionary<ulong, string> _names = [];
-    private ulong _frames = 1;
+    private ulong _frames;
     private ulong _kernelWords;
 
     /// <summary>Initial values by address; memory not named here is 0.</summary>
     public IReadOnlyDictionary<ulong, ulong> Initial => _initial;
 
+    /// <summary>The addresses of all words.</summary>
+    public IEnumerable<ulong> Words => _names.Keys;
+
     /// <summary>The struct pages of all frames.</summary>
-    public ModelArray Pages => new(Memmap, StructPage.Size, (int)_frames);
+    public ModelArray Pages => new(PageAddress(0), StructPage.Size, _layout.FirstPfn + _frames);
 
     /// <summary>The address of a frame.</summary>
     public static ulong FrameAddress(ulong pfn) => pfn << PageTableEntry.PfnShift;
+
+    /// <summary>The address of the struct page of a frame. The memmap would begin with frame 0, whether there is one or not.</summary>
+    public ulong PageAddress(ulong pfn) => _layout.Memmap + ((pfn - _layout.FirstPfn) * StructPage.Size);
 
     /// <summary>Adds a frame with its struct page, and names the words of both.</summary>
     /// <param name="name">What the frame is called.</param>
@@ -30,13 +45,13 @@ public sealed class PhysicalMemory
     /// <returns>Its page frame number.</returns>
     public ulong AddFrame(string name, int words, ulong refcount = 0)
     {
-        ulong pfn = _frames++;
+        ulong pfn = _layout.FirstPfn + _frames++;
         for (int i = 0; i < words; i++)
         {
             _names[FrameAddress(pfn) + ((ulong)i * 8)] = words == 1 ? name : $"{name}[{i}]";
         }
 
-        ulong page = Memmap + (pfn * StructPage.Size);
+        ulong page = PageAddress(pfn);
         _names[page] = $"{name}.flags";
         _names[page + 8] = $"{name}._refcount";
         _names[page + 16] = $"{name}._mapcount";
@@ -59,7 +74,7 @@ public sealed class PhysicalMemory
     /// <returns>Its address.</returns>
     public ulong AddKernelWord(string name, ulong value = 0)
     {
-        ulong address = KernelData + (_kernelWords++ * 8);
+        ulong address = _layout.KernelData + (_kernelWords++ * 8);
         _names[address] = name;
         Set(address, value);
         return address;

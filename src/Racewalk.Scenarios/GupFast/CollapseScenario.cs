@@ -1,15 +1,12 @@
-using Racewalk.Exploration;
 using Racewalk.Machine;
-using Racewalk.Mm.Collapse;
 using Racewalk.Mm.Gup;
-using Racewalk.Programs;
+using Racewalk.Mm.Races;
 
 namespace Racewalk.Scenarios.GupFast;
 
 /// <summary>GUP-fast against the collapse of the pages under one PMD entry.</summary>
 internal sealed class CollapseScenario : ScenarioBase
 {
-    private const int Khugepaged = 0;
     private const int Gup = 1;
 
     private static readonly Axis s_ptes = new("ptes", ["1", "2"], "entries of the PTE table");
@@ -35,51 +32,32 @@ internal sealed class CollapseScenario : ScenarioBase
         CollapseVariants.PresentSteps(configuration, architecture, Steps);
 
     /// <inheritdoc/>
+    protected override Configuration? NativeControl { get; } = Configuration.Parse("era=E0");
+
+    /// <inheritdoc/>
+    protected override IReadOnlyDictionary<string, string> ChooseNatively(Variant variant) => new SortedDictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["clear"] = KernelChoices.PmdClear(variant).ToString(),
+        ["kind"] = KernelChoices.CollapseFlush(variant).ToString(),
+        ["order"] = KernelChoices.Order(variant).ToString(),
+        ["ptes"] = variant[s_ptes.Name],
+    };
+
+    /// <inheritdoc/>
     protected override ScenarioInstance Build(Variant variant)
     {
-        var world = new GupWorld(variant[s_ptes.Name] == "2" ? 2 : 1, huge: true);
-        CheckedMachine machine = MachineOf(variant, cpus: 2, interruptible: 1 << Gup, world.Memory.Name);
-        var flush = new PmdpCollapseFlush(world.Mm, KernelChoices.CollapseFlush(variant), KernelChoices.PmdClear(variant));
-        var khugepaged = new Khugepaged(world.Mm, flush);
-        var gup = new Mm.Gup.GupFast(world.Mm, new GupOptions(Order: KernelChoices.Order(variant)));
+        var race = new CollapseRace(
+            variant[s_ptes.Name] == "2" ? 2 : 1, KernelChoices.CollapseFlush(variant), KernelChoices.PmdClear(variant), KernelChoices.Order(variant));
+        CheckedMachine machine = MachineOf(variant, cpus: 2, interruptible: 1 << Gup, race.Memory.Name);
+        IEnumerable<Behaviour> behaviours = variant.Keeps(GupSteps.RecheckPmd) ? race.Behaviours.Append(CollapseRace.BacksOff) : race.Behaviours;
         return new ScenarioInstance
         {
-            Program = ProgramOf(
-                variant,
-                machine,
-                world.Memory.Initial,
-                ("khugepaged", cpu => khugepaged.CollapseHugePage(cpu, 0, world.HugePfn)),
-                ("GUP-fast", cpu => gup.GetPage(cpu, 0, 0))),
+            Program = ProgramOf(variant, machine, race.Memory.Initial, [.. race.Actors.Select(static a => (a.Name, a.Body))]),
             Model = ModelOf(variant),
             Machine = machine,
-            Property = execution => Judge(execution, world),
-            FormatValue = world.FormatValue,
-            Witnesses = [.. Witnesses(variant)],
+            Property = ExecutionOutcome.PropertyOf(race),
+            FormatValue = race.World.FormatValue,
+            Witnesses = [.. behaviours.Select(ExecutionOutcome.WitnessOf)],
         };
-    }
-
-    private static FailureNote? Judge(IExecution execution, GupWorld world)
-    {
-        bool collapsed = Saw(execution, Khugepaged, Mm.Collapse.Khugepaged.Collapsed);
-        bool got = Saw(execution, Gup, Mm.Gup.GupFast.Succeeded);
-        ulong pfn = got && execution.TryGetObserved(Gup, Mm.Gup.GupFast.GotPfn, out ulong value) ? value : 0;
-        if (collapsed && world.SmallPages.Contains(pfn))
-        {
-            return new FailureNote(
-                ViolationKind.LostData, "GUP-fast returned a small page, khugepaged put a huge page in its place: what is written through it is lost");
-        }
-
-        return References.Check(execution, world, pfn, got ? 1UL : 0, mapped: !collapsed);
-    }
-
-    private static IEnumerable<Witness> Witnesses(Variant variant)
-    {
-        yield return new("GUP-fast gets the small page and the collapse gives up", e => Saw(e, Gup, Mm.Gup.GupFast.Succeeded) && Saw(e, Khugepaged, Mm.Collapse.Khugepaged.GaveUp));
-        yield return new("the collapse succeeds and GUP-fast finds no table", e =>
-            Saw(e, Khugepaged, Mm.Collapse.Khugepaged.Collapsed) && !Saw(e, Gup, Mm.Gup.GupFast.Succeeded));
-        if (variant.Keeps(GupSteps.RecheckPmd))
-        {
-            yield return new("GUP-fast backs off", e => Saw(e, Gup, Mm.Gup.GupFast.BackedOff));
-        }
     }
 }

@@ -2,6 +2,7 @@ using Racewalk.Exploration;
 using Racewalk.Machine;
 using Racewalk.Mm.Collapse;
 using Racewalk.Mm.Gup;
+using Racewalk.Mm.Races;
 using Racewalk.Programs;
 
 namespace Racewalk.Scenarios.GupFast;

@@ -2,6 +2,7 @@ using Racewalk.Exploration;
 using Racewalk.Machine;
 using Racewalk.Mm.Gup;
 using Racewalk.Mm.Migration;
+using Racewalk.Mm.Races;
 using Racewalk.Programs;
 
 namespace Racewalk.Scenarios.GupFast;
@@ -57,7 +58,7 @@ internal sealed class MigrationScenario : ScenarioBase
     protected override ScenarioInstance Build(Variant variant)
     {
         var world = new GupWorld(ptes: 1, huge: true);
-        world.Memory.Set(GupWorld.Refcount(world.SmallPages[0]), 2);
+        world.Memory.Set(world.Refcount(world.SmallPages[0]), 2);
         CheckedMachine machine = MachineOf(variant, cpus: 2, interruptible: 1 << Gup, world.Memory.Name);
         MigrationAccept accept = variant[s_accept.Name] == "read" ? MigrationAccept.Read : MigrationAccept.Freeze;
         var migrate = new MigratePage(world.Mm, KernelChoices.PteClear(variant), accept);

@@ -1,5 +1,6 @@
 using Racewalk.Machine;
 using Racewalk.Mm.Gup;
+using Racewalk.Mm.Races;
 using Racewalk.Mm.Teardown;
 
 namespace Racewalk.Scenarios.GupFast;

@@ -2,6 +2,7 @@ using Racewalk.Exploration;
 using Racewalk.Machine;
 using Racewalk.Mm.Gup;
 using Racewalk.Mm.Memory;
+using Racewalk.Mm.Races;
 using Racewalk.Mm.Teardown;
 using Racewalk.Programs;
 

@@ -124,7 +124,7 @@ internal sealed class TranslationWorld
         }
 
         ulong offset = address - PhysicalMemory.Memmap;
-        bool isCount = offset / StructPage.Size < (ulong)Memory.Pages.Length && offset % StructPage.Size is 8 or 16;
+        bool isCount = offset / StructPage.Size < Memory.Pages.Length && offset % StructPage.Size is 8 or 16;
         return isCount ? ((long)value).ToString(CultureInfo.InvariantCulture) : null;
     }
 

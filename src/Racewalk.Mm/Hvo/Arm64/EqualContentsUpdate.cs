@@ -65,7 +65,7 @@ public sealed class EqualContentsUpdate(Vmemmap vmemmap) : VmemmapUpdate(vmemmap
         Word to = PageTableEntry.FrameAddress(isTail ? old : value);
         foreach (int word in Vmemmap.Words)
         {
-            cpu.WriteOnce(to + word, cpu.ReadOnce(from + word));
+            cpu.WriteOnce(to + (ulong)word, cpu.ReadOnce(from + (ulong)word));
         }
     }
 }

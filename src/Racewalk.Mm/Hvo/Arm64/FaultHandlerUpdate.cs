@@ -81,7 +81,7 @@ public sealed class FaultHandlerUpdate(Vmemmap vmemmap, Spinlock spinlock, LockF
             return false;
         }
 
-        if (PageTableEntry.IsPresent(cpu.ReadOnce(PageTableEntry.FrameAddress(pmd) + (page * 8))))
+        if (PageTableEntry.IsPresent(cpu.ReadOnce(PageTableEntry.FrameAddress(pmd) + ((ulong)page * 8))))
         {
             return true;
         }

@@ -26,7 +26,7 @@ public sealed class StopMachineUpdate(Vmemmap vmemmap, StopMachine stop) : Vmemm
         }
 
         cpu.Step(UpdateSteps.Stop);
-        stop.Stop(cpu, batch);
+        stop.Stop(cpu, (ulong)batch);
     }
 
     /// <summary>What runs meanwhile, on one CPU.</summary>
@@ -37,7 +37,7 @@ public sealed class StopMachineUpdate(Vmemmap vmemmap, StopMachine stop) : Vmemm
     {
         for (int i = 0; i < _batches.Count; i++)
         {
-            if (batch == i)
+            if (batch == (ulong)i)
             {
                 foreach (EntryUpdate entry in _batches[i])
                 {

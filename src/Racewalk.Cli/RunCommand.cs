@@ -1,0 +1,100 @@
+using System.CommandLine;
+using System.Globalization;
+using Racewalk.Scenarios;
+using Racewalk.Trials;
+
+namespace Racewalk.Cli;
+
+/// <summary>The command line of <c>racewalk run</c>.</summary>
+internal sealed class RunCommand
+{
+    private readonly Argument<string> _scenario = new("SCENARIO") { Description = "The scenario, such as gup-fast/collapse." };
+
+    private readonly ConfigurationOptions _configuration = new(withArchitecture: true);
+
+    private readonly Option<double> _seconds = new("--seconds")
+    {
+        Description = "For how long to run; the control may take as long again.",
+        HelpName = "S",
+        DefaultValueFactory = static _ => 10,
+    };
+
+    private readonly Option<long?> _rounds = new("--rounds") { Description = "Stop after this many rounds.", HelpName = "N" };
+
+    private readonly Option<ulong> _seed = new("--seed")
+    {
+        Description = "Where random delays start from.",
+        HelpName = "N",
+        DefaultValueFactory = static _ => 1,
+    };
+
+    private readonly Option<string[]> _delay = new("--delay")
+    {
+        Description = "For how many nanoseconds a step may be held up, at random: STEP=NS, or NS for all that are not named. May be repeated.",
+        HelpName = "[STEP=]NS",
+    };
+
+    private readonly Option<bool> _noControl = new("--no-control")
+    {
+        Description = "Do not look first whether a run on this machine shows what is known to break; then nothing unseen means anything.",
+    };
+
+    /// <summary>The command.</summary>
+    public Command Create(CliEnvironment environment)
+    {
+        var command = new Command("run", "Run a scenario on this machine's processors, again and again, and count how it comes out.")
+        {
+            _scenario, _seconds, _rounds, _seed, _delay, _noControl,
+        };
+        _configuration.AddTo(command);
+        command.SetAction(parse =>
+        {
+            Scenario scenario = environment.Find(parse.GetValue(_scenario)!);
+            var configuration = new Configuration(_configuration.Axes(parse), _configuration.Dropped(parse));
+            return new NativeRun(environment, scenario, Options(parse, scenario), usesControl: !parse.GetValue(_noControl)).Run(configuration);
+        });
+        return command;
+    }
+
+    private TrialOptions Options(ParseResult parse, Scenario scenario)
+    {
+        double seconds = parse.GetValue(_seconds);
+        if (seconds is not (> 0 and < 1e6))
+        {
+            throw new UsageException("--seconds: the number of seconds must be positive");
+        }
+
+        var options = new TrialOptions();
+        var delays = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        int delay = options.Delay;
+        foreach (string text in parse.GetValue(_delay) ?? [])
+        {
+            int equals = text.LastIndexOf('=');
+            if (!int.TryParse(text.AsSpan(equals + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int nanoseconds))
+            {
+                throw new UsageException($"--delay '{text}': expected a number of nanoseconds, or step=number");
+            }
+
+            if (equals < 0)
+            {
+                delay = nanoseconds;
+            }
+            else
+            {
+                string step = text[..equals];
+                delays[step] = scenario.Steps.Any(s => s.Name == step)
+                    ? nanoseconds
+                    : throw UsageException.Unknown($"step of {scenario.Id}", step, scenario.Steps.Select(static s => s.Name));
+            }
+        }
+
+        return options with
+        {
+            Time = TimeSpan.FromSeconds(seconds),
+            Rounds = parse.GetValue(_rounds) is { } rounds ? rounds > 0 ? rounds : throw new UsageException("--rounds: the number must be positive") : options.Rounds,
+            Seed = parse.GetValue(_seed),
+            Delay = delay,
+            Delays = delays,
+        };
+    }
+}

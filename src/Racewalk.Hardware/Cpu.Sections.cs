@@ -1,0 +1,135 @@
+using System.Runtime.CompilerServices;
+
+namespace Racewalk.Hardware;
+
+/// <content>
+/// Interrupts, preemption and RCU's read-side sections. Threads are preempted by the operating system at any time, so "off" says what others may rely on: no interrupt of
+/// another CPU is taken, no grace period ends.
+/// </content>
+public sealed partial class Cpu
+{
+    private int _irqsOff;
+    private int _preemptOff;
+    private int _rcuDepth;
+
+    // How many of the above keep a grace period from ending.
+    private int _sections;
+
+    /// <summary>Whether interrupts are off.</summary>
+    public bool IrqsDisabled => _irqsOff > 0;
+
+    /// <summary>local_irq_save.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void LocalIrqSave()
+    {
+        if (_irqsOff++ == 0)
+        {
+            EnterSection();
+        }
+    }
+
+    /// <summary>local_irq_restore: takes what has come meanwhile.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void LocalIrqRestore()
+    {
+        if (--_irqsOff == 0)
+        {
+            LeaveSection();
+            Poll();
+        }
+    }
+
+    /// <summary>local_irq_disable.</summary>
+    public void LocalIrqDisable()
+    {
+        if (_irqsOff == 0)
+        {
+            LocalIrqSave();
+        }
+    }
+
+    /// <summary>local_irq_enable, whatever they were before.</summary>
+    public void LocalIrqEnable()
+    {
+        if (_irqsOff > 0)
+        {
+            _irqsOff = 1;
+            LocalIrqRestore();
+        }
+    }
+
+    /// <summary>preempt_disable.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void PreemptDisable()
+    {
+        _preemptOff++;
+        EnterSection();
+    }
+
+    /// <summary>preempt_enable.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void PreemptEnable()
+    {
+        _preemptOff--;
+        LeaveSection();
+    }
+
+    /// <summary>rcu_read_lock.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void RcuReadLock()
+    {
+        _rcuDepth++;
+        EnterSection();
+    }
+
+    /// <summary>rcu_read_unlock.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void RcuReadUnlock()
+    {
+        _rcuDepth--;
+        LeaveSection();
+    }
+
+    /// <summary>Whether the CPU could not sleep here.</summary>
+    public bool IsAtomic => _irqsOff > 0 || _preemptOff > 0;
+
+    /// <summary>An interrupt point: takes interrupts that have come. Loops of user code and of the harness call it, as they would return to user mode.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Poll()
+    {
+        if (Volatile.Read(ref _state.Pending) != 0 && _irqsOff == 0)
+        {
+            HandleInterrupts();
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void EnterSection()
+    {
+        if (_sections++ == 0)
+        {
+            ref ulong side = ref _state.ReadSide;
+            Volatile.Write(ref side, side + 1);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void LeaveSection()
+    {
+        if (--_sections == 0)
+        {
+            ref ulong side = ref _state.ReadSide;
+            Volatile.Write(ref side, side + 1);
+        }
+    }
+
+    /// <summary>Ends a task: nothing may be left behind.</summary>
+    /// <exception cref="HardwareException">Something is.</exception>
+    internal void Finish()
+    {
+        if (_sections != 0)
+        {
+            Fail($"the task ends with interrupts off {_irqsOff}, preemption off {_preemptOff}, RCU sections {_rcuDepth}");
+        }
+    }
+}

@@ -1,0 +1,200 @@
+namespace Racewalk.Hardware;
+
+/// <summary>
+/// Frames of an arena: a buddy allocator with a list of single frames for each CPU in front of it (v6.12 mm/page_alloc.c). Thread-safe: a CPU's list is touched by that CPU's
+/// thread alone, the rest under a lock.
+/// </summary>
+public sealed class FrameAllocator
+{
+    /// <summary>How many frames go to and from a CPU's list at once (pcp->batch).</summary>
+    public const int Batch = 32;
+
+    private const byte Allocated = 0x80;
+    private const byte Listed = 0x40;
+    private const byte OrderMask = 0x3f;
+
+    private readonly Arena _arena;
+    private readonly ulong _first;
+    private readonly int _shift;
+    private readonly FreeBlocks _blocks;
+    private readonly Lock _lock = new();
+    private readonly CpuList[] _lists = [.. Enumerable.Range(0, Processors.MostCpus + 1).Select(static _ => new CpuList())];
+
+    // Of each frame: allocated or on a CPU's list, and of what order; 0 if it is free or not the first of its block.
+    private readonly byte[] _states;
+
+    /// <summary>All frames of a part of an arena, free.</summary>
+    /// <param name="arena">The arena.</param>
+    /// <param name="start">The first address, a multiple of the largest block.</param>
+    /// <param name="frames">How many frames.</param>
+    /// <param name="shift">The size of a frame, as a power of two: 12, 14, 16.</param>
+    /// <param name="maxOrder">The order of the largest block.</param>
+    /// <exception cref="ArgumentException">The part is not in the arena, or its start is not aligned.</exception>
+    public FrameAllocator(Arena arena, ulong start, int frames, int shift = 12, int maxOrder = 10)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(frames, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(shift, 12);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(maxOrder, 30);
+        if (!arena.Contains(start, (ulong)frames << shift) || (start & ((1UL << (shift + maxOrder)) - 1)) != 0)
+        {
+            throw new ArgumentException($"0x{start:x}, {frames} frames: not in the arena, or not aligned to the largest block", nameof(start));
+        }
+
+        (_arena, _first, _shift) = (arena, start, shift);
+        _states = new byte[frames];
+        _blocks = new FreeBlocks(frames, maxOrder);
+        MaxOrder = maxOrder;
+        FreeFrames = frames;
+    }
+
+    /// <summary>The order of the largest block.</summary>
+    public int MaxOrder { get; }
+
+    /// <summary>How many frames there are.</summary>
+    public int Frames => _states.Length;
+
+    /// <summary>How many are free, those in lists of CPUs not counted.</summary>
+    public int FreeFrames { get; private set; }
+
+    /// <summary>Whether frames that are freed go back to the host, so that they are not resident.</summary>
+    public bool ReleasesToHost { get; init; }
+
+    /// <summary>Takes 2^order frames.</summary>
+    /// <returns>The address of the first; what it holds is unknown.</returns>
+    /// <exception cref="OutOfFramesException">There is no such block.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">No block is that large.</exception>
+    public ulong Allocate(Cpu cpu, int order = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(order);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(order, MaxOrder);
+        int frame;
+        if (order == 0)
+        {
+            CpuList list = _lists[cpu.Id];
+            if (list.Count == 0)
+            {
+                Refill(list);
+            }
+
+            frame = list.Count > 0 ? list.Pop() : -1;
+        }
+        else
+        {
+            lock (_lock)
+            {
+                frame = Take(order);
+            }
+        }
+
+        if (frame < 0)
+        {
+            throw new OutOfFramesException(FormattableString.Invariant($"no block of order {order} is left, {FreeFrames} frames are free"));
+        }
+
+        Volatile.Write(ref _states[frame], (byte)(Allocated | order));
+        return _first + ((ulong)frame << _shift);
+    }
+
+    /// <summary>Gives a block back.</summary>
+    /// <param name="cpu">The CPU.</param>
+    /// <param name="address">The address of its first frame.</param>
+    /// <exception cref="HardwareException">There is no allocated block: it was freed already, never allocated, or the address is not its first.</exception>
+    public void Free(Cpu cpu, ulong address)
+    {
+        int frame = FrameOf(address);
+        byte state = Volatile.Read(ref _states[frame]);
+        int order = state & OrderMask;
+        if ((state & Allocated) == 0 || Interlocked.CompareExchange(ref _states[frame], order == 0 ? Listed : (byte)0, state) != state)
+        {
+            throw new HardwareException($"CPU {cpu.Id} frees 0x{address:x}, which is no allocated block: freed twice, or never allocated");
+        }
+
+        if (ReleasesToHost)
+        {
+            _arena.Release(address, 1UL << (_shift + order));
+        }
+
+        if (order > 0)
+        {
+            lock (_lock)
+            {
+                Put(frame, order);
+            }
+
+            return;
+        }
+
+        CpuList list = _lists[cpu.Id];
+        list.Push(frame);
+        if (list.Count == 2 * Batch)
+        {
+            Drain(list, Batch);
+        }
+    }
+
+    /// <summary>Empties the lists of all CPUs (drain_all_pages). Nothing may run on them.</summary>
+    public void DrainAll()
+    {
+        foreach (CpuList list in _lists)
+        {
+            Drain(list, list.Count);
+        }
+    }
+
+    private int FrameOf(ulong address)
+    {
+        ulong distance = address - _first;
+        ulong frame = distance >> _shift;
+        return frame < (ulong)Frames && frame << _shift == distance ? (int)frame : throw new HardwareException($"0x{address:x} is the address of no frame");
+    }
+
+    private void Refill(CpuList list)
+    {
+        lock (_lock)
+        {
+            for (int i = 0, frame; i < Batch && (frame = Take(0)) >= 0; i++)
+            {
+                Volatile.Write(ref _states[frame], Listed);
+                list.Push(frame);
+            }
+        }
+    }
+
+    private void Drain(CpuList list, int count)
+    {
+        lock (_lock)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                int frame = list.Pop();
+                Volatile.Write(ref _states[frame], 0);
+                Put(frame, 0);
+            }
+        }
+    }
+
+    private int Take(int order)
+    {
+        int frame = _blocks.Take(order);
+        FreeFrames -= frame < 0 ? 0 : 1 << order;
+        return frame;
+    }
+
+    private void Put(int frame, int order)
+    {
+        _blocks.Put(frame, order);
+        FreeFrames += 1 << order;
+    }
+
+    /// <summary>The free frames of one CPU, last in first out: the last is the likeliest to be in its cache.</summary>
+    private sealed class CpuList
+    {
+        private readonly int[] _frames = new int[(2 * Batch) + 1];
+
+        internal int Count { get; private set; }
+
+        internal void Push(int frame) => _frames[Count++] = frame;
+
+        internal int Pop() => _frames[--Count];
+    }
+}

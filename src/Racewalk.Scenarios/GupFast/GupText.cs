@@ -1,0 +1,28 @@
+using System.Globalization;
+using Racewalk.Machine;
+using Racewalk.Mm.Memory;
+using Racewalk.Mm.Races;
+
+namespace Racewalk.Scenarios.GupFast;
+
+/// <summary>The values of a <see cref="GupWorld"/> in words.</summary>
+internal static class GupText
+{
+    /// <summary>What a value means at an address: entries decoded, counts decimal; null where a plain number will do.</summary>
+    internal static string? FormatValue(this GupWorld world, ulong address, ulong value)
+    {
+        if (Poison.IsFreed(value))
+        {
+            return "freed";
+        }
+
+        if (world.Entries.Contains(address))
+        {
+            return EntryText.Of(value);
+        }
+
+        ulong offset = address - PhysicalMemory.Memmap;
+        bool isCount = offset / StructPage.Size < world.Memory.Pages.Length && offset % StructPage.Size is 8 or 16;
+        return isCount ? ((long)value).ToString(CultureInfo.InvariantCulture) : null;
+    }
+}
