@@ -142,8 +142,9 @@ public sealed class Processors : IDisposable
             task(cpu);
             cpu.Finish();
         }
-        catch (Exception e) when (e is HardwareException or OperationCanceledException)
+        catch (Exception e)
         {
+            // Whatever it is, the others must not wait for this CPU for ever, and Run throws it.
             _isStopping = true;
             lock (failures)
             {
