@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Racewalk.Mm.Memory;
 
 namespace Racewalk.Mm.Gup;
@@ -7,7 +8,18 @@ namespace Racewalk.Mm.Gup;
 /// <param name="options">What is asked for.</param>
 internal sealed class FolioGrab(MmStruct mm, GupOptions options)
 {
+    private readonly MemoryOrder _order = options.Order switch
+    {
+        ReferenceOrder.Full => MemoryOrder.Full,
+        ReferenceOrder.Acquire => MemoryOrder.Acquire,
+        _ => MemoryOrder.Relaxed,
+    };
+
+    private readonly bool _isPin = options.Pin;
+    private readonly bool _fencesReads = options.Order == ReferenceOrder.RelaxedThenRmb;
+
     /// <summary>try_grab_folio_fast.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool TryGrabFolioFast(Cpu cpu, Word page, out Word folio)
     {
         if (!TryGetFolio(cpu, page, out folio))
@@ -15,7 +27,7 @@ internal sealed class FolioGrab(MmStruct mm, GupOptions options)
             return false;
         }
 
-        if (!options.Pin)
+        if (!_isPin)
         {
             return true;
         }
@@ -35,10 +47,11 @@ internal sealed class FolioGrab(MmStruct mm, GupOptions options)
     {
         cpu.Step(GupSteps.BackOff);
         cpu.Observe(GupFast.BackedOff, 1);
-        PageReference.FolioPutRefs(cpu, mm, folio, options.Pin ? StructPage.PinBias : 1);
+        PageReference.FolioPutRefs(cpu, mm, folio, _isPin ? StructPage.PinBias : 1);
     }
 
     /// <summary>try_get_folio: a reference on the compound page that the page is in; again if it was split meanwhile.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryGetFolio(Cpu cpu, Word page, out Word folio)
     {
         while (true)
@@ -65,20 +78,15 @@ internal sealed class FolioGrab(MmStruct mm, GupOptions options)
     }
 
     /// <summary>folio_ref_try_add: page_ref_add_unless(page, 1, 0), v6.12 include/linux/page_ref.h.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool AddReference(Cpu cpu, Word folio)
     {
-        MemoryOrder order = options.Order switch
-        {
-            ReferenceOrder.Full => MemoryOrder.Full,
-            ReferenceOrder.Acquire => MemoryOrder.Acquire,
-            _ => MemoryOrder.Relaxed,
-        };
-        if (!cpu.AtomicAddUnless(StructPage.Refcount(folio), 1, 0, order))
+        if (!cpu.AtomicAddUnless(StructPage.Refcount(folio), 1, 0, _order))
         {
             return false;
         }
 
-        if (options.Order == ReferenceOrder.RelaxedThenRmb)
+        if (_fencesReads)
         {
             cpu.SmpRmb();
         }

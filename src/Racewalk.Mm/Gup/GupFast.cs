@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Racewalk.Mm.Memory;
 
 namespace Racewalk.Mm.Gup;
@@ -26,8 +27,17 @@ public sealed class GupFast(MmStruct mm, GupOptions options)
     /// <param name="pmdIndex">The index of the address in the PMD table.</param>
     /// <param name="pteIndex">The index of the address in the PTE table.</param>
     /// <returns>Whether it gave a page; if not, the caller goes the slow way.</returns>
-    public bool GetPage(Cpu cpu, int pmdIndex, int pteIndex)
+    public bool GetPage(Cpu cpu, int pmdIndex, int pteIndex) => TryGetPage(cpu, pmdIndex, pteIndex, out _);
+
+    /// <summary>gup_fast of one page.</summary>
+    /// <param name="cpu">The CPU, which runs the address space.</param>
+    /// <param name="pmdIndex">The index of the address in the PMD table.</param>
+    /// <param name="pteIndex">The index of the address in the PTE table.</param>
+    /// <param name="page">The page's struct page.</param>
+    /// <returns>Whether it gave a page; if not, the caller goes the slow way.</returns>
+    public bool TryGetPage(Cpu cpu, int pmdIndex, int pteIndex, out Word page)
     {
+        page = 0;
         Word sequence = 0;
         bool checksSequence = options.Pin && cpu.Step(GupSteps.Seqcount);
         if (checksSequence)
@@ -45,7 +55,7 @@ public sealed class GupFast(MmStruct mm, GupOptions options)
             cpu.LocalIrqSave();
         }
 
-        bool found = PmdRange(cpu, pmdIndex, pteIndex, out Word page);
+        bool found = PmdRange(cpu, pmdIndex, pteIndex, out page);
         if (irqsOff)
         {
             cpu.LocalIrqRestore();
@@ -68,6 +78,7 @@ public sealed class GupFast(MmStruct mm, GupOptions options)
     }
 
     /// <summary>gup_fast_pmd_range.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool PmdRange(Cpu cpu, int pmdIndex, int pteIndex, out Word page)
     {
         page = 0;
@@ -85,6 +96,7 @@ public sealed class GupFast(MmStruct mm, GupOptions options)
     }
 
     /// <summary>gup_fast_pte_range.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool PteRange(Cpu cpu, Word pmd, Word pmdp, int pteIndex, out Word page)
     {
         page = 0;
@@ -123,6 +135,7 @@ public sealed class GupFast(MmStruct mm, GupOptions options)
     }
 
     /// <summary>gup_fast_pmd_leaf.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool PmdLeaf(Cpu cpu, Word pmd, Word pmdp, int pteIndex, out Word page)
     {
         page = 0;
@@ -147,6 +160,7 @@ public sealed class GupFast(MmStruct mm, GupOptions options)
     }
 
     /// <summary>The end of both: gup_must_unshare, for a pin through an entry that may not be written.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool StaysExclusive(Cpu cpu, Word entry, Word page, Word folio)
     {
         if (!options.Pin || options.Write || PageTableEntry.IsWritable(entry))

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Racewalk.Mm.Hashing;
 
 namespace Racewalk.Mm.Memory;
@@ -42,6 +43,7 @@ public sealed class MmStruct
     public Word PmdOffset(int index) => PmdTable + ((ulong)index * 8);
 
     /// <summary>pte_offset_map: the address of a PTE in the table that a PMD entry points to. The entry is the caller's copy, not read again.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Word PteOffset(Word pmd, int index) => PageTableEntry.FrameAddress(pmd) + ((ulong)index * 8);
 
     /// <summary>mk_pte, mk_huge_pmd: an entry that maps a frame.</summary>
@@ -79,6 +81,7 @@ public sealed class MmStruct
     }
 
     /// <summary>pte_page, pmd_page: the struct page of the frame that an entry points to.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Word PageOf(Word entry) => Pages[PageTableEntry.Pfn(entry)];
 
     /// <summary>page_to_pfn, shifted: the address of a page's frame.</summary>

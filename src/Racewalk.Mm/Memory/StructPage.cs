@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Racewalk.Mm.Memory;
 
 /// <summary>Where the words of a struct page lie (v6.12 include/linux/mm_types.h), and what is read from them.</summary>
@@ -47,6 +49,7 @@ public static class StructPage
     public static Word Private(Word page) => page + 40;
 
     /// <summary>page_folio: the head of the compound page that a page is in, or the page itself (_compound_head, v6.12 include/linux/page-flags.h).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Word CompoundHead(Cpu cpu, Word page)
     {
         Word head = cpu.ReadOnce(CompoundHeadWord(page));
