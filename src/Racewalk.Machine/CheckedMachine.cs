@@ -3,7 +3,7 @@ using Racewalk.Programs;
 
 namespace Racewalk.Machine;
 
-/// <summary>The machine that one program runs on: its architecture, its CPUs and which steps the program's configuration keeps. Immutable.</summary>
+/// <summary>The machine that one program runs on: its architecture, its CPUs and which steps the program's configuration keeps. Immutable, but for what it remembers of the locks that were nested.</summary>
 public sealed class CheckedMachine
 {
     private readonly HashSet<string>? _known;

@@ -76,7 +76,7 @@ public sealed partial class Cpu
     // The host: takes the virtual CPU away at some place, once, and gives it back (record_steal_time, v6.12 arch/x86/kvm/x86.c). Whether interrupts are off does not matter.
     private void BePreempted()
     {
-        bool canBe = CanBeInterrupted && !_wasPreempted && _machine.Architecture.Flush == TlbFlush.InterruptUnlessPreempted && _machine.AddressSpaces.Count > 0;
+        bool canBe = CanBeInterrupted && _kind == ContextKind.Task && !_wasPreempted && _machine.Architecture.Flush == TlbFlush.InterruptUnlessPreempted && _machine.AddressSpaces.Count > 0;
         if (!canBe || Choose("", $"the vCPU of CPU {Id} is preempted here") == 0)
         {
             return;

@@ -35,12 +35,15 @@ public sealed partial class Cpu
 
         while (true)
         {
+            // Where it is left it spins, until it is given the CPU again and gets here a second time.
+            _run?.SpinsFor = new WaitCondition(address.Bits, kind, value.Bits, mask);
             _context.Add(Waiting(what, address.Bits, forCpu, canSleep));
             _context.LoopHead(loop);
             SwitchPoint();
             Word seen = Alive(address, isAcquire ? _lowering.LoadAcquire(_context, address) : _lowering.Load(_context, address));
             if (kind == AwaitKind.Equal ? (seen & mask) == value : (seen & mask) != value)
             {
+                _run?.SpinsFor = null;
                 return seen;
             }
         }

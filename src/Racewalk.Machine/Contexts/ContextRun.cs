@@ -41,6 +41,9 @@ internal sealed class ContextRun : IOperationSink
     /// <summary>While the task sleeps: what for.</summary>
     internal WaitCondition Awaited { get; set; }
 
+    /// <summary>While the task spins, what for; null while it does anything else.</summary>
+    internal WaitCondition? SpinsFor { get; set; }
+
     /// <summary>While the task sleeps on a lock: which.</summary>
     internal Spinlock? AwaitedLock { get; set; }
 

@@ -12,15 +12,19 @@ internal sealed partial class CpuContexts
     internal bool MayBeInterrupted(ContextRun run) =>
         HasComing(run) || (IsPreemptible(run) && HasOthers(run));
 
-    /// <summary>Whether something that has yet to come may end a wait that nothing else ends: an interrupt, or a task that somebody wakes.</summary>
-    internal bool AwaitsMore(ContextRun run) =>
-        HasComing(run) || (IsPreemptible(run) && _tasks.Any(t => t != run && t.State is TaskState.Unwoken && Effective(t) >= Effective(run)));
+    /// <summary>Whether something that has yet to come may end a wait that nothing else ends: an interrupt, a task that somebody wakes, or one that can go on itself.</summary>
+    internal bool AwaitsMore(ContextRun run) => HasComing(run)
+        || RivalsOf(run).Any(static t => t.State == TaskState.Unwoken || (t.State == TaskState.Ready && t.SpinsFor is null));
 
-    /// <summary>What tasks of this CPU that sleep wait for, where they would preempt a context.</summary>
-    internal IReadOnlyList<WaitCondition> Wakes(ContextRun run) => !IsPreemptible(run) ? [] :
+    /// <summary>What tasks of this CPU wait for that may have it in a context's place: those that sleep, and those of the same priority that spin.</summary>
+    internal IReadOnlyList<WaitCondition> Wakes(ContextRun run) =>
     [
-        .. _tasks.Where(t => t != run && t.State == TaskState.Sleeping && Effective(t) > Effective(run)).Select(static t => t.Awaited),
+        .. RivalsOf(run).Select(static t => t.State == TaskState.Sleeping ? t.Awaited : t.State == TaskState.Ready ? t.SpinsFor : null).OfType<WaitCondition>(),
     ];
+
+    // Among equals the scheduler may change its mind wherever preemption is on.
+    private IEnumerable<ContextRun> RivalsOf(ContextRun run) =>
+        IsPreemptible(run) ? _tasks.Where(t => t != run && Effective(t) >= Effective(run)) : [];
 
     private static bool IsPreemptible(ContextRun run) => run.Kind == ContextKind.Task && !run.Cpu!.IsAtomic;
 

@@ -107,6 +107,45 @@ public sealed class TaskTests
         Assert.Equal(ViolationKind.Deadlock, verdict.Failure?.Kind);
     }
 
+    /// <summary>The scheduler gives the CPU to the other task: the one that spins is not stuck.</summary>
+    [Fact]
+    public void EqualPriorities_OneSpinsOnWhatTheOtherStores_NoDeadlock()
+    {
+        var machine = new CheckedMachine(Architecture.Arm64, 1);
+        ScenarioVerdict verdict = new ContextProbe(
+            machine,
+            machine.Tasks(
+                new CpuTask("spins", 1, static cpu => cpu.SmpCondLoadAcquireEqual(X, 1)),
+                new CpuTask("stores", 1, static cpu => cpu.WriteOnce(X, 1)))).Check();
+        Assert.True(verdict.Verdict == Verdict.Holds, verdict.Failure?.Message);
+    }
+
+    /// <summary>Of the same priority, and asleep until another CPU is done.</summary>
+    [Fact]
+    public void EqualPriorities_OneSpinsOnWhatASleeperStores_NoDeadlock()
+    {
+        var machine = new CheckedMachine(Architecture.Arm64, 2);
+        ScenarioVerdict verdict = new ContextProbe(
+            machine,
+            machine.Tasks(
+                new CpuTask("spins", 1, static cpu => cpu.SmpCondLoadAcquireEqual(X, 1)),
+                new CpuTask("sleeps", 1, static cpu => { cpu.WaitForCompletion(A); cpu.WriteOnce(X, 1); })),
+            machine.Task(static cpu => cpu.Complete(A))).Check();
+        Assert.True(verdict.Verdict == Verdict.Holds, verdict.Failure?.Message);
+    }
+
+    [Fact]
+    public void EqualPriorities_TwoSpinOnEachOther_Deadlock()
+    {
+        var machine = new CheckedMachine(Architecture.Arm64, 1);
+        ScenarioVerdict verdict = new ContextProbe(
+            machine,
+            machine.Tasks(
+                new CpuTask("a", 1, static cpu => { cpu.SmpCondLoadAcquireEqual(X, 1); cpu.WriteOnce(Y, 1); }),
+                new CpuTask("b", 1, static cpu => { cpu.SmpCondLoadAcquireEqual(Y, 1); cpu.WriteOnce(X, 1); }))).Check();
+        Assert.Equal(ViolationKind.Deadlock, verdict.Failure?.Kind);
+    }
+
     /// <summary>The woken task would preempt the one that spins: no deadlock, although the spin repeats itself.</summary>
     [Fact]
     public void Spin_OnWhatATaskOfHigherPriorityDoesWhenItIsWoken_NoDeadlock()
