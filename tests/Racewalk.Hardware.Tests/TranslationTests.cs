@@ -134,6 +134,34 @@ public sealed class TranslationTests : IDisposable
         Assert.Contains("is no address of user", failure.InnerException!.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void FlushTlbRange_ByBroadcast_WaitsForAnAccessThatIsUnderWay()
+    {
+        AddressSpace space = Space();
+        using var processors = new Processors(new ProcessorOptions(2) { Flush = FlushKind.Broadcast });
+        ulong isIn = Frame(8);
+        ulong isDone = Frame(9);
+        ulong sawDone = 2;
+        processors.Run(
+            cpu =>
+            {
+                cpu.SmpCondLoadRelaxedEqual(isIn, 1);
+                cpu.FlushTlbRange(space, 0, 1);
+                sawDone = cpu.ReadOnce(isDone);
+            },
+            cpu =>
+            {
+                Map(cpu, 0, 0, Valid | User);
+                Assert.True(cpu.TryBegin(space, space.AddressOf(0), isStore: false, isUser: true, out _));
+                cpu.WriteOnce(isIn, 1);
+                Thread.Sleep(20);
+                cpu.WriteOnce(isDone, 1);
+                cpu.End();
+            });
+
+        Assert.Equal(1UL, sawDone);
+    }
+
     // Whoever unmaps a page, flushes and then spoils it must not be seen to spoil it.
     [Theory]
     [InlineData(FlushKind.Broadcast)]

@@ -1,0 +1,66 @@
+using Racewalk.Scenarios;
+
+namespace Racewalk.Cli.Tests;
+
+/// <summary>racewalk run, on this machine's processors.</summary>
+public sealed class RunTests
+{
+    private const string Scenario = "gup-fast/collapse";
+
+    [Fact]
+    public void Run_WhatIsKnownToBreak_IsSeenAndMarked()
+    {
+        TestRun run = Run(Scenario, "--era", "E0", "--seconds", "20", "--rounds", "20000");
+
+        Assert.Equal(ExitCodes.Violated, run.ExitCode);
+        Assert.Contains("<- forbidden: GUP-fast returned a small page", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("control:", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_WhatHolds_ComesAfterItsControl()
+    {
+        TestRun run = Run(Scenario, "--seconds", "30", "--rounds", "20000");
+
+        Assert.True(run.ExitCode == ExitCodes.Holds, run.Output);
+        Assert.Contains("control: arch=arm64 atomics=lse clear=arch era=E0", run.Output, StringComparison.Ordinal);
+        Assert.Contains("not seen: any forbidden outcome, in 20,000 rounds", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_ControlThatDoesNotBreakOftenEnough_Inconclusive()
+    {
+        TestRun run = Run(Scenario, "--seconds", "30", "--rounds", "20");
+
+        Assert.Equal(ExitCodes.Inconclusive, run.ExitCode);
+        Assert.Contains("inconclusive: the control did not break 100 times", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_WithoutControl_Inconclusive()
+    {
+        TestRun run = Run(Scenario, "--seconds", "30", "--rounds", "20000", "--no-control");
+
+        Assert.Equal(ExitCodes.Inconclusive, run.ExitCode);
+        Assert.Contains("inconclusive: there was no control", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("gup-fast/zap", "cannot be run on real processors: only gup-fast/collapse")]
+    [InlineData("gup-fast/nothing", "unknown scenario")]
+    [InlineData(Scenario, "arch=lkmm cannot be run", "--arch", "lkmm")]
+    [InlineData(Scenario, "--seconds", "--seconds", "0")]
+    [InlineData(Scenario, "--rounds", "--rounds", "-1")]
+    [InlineData(Scenario, "expected a number of nanoseconds", "--delay", "soon")]
+    [InlineData(Scenario, "unknown step", "--delay", "gup-recheck-pdm=5")]
+    [InlineData(Scenario, "no step", "--drop", "gup-recheck-pdm")]
+    public void Run_BadArguments_Refused(string scenario, string message, params string[] arguments)
+    {
+        TestRun run = Run([scenario, .. arguments]);
+
+        Assert.Equal(ExitCodes.Usage, run.ExitCode);
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+    }
+
+    private static TestRun Run(params string[] arguments) => TestRun.Of(TestRun.Fake() with { Catalogue = Catalogue.All }, ["run", .. arguments]);
+}
