@@ -13,7 +13,8 @@ internal sealed class GupWorld
     /// <param name="ptes">Entries of the PTE table.</param>
     /// <param name="writable">Whether the PTEs may be written.</param>
     /// <param name="huge">Whether there is a huge page, allocated and not mapped.</param>
-    internal GupWorld(int ptes, bool writable = true, bool huge = false)
+    /// <param name="pte">What entries are made of; null for arm64's.</param>
+    internal GupWorld(int ptes, bool writable = true, bool huge = false, ArchPte? pte = null)
     {
         var geometry = new Geometry(PtrsPerPmd: 1, PtrsPerPte: ptes, WordsPerPage: 1);
         ulong pmdTable = Memory.AddFrame("pmd", geometry.PtrsPerPmd);
@@ -30,6 +31,7 @@ internal sealed class GupWorld
             WriteProtectSeq = Memory.AddKernelWord("mm.write_protect_seq"),
             PageTableLock = new Spinlock(Memory.AddKernelWord("ptl"), "ptlock_ptr(ptdesc)"),
             DepositedTable = Memory.AddKernelWord("pmd_huge_pte"),
+            Pte = pte ?? new Arm64Pte(),
         };
         _entries.Add(Mm.DepositedTable);
     }
