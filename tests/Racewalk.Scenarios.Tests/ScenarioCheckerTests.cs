@@ -46,6 +46,7 @@ public sealed class ScenarioCheckerTests
 
     [Theory]
     [InlineData("kvm/fault", "lookup=lockless", "there the lock is the chain's")]
+    [InlineData("kvm/fault", "change=migration lookup=slow", "asked of the usual fault alone")]
     [InlineData("kvm/fault", "arch=x86-64 -retry-rmb", "not in kvm/fault")]
     [InlineData("kvm/fault", "barrier=mmap-unlock -fault-seq-rmb", "not in kvm/fault")]
     [InlineData("kvm/dirty", "read=false-positive", "axis read is about dirty=by-primary")]

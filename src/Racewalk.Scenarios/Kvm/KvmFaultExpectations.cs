@@ -9,7 +9,7 @@ internal static class KvmFaultExpectations
     /// <summary>The table.</summary>
     internal static IReadOnlyList<ExpectedVerdict> All { get; } =
     [
-        .. TheKernels(), .. Counters(), .. Barriers(), .. Ranges(), .. Guests(),
+        .. TheKernels(), .. Counters(), .. Barriers(), .. Ranges(), .. Guests(), .. Migrations(),
     ];
 
     private static ExpectedVerdict[] TheKernels() =>
@@ -70,6 +70,8 @@ internal static class KvmFaultExpectations
         Expect.Holds("arch=arm64 barrier=mmap-unlock atomics=llsc", "as user_mem_abort has it"),
         Expect.Holds("arch=arm64 barrier=mmap-unlock lookup=slow", "as user_mem_abort has it"),
         Expect.Holds("arch=lkmm barrier=mmap-unlock", "by the kernel's own model, too"),
+        Expect.Holds("arch=lkmm barrier=mmap-unlock lookup=slow", "by the kernel's own model, too"),
+        Expect.Violated("arch=lkmm barrier=mmap-unlock lookup=slow -retry-seq", "mutant"),
         Expect.Violated("arch=arm64 barrier=mmap-unlock -retry-seq", "mutant"),
         Expect.Violated("arch=arm64 barrier=mmap-unlock atomics=llsc -retry-seq", "mutant"),
         Expect.Violated("arch=arm64 barrier=mmap-unlock lookup=slow -retry-seq", "mutant"),
@@ -104,5 +106,17 @@ internal static class KvmFaultExpectations
         Expect.Violated("arch=sc guest=yes -retry-seq", "mutant: the SPTE is stale"),
         Expect.Holds("arch=arm64 guest=yes", "the flush waits until the guest is out"),
         Expect.Violated("arch=arm64 guest=yes -flush-remote-tlbs-ipi", "mutant"),
+    ];
+
+    private static ExpectedVerdict[] Migrations() =>
+    [
+        Expect.Holds("arch=sc change=migration", "the notifiers enclose the migration entry; the new frame needs none"),
+        Expect.Holds("arch=arm64 change=migration", "the same"),
+        Expect.Holds("arch=x86-64 change=migration", "the same"),
+        Expect.Violated("arch=sc change=migration -retry-in-progress", "(a): migration finds the fault's reference gone, and the SPTE stays"),
+        Expect.Violated("arch=arm64 change=migration -retry-in-progress", "(a)"),
+        Expect.Violated("arch=x86-64 change=migration -retry-in-progress", "(a)"),
+        Expect.Violated("arch=sc change=migration -retry-seq", "(b): the same"),
+        Expect.Violated("arch=arm64 change=migration -zap-sptes", "mutant"),
     ];
 }

@@ -1,6 +1,7 @@
 using Racewalk.Machine;
 using Racewalk.Mm.Kvm;
 using Racewalk.Mm.Memory;
+using Racewalk.Mm.Migration;
 using Racewalk.Mm.Teardown;
 using Racewalk.Scenarios.GupFast;
 
@@ -11,6 +12,13 @@ internal sealed class KvmFaultScenario : ScenarioBase
 {
     private const int Vcpu = 1;
     private const string Actor = "MADV_DONTNEED";
+
+    private static readonly string[] s_migration =
+    [
+        MigratePage.SetMigrationEntry, MigratePage.PutMapping, MigratePage.CheckCount, MigratePage.Unfreeze, MigratePage.Copy, MigratePage.RemoveMigrationEntry,
+    ];
+
+    private static readonly Axis s_change = new("change", ["zap", "migration"], "what happens to the page: MADV_DONTNEED, or it moves to another frame");
 
     private static readonly Axis s_lookup = new(
         "lookup", ["gup-fast", "slow", "lockless"], "how the fault finds the page: GUP-fast, under the page-table lock, or by a read of the entry alone (Power's real mode)");
@@ -36,7 +44,7 @@ internal sealed class KvmFaultScenario : ScenarioBase
 
     /// <inheritdoc/>
     public override IReadOnlyList<Axis> Axes { get; } =
-        [CommonAxes.Arch, CommonAxes.Atomics, s_lookup, s_lock, s_barrier, s_end, s_range, s_guest];
+        [CommonAxes.Arch, CommonAxes.Atomics, s_change, s_lookup, s_lock, s_barrier, s_end, s_range, s_guest];
 
     /// <inheritdoc/>
     public override IReadOnlyList<Step> Steps { get; } =
@@ -46,6 +54,12 @@ internal sealed class KvmFaultScenario : ScenarioBase
         .. KvmStepTable.Guest,
         .. KvmStepTable.Notifier(Actor).Where(static s => s.Name != KvmSteps.InvalidateCaches),
         .. ZapStepTable.Zap(Actor),
+        new(MigratePage.SetMigrationEntry, "migration", "try_to_migrate_one", "v6.12", "mm/rmap.c", false),
+        new(MigratePage.PutMapping, "migration", "try_to_migrate_one", "v6.12", "mm/rmap.c", false),
+        new(MigratePage.CheckCount, "migration", "folio_migrate_mapping", "v6.12", "mm/migrate.c", false),
+        new(MigratePage.Unfreeze, "migration", "folio_ref_unfreeze", "v6.12", "include/linux/page_ref.h", false),
+        new(MigratePage.Copy, "migration", "folio_mc_copy", "v6.12", "mm/util.c", false),
+        new(MigratePage.RemoveMigrationEntry, "migration", "remove_migration_pte", "v6.12", "mm/migrate.c", false),
     ];
 
     /// <inheritdoc/>
@@ -60,7 +74,15 @@ internal sealed class KvmFaultScenario : ScenarioBase
             throw new ScenarioException("lookup=lockless is Power's real mode: there the lock is the chain's (lock=rmap)");
         }
 
+        bool isMigration = configuration.Values[s_change.Name] == "migration";
+        if (isMigration && (takesLock || configuration.Values[s_lookup.Name] != "gup-fast" || configuration.Values[s_range.Name] != "exact"))
+        {
+            throw new ScenarioException("change=migration is asked of the usual fault alone: lookup=gup-fast, lock=mmu, range=exact");
+        }
+
         HashSet<string> absent = CommonSteps.AbsentFlushSteps(architecture);
+        AddIf(isMigration, ZapPte.ClearPte, ZapPte.PutPage);
+        AddIf(!isMigration, s_migration);
         AddIf(configuration.Values[s_lookup.Name] != "gup-fast", [.. GupStepTable.Get.Select(static s => s.Name).Where(static s => s != PageReference.FreePageStep)]);
         AddIf(configuration.Values[s_lookup.Name] == "lockless", KvmSteps.ReleasePage);
         AddIf(configuration.Values[s_barrier.Name] == "rmb", KvmSteps.MmapReadLock, KvmSteps.MmapReadUnlock);
@@ -77,11 +99,14 @@ internal sealed class KvmFaultScenario : ScenarioBase
     {
         bool isNarrow = variant[s_range.Name] == "narrow";
         bool hasRmapLock = variant[s_lock.Name] == "rmap";
+        bool isMigration = variant[s_change.Name] == "migration";
         bool hasGuest = variant[s_guest.Name] == "yes";
-        var world = new KvmWorld(isNarrow ? 2 : 1, hasRmapLock: hasRmapLock);
+        var world = new KvmWorld(isNarrow ? 2 : 1, huge: isMigration, hasRmapLock: hasRmapLock);
+        world.Host.Memory.Set(GupWorld.Refcount(world.Page()), isMigration ? 2UL : 1);
         CheckedMachine machine = MachineOf(variant, cpus: 2, interruptible: 1 << Vcpu, world.Host.Memory.Name);
         var notifier = new KvmMmuNotifier(world.Kvm, new KvmNotifierOptions(DecrementFirst: variant[s_end.Name] == "count-first"));
         var zap = new ZapPageRange(world.Host.Mm, new ZapPte(world.Host.Mm, KernelChoices.PteClear(variant)), notifier);
+        var migrate = new MigratePage(world.Host.Mm, KernelChoices.PteClear(variant), MigrationAccept.Freeze, notifier);
         var fault = new KvmPageFault(world.Kvm, notifier, new KvmFaultOptions(LookupOf(variant), LooksAtRange(variant.Architecture, hasRmapLock), DirtyTracking.AtZap));
         ulong mmapLock = variant[s_barrier.Name] == "rmb" ? 0 : world.MmapLock;
         int start = isNarrow ? 1 : 0;
@@ -91,13 +116,13 @@ internal sealed class KvmFaultScenario : ScenarioBase
                 variant,
                 machine,
                 world.Host.Memory.Initial,
-                (Actor, cpu => zap.Zap(cpu, 0, 0, start, start + 1)),
+                isMigration ? ("migration", cpu => migrate.Migrate(cpu, 0, 0, world.Host.HugePfn)) : (Actor, cpu => zap.Zap(cpu, 0, 0, start, start + 1)),
                 ("vCPU", cpu => Run(cpu, fault, mmapLock, hasGuest ? new KvmGuest(world.Kvm) : null))),
             Model = ModelOf(variant),
             Machine = machine,
-            Property = execution => world.CheckSptes(execution) ?? world.CheckCount(execution, world.Page(), 0),
+            Property = execution => world.CheckSptes(execution) ?? world.CheckCount(execution, world.Page(), Saw(execution, 0, MigratePage.GaveUp) ? 2UL : 0),
             FormatValue = world.FormatValue,
-            Witnesses = [.. Witnesses(variant)],
+            Witnesses = [.. Witnesses(variant, world)],
         };
     }
 
@@ -118,8 +143,14 @@ internal sealed class KvmFaultScenario : ScenarioBase
         guest?.Load(cpu, 0);
     }
 
-    private static IEnumerable<Witness> Witnesses(Variant variant)
+    private static IEnumerable<Witness> Witnesses(Variant variant, KvmWorld world)
     {
+        if (variant[s_change.Name] == "migration")
+        {
+            yield return new("the fault maps the page's new frame", e => world.IsMapped(e) && Saw(e, 0, MigratePage.Migrated));
+            yield return new("the fault has the page and it stays", e => Saw(e, 0, MigratePage.GaveUp));
+        }
+
         yield return new("the fault maps the page, and the invalidation unmaps it", e => Saw(e, Vcpu, KvmPageFault.Mapped) && Saw(e, 0, KvmMmuNotifier.Zapped));
         yield return new("the fault finds no page", e => Saw(e, Vcpu, KvmPageFault.NoPage));
         if (variant.Keeps(KvmSteps.CheckInProgress) || variant.Keeps(KvmSteps.CheckSeq))
