@@ -58,7 +58,7 @@ internal sealed class KvmCollapseScenario : ScenarioBase
         Expect.Violated("arch=sc -retry-in-progress", "mutant: mapped between the first notifier and the clearing; the reference has gone when it is looked for"),
         Expect.Violated("arch=sc -retry-seq", "mutant: mapped after the second notifier, the reference put before it is looked for"),
         Expect.Violated("arch=arm64 -zap-sptes", "mutant: what was mapped before stays"),
-        Expect.Holds("arch=sc order=part", "question 11: the neighbour's SPTE stays, and its entry comes back as it was"),
+        Expect.Holds("arch=sc order=part", "the neighbour's SPTE stays, and its entry comes back as it was"),
         Expect.Holds("arch=arm64 order=part", "the same"),
         Expect.Holds("arch=lkmm order=part", "the same"),
         Expect.Violated("arch=sc order=part -collapse-notify", "mutant: the part itself needs them"),
