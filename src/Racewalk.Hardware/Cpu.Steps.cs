@@ -36,6 +36,10 @@ public sealed partial class Cpu
     /// <summary>Forgets what was shown.</summary>
     public void Forget() => _observed.Clear();
 
+    /// <summary>What something outside decides: at random where steps are controlled, otherwise the usual way.</summary>
+    /// <param name="alternatives">One text an alternative; the first is the usual way.</param>
+    public int Choose(params string[] alternatives) => StepControl.IsOn ? (int)_random.Below((uint)alternatives.Length) : 0;
+
     /// <summary>Starts this CPU's random numbers, on which delays depend.</summary>
     public void Seed(ulong seed) => _random = new SplitMix(seed);
 

@@ -2,6 +2,7 @@ using Racewalk.Scenarios.GupFast;
 using Racewalk.Scenarios.Hashing;
 using Racewalk.Scenarios.Hvo;
 using Racewalk.Scenarios.HvoArm64;
+using Racewalk.Scenarios.Kvm;
 using Racewalk.Scenarios.Translation;
 
 namespace Racewalk.Scenarios;
@@ -19,6 +20,7 @@ public static class Catalogue
         new MigrationScenario(),
         new TableFreeScenario(),
         new TableFreeRcuScenario(),
+        new UnshareScenario(),
         new ZapScenario(),
         new FakeHeadSteersScenario(),
         new HealthyCheckScenario(),
@@ -31,6 +33,10 @@ public static class Catalogue
         new SpeculativeReadScenario(),
         new SplitScenario(),
         new HashCollapseScenario(),
+        new KvmCollapseScenario(),
+        new KvmDirtyScenario(),
+        new KvmFaultScenario(),
+        new PfnCacheScenario(),
         new AccessFlagScenario(),
         new BreakBeforeMakeScenario(),
         new UserCollapseScenario(),

@@ -45,6 +45,20 @@ public sealed class ScenarioCheckerTests
     }
 
     [Theory]
+    [InlineData("kvm/fault", "lookup=lockless", "there the lock is the chain's")]
+    [InlineData("kvm/fault", "change=migration lookup=slow", "asked of the usual fault alone")]
+    [InlineData("kvm/fault", "arch=x86-64 -retry-rmb", "not in kvm/fault")]
+    [InlineData("kvm/fault", "barrier=mmap-unlock -fault-seq-rmb", "not in kvm/fault")]
+    [InlineData("kvm/dirty", "read=false-positive", "axis read is about dirty=by-primary")]
+    [InlineData("kvm/dirty", "-mkclean-notify", "not in kvm/dirty")]
+    [InlineData("kvm/collapse", "-serialize-ipi", "not in kvm/collapse")]
+    public void Configurations_of_kvm_without_sense_are_refused(string id, string configuration, string expected)
+    {
+        string message = Assert.Throws<ScenarioException>(() => Catalogue.Find(id)!.Build(Configuration.Parse(configuration))).Message;
+        Assert.Contains(expected, message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("arch=sc", "not modelled on sc here: only on x86-64, x86-64-pv, arm64, ppc64-radix")]
     [InlineData("arch=lkmm", "not modelled on lkmm here: only on x86-64, x86-64-pv, arm64, ppc64-radix")]
     [InlineData("arch=ppc64-hash", "not modelled on ppc64-hash here")]

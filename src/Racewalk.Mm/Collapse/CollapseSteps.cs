@@ -3,6 +3,9 @@ namespace Racewalk.Mm.Collapse;
 /// <summary>Names of the collapse's steps.</summary>
 public static class CollapseSteps
 {
+    /// <summary>MMU notifiers before K1 and behind K2.</summary>
+    public const string Notify = "collapse-notify";
+
     /// <summary>K1: make the PMD entry none.</summary>
     public const string ClearPmd = "clear-pmd";
 
@@ -35,6 +38,12 @@ public static class CollapseSteps
 
     /// <summary>K8: map the huge page.</summary>
     public const string SetHugePmd = "set-huge-pmd";
+
+    /// <summary>K8 of a part of a table: the table comes back.</summary>
+    public const string PopulatePmd = "populate-pmd";
+
+    /// <summary>K8 of a part of a table: map the new folio by PTEs.</summary>
+    public const string SetPtes = "set-ptes";
 
     /// <summary>The collapse fails: put the table back.</summary>
     public const string RepopulatePmd = "repopulate-pmd";

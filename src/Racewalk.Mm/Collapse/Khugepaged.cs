@@ -1,3 +1,4 @@
+using Racewalk.Mm.Kvm;
 using Racewalk.Mm.Memory;
 
 namespace Racewalk.Mm.Collapse;
@@ -8,7 +9,8 @@ namespace Racewalk.Mm.Collapse;
 /// </summary>
 /// <param name="mm">The address space.</param>
 /// <param name="flush">K1 and K2.</param>
-public sealed class Khugepaged(MmStruct mm, PmdpCollapseFlush flush)
+/// <param name="notifier">The notifier of a secondary MMU; null if there is none.</param>
+public sealed class Khugepaged(MmStruct mm, PmdpCollapseFlush flush, KvmMmuNotifier? notifier = null)
 {
     /// <summary>Observed: 1 if the collapse succeeded.</summary>
     public const string Collapsed = "collapsed";
@@ -24,7 +26,19 @@ public sealed class Khugepaged(MmStruct mm, PmdpCollapseFlush flush)
     public bool CollapseHugePage(Cpu cpu, int pmdIndex, ulong hugePfn)
     {
         Word pmdp = mm.PmdOffset(pmdIndex);
+        bool notifies = notifier is not null && cpu.Step(CollapseSteps.Notify);
+        if (notifies)
+        {
+            int start = pmdIndex * mm.Geometry.PtrsPerPte;
+            notifier!.InvalidateRangeStart(cpu, start, start + mm.Geometry.PtrsPerPte);
+        }
+
         Word pmd = flush.Flush(cpu, pmdIndex);
+        if (notifies)
+        {
+            notifier!.InvalidateRangeEnd(cpu);
+        }
+
         if (cpu.Step(CollapseSteps.TableSyncIpi))
         {
             MmuGather.TlbRemoveTableSyncOne(cpu);

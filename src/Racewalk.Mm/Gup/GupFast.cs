@@ -27,17 +27,18 @@ public sealed class GupFast(MmStruct mm, GupOptions options)
     /// <param name="pmdIndex">The index of the address in the PMD table.</param>
     /// <param name="pteIndex">The index of the address in the PTE table.</param>
     /// <returns>Whether it gave a page; if not, the caller goes the slow way.</returns>
-    public bool GetPage(Cpu cpu, int pmdIndex, int pteIndex) => TryGetPage(cpu, pmdIndex, pteIndex, out _);
+    public bool GetPage(Cpu cpu, int pmdIndex, int pteIndex) => TryGetPage(cpu, pmdIndex, pteIndex, out _, out _);
 
-    /// <summary>gup_fast of one page.</summary>
+    /// <summary>As <see cref="GetPage"/>, for callers that go on with the page.</summary>
     /// <param name="cpu">The CPU, which runs the address space.</param>
     /// <param name="pmdIndex">The index of the address in the PMD table.</param>
     /// <param name="pteIndex">The index of the address in the PTE table.</param>
-    /// <param name="page">The page's struct page.</param>
-    /// <returns>Whether it gave a page; if not, the caller goes the slow way.</returns>
-    public bool TryGetPage(Cpu cpu, int pmdIndex, int pteIndex, out Word page)
+    /// <param name="page">The page.</param>
+    /// <param name="entry">The entry that maps it, as it was read.</param>
+    public bool TryGetPage(Cpu cpu, int pmdIndex, int pteIndex, out Word page, out Word entry)
     {
         page = 0;
+        entry = 0;
         Word sequence = 0;
         bool checksSequence = options.Pin && cpu.Step(GupSteps.Seqcount);
         if (checksSequence)
@@ -55,7 +56,7 @@ public sealed class GupFast(MmStruct mm, GupOptions options)
             cpu.LocalIrqSave();
         }
 
-        bool found = PmdRange(cpu, pmdIndex, pteIndex, out page);
+        bool found = PmdRange(cpu, pmdIndex, pteIndex, out page, out entry);
         if (irqsOff)
         {
             cpu.LocalIrqRestore();
@@ -79,9 +80,10 @@ public sealed class GupFast(MmStruct mm, GupOptions options)
 
     /// <summary>gup_fast_pmd_range.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool PmdRange(Cpu cpu, int pmdIndex, int pteIndex, out Word page)
+    private bool PmdRange(Cpu cpu, int pmdIndex, int pteIndex, out Word page, out Word entry)
     {
         page = 0;
+        entry = 0;
         Word pmdp = mm.PmdOffset(pmdIndex);
         cpu.Step(GupSteps.ReadPmd);
         Word pmd = LocklessEntry.PmdpGetLockless(cpu, pmdp);
@@ -90,19 +92,20 @@ public sealed class GupFast(MmStruct mm, GupOptions options)
             return false;
         }
 
+        entry = pmd;
         return PageTableEntry.IsTable(pmd)
-            ? PteRange(cpu, pmd, pmdp, pteIndex, out page)
+            ? PteRange(cpu, pmd, pmdp, pteIndex, out page, out entry)
             : PmdLeaf(cpu, pmd, pmdp, pteIndex, out page);
     }
 
     /// <summary>gup_fast_pte_range.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool PteRange(Cpu cpu, Word pmd, Word pmdp, int pteIndex, out Word page)
+    private bool PteRange(Cpu cpu, Word pmd, Word pmdp, int pteIndex, out Word page, out Word pte)
     {
         page = 0;
         Word ptep = mm.PteOffset(pmd, pteIndex);
         cpu.Step(GupSteps.ReadPte);
-        Word pte = LocklessEntry.PtepGetLockless(cpu, ptep);
+        pte = LocklessEntry.PtepGetLockless(cpu, ptep);
         if (!PageTableEntry.IsPresent(pte))
         {
             return false;

@@ -17,6 +17,9 @@ public static class StructPage
     /// <summary>PG_hwpoison in <c>flags</c>: memory-failure has found the page bad.</summary>
     public const ulong HwPoison = 4;
 
+    /// <summary>PG_dirty in <c>flags</c>: the page must be written back before it goes.</summary>
+    public const ulong Dirty = 0x10;
+
     /// <summary>HPG_vmemmap_optimized in <c>private</c> of a hugetlb folio (v6.12 include/linux/hugetlb.h).</summary>
     public const ulong VmemmapOptimized = 1;
 

@@ -1,3 +1,4 @@
+using Racewalk.Mm.Kvm;
 using Racewalk.Mm.Memory;
 
 namespace Racewalk.Mm.Migration;
@@ -19,7 +20,8 @@ public enum MigrationAccept
 /// <param name="mm">The address space.</param>
 /// <param name="clear">How the entry is cleared.</param>
 /// <param name="accept">How it finds out that nobody else holds the page.</param>
-public sealed class MigratePage(MmStruct mm, EntryClear clear, MigrationAccept accept)
+/// <param name="notifier">The notifier of a secondary MMU; null if there is none.</param>
+public sealed class MigratePage(MmStruct mm, EntryClear clear, MigrationAccept accept, KvmMmuNotifier? notifier = null)
 {
     /// <summary>Step: replace the PTE by a migration entry.</summary>
     public const string SetMigrationEntry = "migrate-set-entry";
@@ -52,6 +54,8 @@ public sealed class MigratePage(MmStruct mm, EntryClear clear, MigrationAccept a
     /// <param name="newPfn">The frame that the page goes to.</param>
     public void Migrate(Cpu cpu, int pmdIndex, int pteIndex, ulong newPfn)
     {
+        int gfn = (pmdIndex * mm.Geometry.PtrsPerPte) + pteIndex;
+        notifier?.InvalidateRangeStart(cpu, gfn, gfn + 1);
         Word ptep = mm.PteOffset(cpu.ReadOnce(mm.PmdOffset(pmdIndex)), pteIndex);
         cpu.Step(SetMigrationEntry);
         Word pte = clear.GetAndClear(cpu, ptep);
@@ -61,6 +65,7 @@ public sealed class MigratePage(MmStruct mm, EntryClear clear, MigrationAccept a
         cpu.AtomicDec(StructPage.Mapcount(folio));
         cpu.Step(PutMapping);
         PageReference.FolioPutRefs(cpu, mm, folio, 1);
+        notifier?.InvalidateRangeEnd(cpu);
 
         cpu.Step(CheckCount);
         if (cpu.Has(CheckCount) && !IsMine(cpu, folio))

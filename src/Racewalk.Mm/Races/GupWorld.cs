@@ -10,7 +10,8 @@ public sealed class GupWorld
     /// <param name="writable">Whether the PTEs may be written.</param>
     /// <param name="huge">Whether there is a huge page, allocated and not mapped.</param>
     /// <param name="layout">Where memory lies; null for the model's layout.</param>
-    public GupWorld(int ptes, bool writable = true, bool huge = false, MemoryLayout? layout = null)
+    /// <param name="pte">What entries are made of; null for arm64's.</param>
+    public GupWorld(int ptes, bool writable = true, bool huge = false, MemoryLayout? layout = null, ArchPte? pte = null)
     {
         Memory = new PhysicalMemory(layout);
         var geometry = new Geometry(PtrsPerPmd: 1, PtrsPerPte: ptes, WordsPerPage: 1);
@@ -27,6 +28,7 @@ public sealed class GupWorld
             WriteProtectSeq = Memory.AddKernelWord("mm.write_protect_seq"),
             PageTableLock = new Spinlock(Memory.AddKernelWord("ptl"), "ptlock_ptr(ptdesc)"),
             DepositedTable = Memory.AddKernelWord("pmd_huge_pte"),
+            Pte = pte ?? new Arm64Pte(),
         };
         Entries = new HashSet<ulong>([.. Words(pmdTable, geometry.PtrsPerPmd), .. Words(pteTable, ptes), Mm.DepositedTable]);
     }

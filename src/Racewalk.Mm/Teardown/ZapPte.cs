@@ -39,9 +39,22 @@ public sealed class ZapPte(MmStruct mm, EntryClear clear, ZapFlush flush = ZapFl
             mm.FlushPte(cpu, pmdIndex, pteIndex);
         }
 
+        ClearPresentPte(cpu, pmd, pteIndex, out page);
+        return FinishMmu(cpu, page, pmdIndex, pteIndex);
+    }
+
+    /// <summary>zap_present_ptes of one PTE: the entry becomes none. Page and translations are still there.</summary>
+    public void ClearPresentPte(Cpu cpu, Word pmd, int pteIndex, out Word page)
+    {
         cpu.Step(ClearPte);
         page = mm.PageOf(clear.GetAndClear(cpu, mm.PteOffset(pmd, pteIndex)));
         cpu.AtomicDec(StructPage.Mapcount(page));
+    }
+
+    /// <summary>tlb_finish_mmu: flush, then put the page.</summary>
+    /// <returns>Whether the page was freed by it.</returns>
+    public bool FinishMmu(Cpu cpu, Word page, int pmdIndex, int pteIndex)
+    {
         if (flush == ZapFlush.AfterClear)
         {
             mm.FlushPte(cpu, pmdIndex, pteIndex);

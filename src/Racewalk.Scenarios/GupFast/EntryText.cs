@@ -17,6 +17,7 @@ internal static class EntryText
             PageTableEntry.Present | PageTableEntry.Table => $"table(pfn={pfn})",
             PageTableEntry.Present => $"leaf(pfn={pfn},RO)",
             PageTableEntry.Present | PageTableEntry.Write => $"leaf(pfn={pfn},RW)",
+            PageTableEntry.Present | PageTableEntry.Write | PageTableEntry.Dirty => $"leaf(pfn={pfn},RW,dirty)",
             PageTableEntry.Migration or (PageTableEntry.Migration | PageTableEntry.Write) => $"migration(pfn={pfn})",
             _ => null,
         };

@@ -80,7 +80,7 @@ public static class PinBench
         {
             for (int page = first; page < first + PagesPerCpu; page++)
             {
-                if (!gup.TryGetPage(cpu, page / perTable, page % perTable, out ulong pinned))
+                if (!gup.TryGetPage(cpu, page / perTable, page % perTable, out ulong pinned, out _))
                 {
                     throw new HardwareException("a page that is mapped could not be pinned");
                 }
