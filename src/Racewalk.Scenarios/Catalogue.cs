@@ -3,6 +3,7 @@ using Racewalk.Scenarios.Hashing;
 using Racewalk.Scenarios.Hvo;
 using Racewalk.Scenarios.HvoArm64;
 using Racewalk.Scenarios.Translation;
+using Racewalk.Scenarios.Vmas;
 
 namespace Racewalk.Scenarios;
 
@@ -30,7 +31,13 @@ public static class Catalogue
         new RestoreScenario(),
         new SpeculativeReadScenario(),
         new SplitScenario(),
+        new DontneedScenario(),
+        new FaultScenario(),
         new HashCollapseScenario(),
+        new LockOrderScenario(),
+        new MincoreScenario(),
+        new ProtectScenario(),
+        new WalkScenario(),
         new AccessFlagScenario(),
         new BreakBeforeMakeScenario(),
         new UserCollapseScenario(),
