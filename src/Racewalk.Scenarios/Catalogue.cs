@@ -37,6 +37,7 @@ public static class Catalogue
         new LockOrderScenario(),
         new MincoreScenario(),
         new ProtectScenario(),
+        new RmapScenario(),
         new WalkScenario(),
         new AccessFlagScenario(),
         new BreakBeforeMakeScenario(),

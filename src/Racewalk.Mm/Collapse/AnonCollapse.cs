@@ -20,9 +20,11 @@ public enum CollapseLocking
 /// <param name="vma">The VMA.</param>
 /// <param name="flush">K7.</param>
 /// <param name="locking">What it holds.</param>
-public sealed class AnonCollapse(VmArea vma, PmdpCollapseFlush flush, CollapseLocking locking)
+/// <param name="order">How many pages it makes one, as a power of two; null for all under the PMD entry. Less is for kernels with mTHP collapse (v7.x).</param>
+public sealed class AnonCollapse(VmArea vma, PmdpCollapseFlush flush, CollapseLocking locking, int? order = null)
 {
-    private readonly CollapseTable _table = new(vma, isNested: locking == CollapseLocking.PmdKept);
+    private readonly CollapseTable _table = new(vma, isNested: locking == CollapseLocking.PmdKept, order is { } o ? 1 << o : vma.Mm.Geometry.PtrsPerPte);
+    private readonly CollapseInstall _install = new(vma, order);
 
     /// <summary>K3 to K16.</summary>
     /// <param name="cpu">The CPU.</param>
@@ -79,8 +81,11 @@ public sealed class AnonCollapse(VmArea vma, PmdpCollapseFlush flush, CollapseLo
         }
 
         bool isolated = TryTakeOut(cpu, pmdIndex, ref hasPmdLock, out Word pmd);
-        cpu.Step(AnonCollapseSteps.AnonVmaUnlock);
-        cpu.UpWrite(vma.AnonVma);
+        if (!isolated || order is null)
+        {
+            AnonVmaUnlock(cpu);
+        }
+
         if (!isolated)
         {
             cpu.Observe(Khugepaged.GaveUp, 1);
@@ -94,7 +99,15 @@ public sealed class AnonCollapse(VmArea vma, PmdpCollapseFlush flush, CollapseLo
             cpu.SmpWmb();
         }
 
-        PutIn(cpu, pmdIndex, pmd, hugePfn, hasPmdLock);
+        Lock(cpu, ref hasPmdLock);
+        BugOnPmd(cpu, vma.Mm.PmdOffset(pmdIndex));
+        _install.Install(cpu, pmdIndex, pmd, hugePfn);
+        Unlock(cpu, ref hasPmdLock);
+        if (order is not null)
+        {
+            AnonVmaUnlock(cpu);
+        }
+
         return true;
     }
 
@@ -106,6 +119,11 @@ public sealed class AnonCollapse(VmArea vma, PmdpCollapseFlush flush, CollapseLo
         if (locking != CollapseLocking.MmapWrite && cpu.Step(AnonCollapseSteps.RecheckPmd) && !PageTableEntry.IsTable(cpu.ReadOnce(pmdp)))
         {
             Unlock(cpu, ref hasPmdLock);
+            if (!cpu.Has(AnonCollapseSteps.AnonVmaKept))
+            {
+                cpu.UpWrite(vma.AnonVma);
+            }
+
             return false;
         }
 
@@ -116,6 +134,11 @@ public sealed class AnonCollapse(VmArea vma, PmdpCollapseFlush flush, CollapseLo
         }
 
         cpu.Step(AnonCollapseSteps.NotifierEnd);
+        if (!cpu.Step(AnonCollapseSteps.AnonVmaKept))
+        {
+            cpu.UpWrite(vma.AnonVma);
+        }
+
         if (_table.Isolate(cpu, pmd))
         {
             return true;
@@ -130,20 +153,14 @@ public sealed class AnonCollapse(VmArea vma, PmdpCollapseFlush flush, CollapseLo
         return false;
     }
 
-    // K14 and K15.
-    private void PutIn(Cpu cpu, int pmdIndex, Word table, ulong hugePfn, bool hasPmdLock)
+    // Unless it was given back early.
+    private void AnonVmaUnlock(Cpu cpu)
     {
-        MmStruct mm = vma.Mm;
-        Lock(cpu, ref hasPmdLock);
-        BugOnPmd(cpu, mm.PmdOffset(pmdIndex));
-        cpu.Step(AnonCollapseSteps.AddRmap);
-        cpu.AtomicSet(StructPage.Mapcount(mm.Pages[hugePfn]), 1);
-        cpu.Step(CollapseSteps.DepositTable);
-        cpu.WriteOnce(mm.DepositedTable, table);
-        cpu.Step(CollapseSteps.SetHugePmd);
-        cpu.Observe(Khugepaged.Collapsed, 1);
-        cpu.WriteOnce(mm.PmdOffset(pmdIndex), Word.Select(vma.MayWrite(cpu), mm.Leaf(hugePfn, write: true), mm.Leaf(hugePfn, write: false)));
-        Unlock(cpu, ref hasPmdLock);
+        cpu.Step(AnonCollapseSteps.AnonVmaUnlock);
+        if (cpu.Has(AnonCollapseSteps.AnonVmaKept))
+        {
+            cpu.UpWrite(vma.AnonVma);
+        }
     }
 
     private static void BugOnPmd(Cpu cpu, Word pmdp)

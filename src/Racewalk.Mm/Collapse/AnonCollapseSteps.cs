@@ -39,6 +39,15 @@ public static class AnonCollapseSteps
     /// <summary>K9: lock a page and isolate it from the LRU list.</summary>
     public const string Isolate = "isolate-page";
 
+    /// <summary>K10: the anon_vma's lock is kept until nobody can miss the table: it is back, or all its pages are locked and isolated.</summary>
+    public const string AnonVmaKept = "anon-vma-kept";
+
+    /// <summary>K14 of an order below the PMD's: put the table back.</summary>
+    public const string PopulatePmd = "collapse-populate-pmd";
+
+    /// <summary>K15 of an order below the PMD's: map the new pages in it.</summary>
+    public const string SetPtes = "collapse-set-ptes";
+
     /// <summary>K10: give the anon_vma's lock back.</summary>
     public const string AnonVmaUnlock = "anon-vma-unlock";
 

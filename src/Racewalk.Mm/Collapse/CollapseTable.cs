@@ -6,7 +6,8 @@ namespace Racewalk.Mm.Collapse;
 /// <summary>What a collapse does to the PTE table that it has taken out (v6.12 mm/khugepaged.c).</summary>
 /// <param name="vma">The VMA.</param>
 /// <param name="isNested">Whether the PMD lock is held meanwhile.</param>
-internal sealed class CollapseTable(VmArea vma, bool isNested)
+/// <param name="pages">How many pages are collapsed: the first under the PMD entry, or all.</param>
+internal sealed class CollapseTable(VmArea vma, bool isNested, int pages)
 {
     private readonly MmStruct _mm = vma.Mm;
 
@@ -24,7 +25,7 @@ internal sealed class CollapseTable(VmArea vma, bool isNested)
     /// <summary>__collapse_huge_page_copy, K11.</summary>
     internal void Copy(Cpu cpu, Word pmd, ulong hugePfn)
     {
-        for (int i = 0; i < _mm.Geometry.PtrsPerPte; i++)
+        for (int i = 0; i < pages; i++)
         {
             cpu.Step(CollapseSteps.Copy);
             Word pte = cpu.ReadOnce(_mm.PteOffset(pmd, i));
@@ -43,7 +44,7 @@ internal sealed class CollapseTable(VmArea vma, bool isNested)
     internal void CopySucceeded(Cpu cpu, Word pmd)
     {
         Spinlock ptl = vma.Locks.Pte(cpu, pmd);
-        for (int i = 0; i < _mm.Geometry.PtrsPerPte; i++)
+        for (int i = 0; i < pages; i++)
         {
             cpu.Step(CollapseSteps.ClearPtes);
             Word ptep = _mm.PteOffset(pmd, i);
@@ -79,7 +80,7 @@ internal sealed class CollapseTable(VmArea vma, bool isNested)
     {
         int none = 0;
         bool writable = false;
-        for (int i = 0; i < _mm.Geometry.PtrsPerPte; i++)
+        for (int i = 0; i < pages; i++)
         {
             cpu.Step(AnonCollapseSteps.Isolate);
             Word pte = cpu.ReadOnce(_mm.PteOffset(pmd, i));
@@ -98,9 +99,9 @@ internal sealed class CollapseTable(VmArea vma, bool isNested)
             }
         }
 
-        if (none == _mm.Geometry.PtrsPerPte || !writable)
+        if (none == pages || !writable)
         {
-            ReleaseFirst(cpu, pmd, _mm.Geometry.PtrsPerPte);
+            ReleaseFirst(cpu, pmd, pages);
             return false;
         }
 

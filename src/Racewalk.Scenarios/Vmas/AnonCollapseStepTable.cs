@@ -27,6 +27,7 @@ internal static class AnonCollapseStepTable
         new(AnonCollapseSteps.PteLock, Actor, "pte_offset_map_lock", "v6.12", "mm/pgtable-generic.c", false),
         new(AnonCollapseSteps.Isolate, Actor, "__collapse_huge_page_isolate", "v6.12", File, false),
         new(CollapseSteps.CheckRefcount, Actor, "is_refcount_suitable", "v6.12", File, false),
+        new(AnonCollapseSteps.AnonVmaKept, Actor, "collapse_huge_page", "v6.12", File, true),
         new(AnonCollapseSteps.AnonVmaUnlock, Actor, "anon_vma_unlock_write", "v6.12", "include/linux/rmap.h", false),
         new(CollapseSteps.Copy, Actor, "__collapse_huge_page_copy", "v6.12", File, false),
         new(CollapseSteps.ClearPtes, Actor, "__collapse_huge_page_copy_succeeded", "v6.12", File, false),

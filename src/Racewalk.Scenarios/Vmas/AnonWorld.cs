@@ -3,6 +3,7 @@ using Racewalk.Exploration;
 using Racewalk.Machine;
 using Racewalk.Mm.Faults;
 using Racewalk.Mm.Memory;
+using Racewalk.Mm.Migration;
 using Racewalk.Mm.Vmas;
 using Racewalk.Scenarios.GupFast;
 
@@ -11,26 +12,33 @@ namespace Racewalk.Scenarios.Vmas;
 /// <summary>The memory of these scenarios: an anonymous VMA of two pages under one PMD entry, mapped by PTEs, and a huge page of two frames that is not mapped yet.</summary>
 internal sealed class AnonWorld
 {
-    /// <summary>HPAGE_PMD_NR.</summary>
-    internal const int Pages = 2;
-
     private const ulong FirstData = 0xda7a_0000;
     private readonly HashSet<ulong> _entries = [];
     private readonly ulong _pmdTable;
+    private readonly int _entriesPerTable;
 
     /// <summary>Lays it out.</summary>
     /// <param name="split">Which locks page tables have.</param>
-    internal AnonWorld(PtlSplit split = PtlSplit.Pmd)
+    /// <param name="entries">Entries of the PTE table (HPAGE_PMD_NR).</param>
+    /// <param name="pages">How many of them map a page.</param>
+    /// <param name="migrating">The entry of a page that is being migrated; -1 if none is.</param>
+    internal AnonWorld(PtlSplit split = PtlSplit.Pmd, int entries = 2, int pages = 2, int migrating = -1)
     {
+        _entriesPerTable = entries;
         _pmdTable = AddTable("pmd", 1);
-        PteTable = AddTable("pte", Pages);
+        PteTable = AddTable("pte", entries);
         Memory.Set(PhysicalMemory.FrameAddress(_pmdTable), PageTableEntry.TableAt(PteTable));
-        SmallPages = [.. Enumerable.Range(0, Pages).Select(AddSmallPage)];
+        SmallPages = [.. Enumerable.Range(0, pages).Select(AddSmallPage)];
         HugePfn = AddHuge("huge", isFree: false);
         ulong zero = Memory.AddFrame("zero-page", 1, refcount: 1);
-        Frames = new FaultFrames(AddTable("new-pte", Pages), Memory.AddFrame("new-page", 1), AddHuge("new-huge", isFree: true));
-        SetFree(Frames.Table, Pages);
+        Frames = new FaultFrames(AddTable("new-pte", entries), Memory.AddFrame("new-page", 1), AddHuge("new-huge", isFree: true));
+        SetFree(Frames.Table, entries);
         SetFree(Frames.Page, 1);
+        if (migrating >= 0)
+        {
+            AddMigrating(migrating);
+        }
+
         Vma = VmaOf(split, zero);
     }
 
@@ -49,6 +57,12 @@ internal sealed class AnonWorld
 
     /// <summary>The first frame of the huge page.</summary>
     internal ulong HugePfn { get; }
+
+    /// <summary>The frame that a page is migrated from.</summary>
+    internal ulong MigratingPfn { get; private set; }
+
+    /// <summary>The frame that it is migrated to.</summary>
+    internal ulong MigratedPfn { get; private set; }
 
     /// <summary>What a page holds at first.</summary>
     internal static ulong Data(int index) => FirstData + (ulong)index;
@@ -100,7 +114,7 @@ internal sealed class AnonWorld
         var pageTableLock = new Spinlock(Memory.AddKernelWord("mm.page_table_lock"), "page_table_lock");
         var mm = new MmStruct
         {
-            Geometry = new Geometry(PtrsPerPmd: 1, PtrsPerPte: Pages, WordsPerPage: 1),
+            Geometry = new Geometry(PtrsPerPmd: 1, PtrsPerPte: _entriesPerTable, WordsPerPage: 1),
             Pages = Memory.Pages,
             PmdTable = PhysicalMemory.FrameAddress(_pmdTable),
             WriteProtectSeq = Memory.AddKernelWord("mm.write_protect_seq"),
@@ -139,6 +153,17 @@ internal sealed class AnonWorld
         Memory.Set(PhysicalMemory.FrameAddress(pfn), Data(index));
         Memory.Set(PhysicalMemory.FrameAddress(PteTable) + ((ulong)index * 8), PageTableEntry.Leaf(pfn, write: true));
         return pfn;
+    }
+
+    // Copied to its new frame, and nothing mapped yet.
+    private void AddMigrating(int index)
+    {
+        MigratingPfn = Memory.AddFrame("old", 1, refcount: 1);
+        MigratedPfn = Memory.AddFrame("moved", 1, refcount: 1);
+        Memory.Set(PageAddress(MigratingPfn), StructPage.Locked);
+        Memory.Set(PhysicalMemory.FrameAddress(MigratingPfn), Data(index));
+        Memory.Set(PhysicalMemory.FrameAddress(MigratedPfn), Data(index));
+        Memory.Set(PhysicalMemory.FrameAddress(PteTable) + ((ulong)index * 8), RemoveMigrationPtes.Entry(MigratingPfn));
     }
 
     private ulong AddHuge(string name, bool isFree)

@@ -16,7 +16,7 @@ internal static class Balance
             return new FailureNote(ViolationKind.Assertion, isHuge ? "a huge page is mapped without a deposited table" : "a table is deposited, and no huge page is mapped");
         }
 
-        for (int i = 0; i < AnonWorld.Pages; i++)
+        for (int i = 0; i < world.SmallPages.Count; i++)
         {
             ulong pfn = world.SmallPages[i];
             bool isMapped = !isHuge && world.EntryOf(execution, i) >> Mm.Memory.PageTableEntry.PfnShift == pfn;

@@ -12,6 +12,8 @@ internal static class DontneedExpectations
         Expect.Violated("arch=arm64 -collapse-mmap-lock", "mutant: MADV_DONTNEED finds the entry none and skips it"),
         Expect.Violated("arch=x86-64 -collapse-mmap-lock", "mutant"),
         Expect.Violated("arch=sc -collapse-mmap-lock", "mutant"),
+        Expect.Holds("arch=lkmm", "mmap_lock for writing"),
+        Expect.Violated("arch=lkmm -collapse-mmap-lock", "mutant"),
         Expect.Holds("arch=arm64 -vma-start-write", "redundant here: MADV_DONTNEED takes mmap_lock"),
         Expect.Holds("arch=arm64 -collapse-pmd-lock", "redundant here: nobody else is in the tables"),
         Expect.Holds("arch=sc scan=yes", "what the scan finds is a hint: the table may have been emptied since"),

@@ -52,7 +52,7 @@ internal sealed class DontneedScenario : KhugepagedScenario
     /// <summary>DONTNEED's postcondition: whatever is mapped in the end is zeros.</summary>
     internal static FailureNote? Survivor(IExecution execution, AnonWorld world)
     {
-        for (int i = 0; i < AnonWorld.Pages; i++)
+        for (int i = 0; i < world.SmallPages.Count; i++)
         {
             if (world.DataOf(execution, i) is { } data && data != 0)
             {

@@ -54,7 +54,7 @@ internal sealed class FaultScenario : KhugepagedScenario
             return new FailureNote(ViolationKind.LostData, "the fault has mapped zeros at an address that has data: user code reads zeros there, or what it writes goes lost");
         }
 
-        for (int i = 0; i < AnonWorld.Pages; i++)
+        for (int i = 0; i < world.SmallPages.Count; i++)
         {
             if (world.DataOf(execution, i) != AnonWorld.Data(i))
             {

@@ -6,8 +6,8 @@ namespace Racewalk.Scenarios.Vmas;
 /// <summary>Axes that the scenarios of khugepaged share.</summary>
 internal static class KhugepagedAxes
 {
-    /// <summary>The architecture. No flush interrupts anybody here, so three tell apart what there is.</summary>
-    internal static Axis Arch { get; } = new("arch", ["arm64", "x86-64", "sc"], "the architecture: its instructions and its memory model");
+    /// <summary>The architecture. No flush interrupts anybody here, so these tell apart what there is.</summary>
+    internal static Axis Arch { get; } = new("arch", ["arm64", "x86-64", "lkmm", "sc"], "the architecture: its instructions and its memory model");
 
     /// <summary>What khugepaged holds.</summary>
     internal static Axis Locks { get; } = new(
@@ -21,8 +21,11 @@ internal static class KhugepagedAxes
         ["trust", "back-off", "retry"],
         "what a walker does that finds pmd_none: takes it for nothing, as in the kernel; or looks again under the PMD lock, and leaves alone what has come, or walks it");
 
+    /// <summary>What the axis of the locks says; as in the kernel, where there is none.</summary>
+    internal static string LocksOf(Configuration configuration) => configuration.Values.TryGetValue(Locks.Name, out string? locks) ? locks : Locks.Values[0];
+
     /// <summary>What the axis of the locks says.</summary>
-    internal static CollapseLocking Locking(Variant variant) => variant[Locks.Name] switch
+    internal static CollapseLocking Locking(Variant variant) => LocksOf(variant.Configuration) switch
     {
         "mmap-read" => CollapseLocking.MmapRead,
         "pmd-kept" => CollapseLocking.PmdKept,

@@ -19,9 +19,9 @@ internal abstract class KhugepagedScenario : ScenarioBase
     protected override IEnumerable<string> PresentSteps(Configuration configuration, Architecture architecture)
     {
         HashSet<string> absent = CommonSteps.AbsentFlushSteps(architecture);
-        string locks = configuration.Values[KhugepagedAxes.Locks.Name];
+        string locks = KhugepagedAxes.LocksOf(configuration);
         absent.Add(locks == "mmap-write" ? AnonCollapseSteps.RecheckPmd : AnonCollapseSteps.VmaStartWrite);
-        if (locks != "pmd-kept")
+        if (!NestsLocks(configuration))
         {
             absent.Add(PageTableLocks.Differ);
         }
@@ -43,12 +43,18 @@ internal abstract class KhugepagedScenario : ScenarioBase
         return Steps.Select(static s => s.Name).Where(s => !absent.Contains(s));
     }
 
+    /// <summary>Whether khugepaged takes the PTE lock inside the PMD lock.</summary>
+    protected virtual bool NestsLocks(Configuration configuration) => KhugepagedAxes.LocksOf(configuration) == "pmd-kept";
+
     /// <summary>Steps of this scenario that a configuration does not have.</summary>
     protected virtual IEnumerable<string> AbsentSteps(Configuration configuration) => [];
 
     /// <summary>The collapse of a world's pages.</summary>
-    protected static AnonCollapse CollapseOf(Variant variant, AnonWorld world) => new(
-        world.Vma, new PmdpCollapseFlush(world.Vma.Mm, KernelChoices.CollapseFlush(variant), KernelChoices.PmdClear(variant)), KhugepagedAxes.Locking(variant));
+    /// <param name="variant">The variant.</param>
+    /// <param name="world">The world.</param>
+    /// <param name="order">How many become one, as a power of two; null for all under the PMD entry.</param>
+    protected static AnonCollapse CollapseOf(Variant variant, AnonWorld world, int? order = null) => new(
+        world.Vma, new PmdpCollapseFlush(world.Vma.Mm, KernelChoices.CollapseFlush(variant), KernelChoices.PmdClear(variant)), KhugepagedAxes.Locking(variant), order);
 
     /// <summary>The scenario made concrete.</summary>
     protected ScenarioInstance InstanceOf(

@@ -26,7 +26,7 @@ internal sealed class MincoreScenario : WalkerScenario
     /// <inheritdoc/>
     protected override FailureNote? Judge(IExecution execution, AnonWorld world)
     {
-        for (int i = 0; i < AnonWorld.Pages; i++)
+        for (int i = 0; i < world.SmallPages.Count; i++)
         {
             if (!Saw(execution, Other, Mincore.Vec(i)))
             {

@@ -94,7 +94,7 @@ internal sealed class ProtectScenario : KhugepagedScenario
 
     private static FailureNote? Judge(IExecution execution, AnonWorld world)
     {
-        for (int i = 0; i < AnonWorld.Pages; i++)
+        for (int i = 0; i < world.SmallPages.Count; i++)
         {
             if ((world.EntryOf(execution, i) & PageTableEntry.Write) != 0)
             {

@@ -26,7 +26,7 @@ internal sealed class WalkScenario : WalkerScenario
     /// <inheritdoc/>
     protected override FailureNote? Judge(IExecution execution, AnonWorld world)
     {
-        for (int i = 0; i < AnonWorld.Pages; i++)
+        for (int i = 0; i < world.SmallPages.Count; i++)
         {
             execution.TryGetObserved(Other, PagemapRead.Entry(i), out ulong pfn);
             if (pfn != world.SmallPages[i] && pfn != world.HugePfn + (ulong)i)
