@@ -86,6 +86,17 @@ internal sealed class AnonWorld
     /// <summary>Whether a huge page is mapped when all is over.</summary>
     internal bool IsHuge(IExecution execution) => PageTableEntry.IsHuge(execution.Final(PhysicalMemory.FrameAddress(_pmdTable))) ? true : false;
 
+    /// <summary>Somebody holds a reference on the last page; it stays where it is then.</summary>
+    internal AnonWorld Pin()
+    {
+        PinnedPfn = SmallPages[^1];
+        Memory.Set(Refcount(PinnedPfn), 2);
+        return this;
+    }
+
+    /// <summary>The page that somebody holds a reference on; 0 if there is none.</summary>
+    internal ulong PinnedPfn { get; private set; }
+
     /// <summary>The address of a page's <c>_refcount</c>.</summary>
     internal static ulong Refcount(ulong pfn) => PageAddress(pfn) + 8;
 

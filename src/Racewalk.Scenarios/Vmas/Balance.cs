@@ -21,7 +21,7 @@ internal static class Balance
             ulong pfn = world.SmallPages[i];
             bool isMapped = !isHuge && world.EntryOf(execution, i) >> Mm.Memory.PageTableEntry.PfnShift == pfn;
             ulong count = execution.Final(AnonWorld.Refcount(pfn));
-            if (count != (isMapped ? 1UL : 0))
+            if (count != (isMapped ? 1UL : 0) + (pfn == world.PinnedPfn ? 1UL : 0))
             {
                 return new FailureNote(
                     ViolationKind.Assertion, $"{world.Memory.Name(AnonWorld.Refcount(pfn))} is {count} in the end, and the page is {(isMapped ? "" : "not ")}mapped");

@@ -27,6 +27,12 @@ internal static class DontneedExpectations
         Expect.Violated("arch=x86-64 locks=pmd-kept", "whoever finds nothing takes no lock"),
         Expect.Violated("arch=sc locks=pmd-kept", "whoever finds nothing takes no lock"),
 
+        // Whether or not the collapse succeeds.
+        Expect.Holds("arch=sc pinned=yes", "mmap_lock for writing"),
+        Expect.Violated("arch=sc pinned=yes -collapse-mmap-lock", "mutant: the table comes back, with the pages"),
+        Expect.Violated("arch=sc pinned=yes locks=mmap-read", "4a: the table comes back, with the pages"),
+        Expect.Violated("arch=sc pinned=yes locks=pmd-kept", "whoever finds nothing takes no lock"),
+
         // Others recheck.
         Expect.Violated("arch=sc locks=mmap-read none=back-off", "the PMD lock is free during the copy, so the entry is still none under it"),
         Expect.Violated("arch=sc locks=pmd-kept none=back-off", "to back off is to leave the memory there"),

@@ -39,6 +39,11 @@ internal static class FaultExpectations
         Expect.Violated("arch=sc locks=mmap-read fault=huge", "4b, the other arm"),
         Expect.Violated("arch=sc locks=mmap-read fault-lock=mmap", "4b: mmap_lock for reading excludes no reader"),
 
+        // Whether or not the collapse succeeds.
+        Expect.Holds("arch=sc pinned=yes", "K4"),
+        Expect.Violated("arch=sc pinned=yes -vma-start-write", "missing K4: the old table takes the place of the new one, or the BUG_ON finds it"),
+        Expect.Violated("arch=sc pinned=yes locks=mmap-read", "4b: the BUG_ON before the table is put back"),
+
         // With the PMD lock kept the fault waits, and finds that it was in vain.
         Expect.Holds("arch=arm64 locks=pmd-kept", "pmd_install waits for the PMD lock and looks again"),
         Expect.Holds("arch=x86-64 locks=pmd-kept", "pmd_install waits for the PMD lock and looks again"),

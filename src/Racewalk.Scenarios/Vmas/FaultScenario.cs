@@ -17,7 +17,7 @@ internal sealed class FaultScenario : KhugepagedScenario
     public override string Title => "Can a page fault map zeros over data because khugepaged had taken the PMD entry out?";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Axis> Axes { get; } = [KhugepagedAxes.Arch, KhugepagedAxes.Locks, s_lock, s_fault];
+    public override IReadOnlyList<Axis> Axes { get; } = [KhugepagedAxes.Arch, KhugepagedAxes.Locks, s_lock, s_fault, KhugepagedAxes.Pinned];
 
     /// <inheritdoc/>
     public override IReadOnlyList<Step> Steps { get; } = [.. AnonCollapseStepTable.Collapse, AnonCollapseStepTable.Nested, .. FaultStepTable.Fault];
@@ -41,7 +41,7 @@ internal sealed class FaultScenario : KhugepagedScenario
     /// <inheritdoc/>
     protected override ScenarioInstance Build(Variant variant)
     {
-        var world = new AnonWorld();
+        AnonWorld world = WorldOf(variant);
         string kind = variant[s_fault.Name];
         var fault = new AnonFault(world.Vma, world.Frames, new FaultOptions(PerVmaLock: variant[s_lock.Name] == "vma", HugePages: kind == "huge"));
         return InstanceOf(variant, world, "page fault", cpu => fault.Handle(cpu, 0, 0, isStore: kind != "read"), e => Judge(e, world), Witnesses(variant));
@@ -67,7 +67,7 @@ internal sealed class FaultScenario : KhugepagedScenario
 
     private static IEnumerable<Witness> Witnesses(Variant variant)
     {
-        yield return Collapses;
+        yield return CollapseEnds(variant);
         yield return OtherSees("the fault finds something mapped", AnonFault.WasMapped);
         if (variant[s_lock.Name] == "vma")
         {

@@ -21,6 +21,12 @@ internal static class KhugepagedAxes
         ["trust", "back-off", "retry"],
         "what a walker does that finds pmd_none: takes it for nothing, as in the kernel; or looks again under the PMD lock, and leaves alone what has come, or walks it");
 
+    /// <summary>Whether the collapse can succeed.</summary>
+    internal static Axis Pinned { get; } = new("pinned", ["no", "yes"], "whether somebody holds a reference on a page, so that the collapse fails and the table comes back");
+
+    /// <summary>Whether the axis says so.</summary>
+    internal static bool IsPinned(Variant variant) => variant[Pinned.Name] == "yes";
+
     /// <summary>What the axis of the locks says; as in the kernel, where there is none.</summary>
     internal static string LocksOf(Configuration configuration) => configuration.Values.TryGetValue(Locks.Name, out string? locks) ? locks : Locks.Values[0];
 

@@ -82,6 +82,12 @@ internal abstract class KhugepagedScenario : ScenarioBase
         return InstanceOf(variant, world, cpu => collapse.CollapseHugePage(cpu, 0, world.HugePfn), otherName, other, property, witnesses);
     }
 
+    /// <summary>The world, with what the axis says of references.</summary>
+    protected static AnonWorld WorldOf(Variant variant) => KhugepagedAxes.IsPinned(variant) ? new AnonWorld().Pin() : new AnonWorld();
+
+    /// <summary>What must become of the collapse, by what the axis says of references.</summary>
+    protected static Witness CollapseEnds(Variant variant) => KhugepagedAxes.IsPinned(variant) ? GivesUp : Collapses;
+
     /// <summary>Reached where khugepaged has a chance.</summary>
     protected static Witness Collapses { get; } = new("the collapse succeeds", static e => Saw(e, Collapser, Mm.Collapse.Khugepaged.Collapsed));
 

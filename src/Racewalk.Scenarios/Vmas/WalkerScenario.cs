@@ -11,7 +11,7 @@ internal abstract class WalkerScenario : KhugepagedScenario
     private static readonly Axis s_none = KhugepagedAxes.None with { Values = ["trust", "retry"] };
 
     /// <inheritdoc/>
-    public sealed override IReadOnlyList<Axis> Axes { get; } = [KhugepagedAxes.Arch, KhugepagedAxes.Locks, s_none];
+    public sealed override IReadOnlyList<Axis> Axes { get; } = [KhugepagedAxes.Arch, KhugepagedAxes.Locks, s_none, KhugepagedAxes.Pinned];
 
     /// <inheritdoc/>
     public sealed override IReadOnlyList<ExpectedVerdict> Expected { get; } =
@@ -21,6 +21,9 @@ internal abstract class WalkerScenario : KhugepagedScenario
         .. OnEach("locks=mmap-read", Verdict.Violated, "pmd_none is taken for a hole"),
         .. OnEach("locks=pmd-kept", Verdict.Violated, "whoever finds a hole takes no lock"),
         Expect.Violated("arch=sc locks=mmap-read none=retry", "the PMD lock is free during the copy, so the entry is still none under it"),
+        Expect.Holds("arch=sc pinned=yes", "mmap_lock for writing"),
+        Expect.Violated("arch=sc pinned=yes -collapse-mmap-lock", "mutant"),
+        Expect.Violated("arch=sc pinned=yes locks=mmap-read", "a collapse that fails hides the pages as well"),
         .. OnEach("locks=pmd-kept none=retry", Verdict.Holds, "the walk waits for the collapse, and finds the huge page"),
         .. OnEach("locks=pmd-kept none=retry -collapse-pmd-lock", Verdict.Violated, "mutant: there is nothing to wait for"),
     ];
@@ -50,7 +53,7 @@ internal abstract class WalkerScenario : KhugepagedScenario
     /// <inheritdoc/>
     protected sealed override ScenarioInstance Build(Variant variant)
     {
-        var world = new AnonWorld();
+        AnonWorld world = WorldOf(variant);
         PmdRangeWalk walk = WalkOf(world.Vma, new PmdNone(world.Vma, KhugepagedAxes.Policy(variant)));
         return InstanceOf(variant, world, Walker, cpu => walk.Walk(cpu, 0), e => Judge(e, world), Witnesses(variant));
     }
@@ -60,9 +63,13 @@ internal abstract class WalkerScenario : KhugepagedScenario
 
     private static IEnumerable<Witness> Witnesses(Variant variant)
     {
-        yield return Collapses;
+        yield return CollapseEnds(variant);
         yield return OtherSees("the walk finds the table", PmdRangeWalk.FoundTable);
-        yield return OtherSees("the walk finds the huge page", PmdRangeWalk.FoundHuge);
+        if (!KhugepagedAxes.IsPinned(variant))
+        {
+            yield return OtherSees("the walk finds the huge page", PmdRangeWalk.FoundHuge);
+        }
+
         if (variant.Keeps(PmdNone.Recheck))
         {
             yield return OtherSees("the walk finds that something has come", PmdNone.HasCome);
