@@ -104,8 +104,32 @@ public sealed partial class Cpu
         }
     }
 
+    /// <summary>spin_trylock: takes the lock if it is free, and says so. What this context holds itself is not free.</summary>
+    /// <exception cref="NotSupportedException">The lock sleeps.</exception>
+    public bool SpinTrylock(Spinlock spinlock)
+    {
+        if (Sleeps(spinlock))
+        {
+            throw new NotSupportedException($"spin_trylock of {spinlock.ClassName}, which sleeps, is not modelled");
+        }
+
+        PreemptDisable();
+        SwitchPoint();
+        _context.Add(new LockNote(spinlock.ClassName, spinlock.Address, Acquire: true) { IsTrylock = true });
+        if (_lowering.Rmw(_context, RmwKind.CompareExchange, spinlock.Address, OwnerWord, 0, MemoryOrder.Acquire) != 0)
+        {
+            PreemptEnable();
+            return false;
+        }
+
+        _held.Add(spinlock);
+        return true;
+    }
+
     /// <summary>Whether this context holds a lock.</summary>
     internal bool Holds(Spinlock spinlock) => _held.Contains(spinlock);
+
+    private bool HoldsAny => _held.Count > 0 || _semaphores.Count > 0;
 
     private bool Sleeps(Spinlock spinlock) => spinlock.IsMutex || (_machine.PreemptRt && !spinlock.IsRaw);
 
@@ -124,7 +148,7 @@ public sealed partial class Cpu
 
     private void RefuseOwn(Spinlock spinlock)
     {
-        _machine.NestsLocks |= _held.Count > 0;
+        _machine.NestsLocks |= HoldsAny;
         if (_held.Contains(spinlock))
         {
             _context.Fail(ViolationKind.SelfDeadlock, $"CPU {Id} takes the lock {spinlock.ClassName}, which it holds");

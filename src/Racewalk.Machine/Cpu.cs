@@ -72,6 +72,9 @@ public sealed partial class Cpu
         return _context.Choose(alternatives.Length);
     }
 
+    /// <summary>The number in a word, for what plain code decides by it, such as which lock is taken: a branch on it.</summary>
+    public ulong Concretise(Word value) => _context.Concretise(value);
+
     /// <summary>Begins the context: a handler is a read-side section.</summary>
     internal void Begin()
     {
@@ -104,6 +107,11 @@ public sealed partial class Cpu
         if (_held.Count != 0)
         {
             _context.Fail(ViolationKind.Discipline, $"CPU {Id} ends with the lock {_held[^1].ClassName} held");
+        }
+
+        if (_semaphores.Count != 0)
+        {
+            _context.Fail(ViolationKind.Discipline, $"CPU {Id} ends with {_semaphores[^1].Semaphore.ClassName} held");
         }
     }
 }

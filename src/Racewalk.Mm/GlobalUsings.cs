@@ -8,6 +8,7 @@ global using MemoryOrder = Racewalk.Machine.MemoryOrder;
 global using ModelArray = Racewalk.Machine.ModelArray;
 global using PageFault = Racewalk.Machine.PageFault;
 global using RcuHead = Racewalk.Machine.RcuHead;
+global using RwSemaphore = Racewalk.Machine.RwSemaphore;
 global using Spinlock = Racewalk.Machine.Spinlock;
 global using StopMachine = Racewalk.Machine.StopMachine;
 global using TranslatedCpu = Racewalk.Machine.TranslatedCpu;

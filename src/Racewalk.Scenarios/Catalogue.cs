@@ -4,6 +4,7 @@ using Racewalk.Scenarios.Hvo;
 using Racewalk.Scenarios.HvoArm64;
 using Racewalk.Scenarios.Kvm;
 using Racewalk.Scenarios.Translation;
+using Racewalk.Scenarios.Vmas;
 
 namespace Racewalk.Scenarios;
 
@@ -32,7 +33,14 @@ public static class Catalogue
         new RestoreScenario(),
         new SpeculativeReadScenario(),
         new SplitScenario(),
+        new DontneedScenario(),
+        new FaultScenario(),
         new HashCollapseScenario(),
+        new LockOrderScenario(),
+        new MincoreScenario(),
+        new ProtectScenario(),
+        new RmapScenario(),
+        new WalkScenario(),
         new KvmCollapseScenario(),
         new KvmDirtyScenario(),
         new KvmFaultScenario(),

@@ -168,6 +168,16 @@ public sealed class DisciplineTests
         Assert.Throws<InvalidOperationException>(() => RecordingSink.Run(machine, c => c.Has("lited")));
     }
 
+    [Fact]
+    public void SpinTrylock_OfOwnLock_SaysThatItIsNotFree() => Finds(null, c =>
+    {
+        c.SpinLock(s_lock);
+        Assert.False(c.SpinTrylock(s_lock));
+        c.SpinUnlock(s_lock);
+        Assert.True(c.SpinTrylock(s_lock));
+        c.SpinUnlock(s_lock);
+    });
+
     private static void Finds(ViolationKind? kind, Action<Cpu> body, bool hasGracePeriods = false) =>
         Assert.Equal(kind, RecordingSink.Run(LoweringTests.MachineOf("arm64", hasGracePeriods: hasGracePeriods), body).Failure?.Kind);
 }

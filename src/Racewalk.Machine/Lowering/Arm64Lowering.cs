@@ -13,8 +13,8 @@ internal abstract class Arm64Lowering : OperationLowering
     internal override Word AwaitAcquire(ThreadContext context, Word address, AwaitKind condition, Word operand, ulong mask) =>
         context.Await(address, condition, operand, Access.Acquire, mask);
 
-    internal override Word AwaitExchangeAcquire(ThreadContext context, Word address, Word value, AwaitKind condition, Word awaited) =>
-        context.AwaitRmw(RmwKind.Exchange, address, value, condition, awaited, Unordered | Access.Acquire);
+    internal override Word AwaitRmwAcquire(ThreadContext context, RmwKind kind, Word address, Word operand, AwaitKind condition, Word awaited, ulong mask) =>
+        context.AwaitRmw(kind, address, operand, condition, awaited, Unordered | Access.Acquire, mask);
 
     internal override void BeforeIpi(ThreadContext context) => context.Fence(FenceKind.DsbStore);
 

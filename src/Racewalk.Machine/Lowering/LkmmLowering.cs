@@ -34,6 +34,9 @@ internal sealed class LkmmLowering : OperationLowering
     internal override Word AwaitExchangeAcquire(ThreadContext context, Word address, Word value, AwaitKind condition, Word awaited) =>
         context.AwaitRmw(RmwKind.Exchange, address, value, condition, awaited, Access.Lock | Access.Acquire);
 
+    internal override Word AwaitRmwAcquire(ThreadContext context, RmwKind kind, Word address, Word operand, AwaitKind condition, Word awaited, ulong mask) =>
+        context.AwaitRmw(kind, address, operand, condition, awaited, Access.Acquire, mask);
+
     internal override void Unlock(ThreadContext context, Word address) => context.Store(address, 0, Access.Unlock | Access.Release);
 
     internal override void Rmb(ThreadContext context) => context.Fence(FenceKind.ReadRead);

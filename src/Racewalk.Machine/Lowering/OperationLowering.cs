@@ -38,8 +38,12 @@ internal abstract class OperationLowering
     /// <summary>smp_cond_load_acquire, and the spinning read of a lock.</summary>
     internal abstract Word AwaitAcquire(ThreadContext context, Word address, AwaitKind condition, Word operand, ulong mask);
 
-    /// <summary>Exchanges with acquire once the value read compares as asked: how a lock is taken.</summary>
-    internal abstract Word AwaitExchangeAcquire(ThreadContext context, Word address, Word value, AwaitKind condition, Word awaited);
+    /// <summary>Exchanges with acquire once the value read compares as asked: how a spinlock is taken.</summary>
+    internal virtual Word AwaitExchangeAcquire(ThreadContext context, Word address, Word value, AwaitKind condition, Word awaited) =>
+        AwaitRmwAcquire(context, RmwKind.Exchange, address, value, condition, awaited, ulong.MaxValue);
+
+    /// <summary>A read-modify-write with acquire once the value read, masked, compares as asked: how a lock with a count is taken.</summary>
+    internal abstract Word AwaitRmwAcquire(ThreadContext context, RmwKind kind, Word address, Word operand, AwaitKind condition, Word awaited, ulong mask);
 
     /// <summary>Gives a lock back: stores 0 with release.</summary>
     internal virtual void Unlock(ThreadContext context, Word address) => StoreRelease(context, address, 0);

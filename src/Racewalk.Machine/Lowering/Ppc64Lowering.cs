@@ -63,9 +63,9 @@ internal sealed class Ppc64Lowering : OperationLowering
         return value;
     }
 
-    internal override Word AwaitExchangeAcquire(ThreadContext context, Word address, Word value, AwaitKind condition, Word awaited)
+    internal override Word AwaitRmwAcquire(ThreadContext context, RmwKind kind, Word address, Word operand, AwaitKind condition, Word awaited, ulong mask)
     {
-        Word seen = context.AwaitRmw(RmwKind.Exchange, address, value, condition, awaited, Access.Exclusive);
+        Word seen = context.AwaitRmw(kind, address, operand, condition, awaited, Access.Exclusive, mask);
         context.Fence(FenceKind.ContextSync);
         return seen;
     }

@@ -18,8 +18,8 @@ internal sealed class ScLowering : OperationLowering
     internal override Word AwaitAcquire(ThreadContext context, Word address, AwaitKind condition, Word operand, ulong mask) =>
         context.Await(address, condition, operand, Access.None, mask);
 
-    internal override Word AwaitExchangeAcquire(ThreadContext context, Word address, Word value, AwaitKind condition, Word awaited) =>
-        context.AwaitRmw(RmwKind.Exchange, address, value, condition, awaited, Access.None);
+    internal override Word AwaitRmwAcquire(ThreadContext context, RmwKind kind, Word address, Word operand, AwaitKind condition, Word awaited, ulong mask) =>
+        context.AwaitRmw(kind, address, operand, condition, awaited, Access.None, mask);
 
     internal override void Mb(ThreadContext context)
     {

@@ -74,7 +74,7 @@ public sealed class Khugepaged(MmStruct mm, PmdpCollapseFlush flush, KvmMmuNotif
         {
             cpu.Step(CollapseSteps.CheckRefcount);
             Word folio = mm.PageOf(cpu.ReadOnce(mm.PteOffset(pmd, i)));
-            if (cpu.Has(CollapseSteps.CheckRefcount) && !IsRefcountSuitable(cpu, folio))
+            if (cpu.Has(CollapseSteps.CheckRefcount) && !CollapsePages.IsRefcountSuitable(cpu, folio))
             {
                 return false;
             }
@@ -83,26 +83,14 @@ public sealed class Khugepaged(MmStruct mm, PmdpCollapseFlush flush, KvmMmuNotif
         return true;
     }
 
-    /// <summary>is_refcount_suitable, of a page that is not in the swap cache.</summary>
-    private static Flag IsRefcountSuitable(Cpu cpu, Word folio)
-    {
-        Word expected = cpu.AtomicRead(StructPage.Mapcount(folio));
-        return cpu.AtomicRead(StructPage.Refcount(folio)) == expected;
-    }
-
     /// <summary>__collapse_huge_page_copy: K5.</summary>
     private void Copy(Cpu cpu, Word pmd, ulong hugePfn)
     {
-        int words = mm.Geometry.WordsPerPage;
         for (int i = 0; i < mm.Geometry.PtrsPerPte; i++)
         {
             cpu.Step(CollapseSteps.Copy);
             Word source = PageTableEntry.FrameAddress(cpu.ReadOnce(mm.PteOffset(pmd, i)));
-            for (int word = 0; word < words; word++)
-            {
-                ulong target = PhysicalMemory.FrameAddress(hugePfn + (ulong)i) + ((ulong)word * 8);
-                cpu.WriteOnce(target, cpu.ReadOnce(source + ((ulong)word * 8)));
-            }
+            CollapsePages.CopyPage(cpu, mm, source, hugePfn + (ulong)i);
         }
     }
 

@@ -16,8 +16,12 @@ public sealed class ZapHugePmd(MmStruct mm, EntryClear clear)
     /// <summary>Step: put the huge page.</summary>
     public const string PutHugePage = "zap-put-huge-page";
 
-    /// <summary>zap_huge_pmd, then the end of its mmu_gather.</summary>
-    public void Zap(Cpu cpu, int pmdIndex)
+    /// <summary>zap_huge_pmd, then the end of its mmu_gather; whoever would wait for the PMD lock is not there.</summary>
+    public void Zap(Cpu cpu, int pmdIndex) => Finish(cpu, pmdIndex, Clear(cpu, pmdIndex));
+
+    /// <summary>What zap_huge_pmd does with the PMD lock held.</summary>
+    /// <returns>The huge page.</returns>
+    public Word Clear(Cpu cpu, int pmdIndex)
     {
         cpu.Step(ClearHugePmd);
         Word pmd = clear.GetAndClear(cpu, mm.PmdOffset(pmdIndex));
@@ -29,7 +33,12 @@ public sealed class ZapHugePmd(MmStruct mm, EntryClear clear)
         Word table = cpu.ReadOnce(mm.DepositedTable);
         cpu.WriteOnce(mm.DepositedTable, 0);
         MmuGather.PteFree(cpu, mm, table);
+        return folio;
+    }
 
+    /// <summary>tlb_finish_mmu.</summary>
+    public void Finish(Cpu cpu, int pmdIndex, Word folio)
+    {
         mm.FlushPmd(cpu, pmdIndex);
         cpu.Step(PutHugePage);
         PageReference.FolioPutRefs(cpu, mm, folio, 1);

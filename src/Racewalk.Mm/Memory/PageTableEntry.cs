@@ -48,6 +48,9 @@ public static class PageTableEntry
     /// <summary>Of an entry that maps memory: it belongs to one address space (PTE_NG).</summary>
     public const ulong NotGlobal = 0x800;
 
+    /// <summary>Of an entry that maps memory, not with the hash MMU: userfaultfd protects it against stores (pte_uffd_wp).</summary>
+    public const ulong UffdWp = 0x200;
+
     /// <summary>How far the page frame number is shifted; also the size of a frame, as a power of two.</summary>
     public const int PfnShift = 12;
 
@@ -68,6 +71,9 @@ public static class PageTableEntry
 
     /// <summary>pmd_leaf is the opposite: whether a present PMD entry points to a table.</summary>
     public static Flag IsTable(Word entry) => (entry & Table) != 0;
+
+    /// <summary>pmd_trans_huge: whether a PMD entry maps a huge page.</summary>
+    public static Flag IsHuge(Word entry) => (entry & (Present | Table)) == Present;
 
     /// <summary>pte_write.</summary>
     public static Flag IsWritable(Word entry) => (entry & Write) != 0;

@@ -20,6 +20,9 @@ public static class StructPage
     /// <summary>PG_dirty in <c>flags</c>: the page must be written back before it goes.</summary>
     public const ulong Dirty = 0x10;
 
+    /// <summary>PG_locked in <c>flags</c>: the folio is locked.</summary>
+    public const ulong Locked = 8;
+
     /// <summary>HPG_vmemmap_optimized in <c>private</c> of a hugetlb folio (v6.12 include/linux/hugetlb.h).</summary>
     public const ulong VmemmapOptimized = 1;
 
@@ -63,6 +66,15 @@ public static class StructPage
 
         return page;
     }
+
+    /// <summary>folio_trylock (v6.12 include/linux/pagemap.h).</summary>
+    public static Flag TryLock(Cpu cpu, Word folio) => (cpu.AtomicFetchOr(Flags(folio), Locked, MemoryOrder.Acquire) & Locked) == 0;
+
+    /// <summary>folio_unlock (v6.12 mm/filemap.c).</summary>
+    public static void Unlock(Cpu cpu, Word folio) => cpu.AtomicFetchAnd(Flags(folio), ~Locked, MemoryOrder.Release);
+
+    /// <summary>Where the lock of a page table lies: its descriptor is its struct page (struct ptdesc, v6.12 include/linux/mm_types.h).</summary>
+    public static Word TableLock(Word page) => Private(page);
 
     /// <summary>PageAnonExclusive.</summary>
     public static Flag IsAnonExclusive(Cpu cpu, Word page) => (cpu.ReadOnce(Flags(page)) & AnonExclusive) != 0;

@@ -160,6 +160,32 @@ public sealed class TaskTests
         Assert.Equal(Verdict.Holds, probe.Check().Verdict);
     }
 
+    /// <summary>Who waits for a semaphore leaves its CPU to others.</summary>
+    [Fact]
+    public void Semaphore_HeldByOtherCpu_TheLowerTaskRunsMeanwhileOrDoesNot()
+    {
+        var semaphore = new RwSemaphore(A, "mmap_lock");
+        var machine = new CheckedMachine(Architecture.Arm64, 2);
+        var probe = new ContextProbe(
+            machine,
+            machine.Tasks(
+                new CpuTask("low", 1, static cpu => cpu.WriteOnce(X, 1)),
+                new CpuTask("high", 2, cpu =>
+                {
+                    cpu.DownWrite(semaphore);
+                    cpu.Observe("x", cpu.ReadOnce(X));
+                    cpu.UpWrite(semaphore);
+                })),
+            machine.Task(cpu =>
+            {
+                cpu.DownRead(semaphore);
+                cpu.UpRead(semaphore);
+            }))
+        { Names = ["x"] };
+        Assert.Equal(Verdict.Holds, probe.Check().Verdict);
+        Assert.Equal(["x=0", "x=1"], probe.Outcomes);
+    }
+
     [Theory]
     [InlineData(3, true)]
     [InlineData(2, false)]

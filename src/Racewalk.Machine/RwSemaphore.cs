@@ -1,0 +1,16 @@
+namespace Racewalk.Machine;
+
+/// <summary>
+/// A reader-writer semaphore (v6.12 include/linux/rwsem.h): one word, in which a writer has a bit and each reader is counted. Queues are not modelled: whoever comes first gets it. So that no
+/// execution is missed in which a queued writer keeps readers out, a context must not take one for reading twice.
+/// </summary>
+/// <param name="Address">Where it lies.</param>
+/// <param name="ClassName">Its lock class.</param>
+public sealed record RwSemaphore(ulong Address, string ClassName)
+{
+    /// <summary>A writer has it (RWSEM_WRITER_LOCKED, v6.12 kernel/locking/rwsem.c).</summary>
+    public const ulong WriterLocked = 1;
+
+    /// <summary>What each reader adds (RWSEM_READER_BIAS).</summary>
+    public const ulong ReaderBias = 256;
+}

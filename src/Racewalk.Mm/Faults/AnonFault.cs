@@ -1,0 +1,113 @@
+using Racewalk.Mm.Memory;
+using Racewalk.Mm.Vmas;
+
+namespace Racewalk.Mm.Faults;
+
+/// <summary>The page fault of user code in a private anonymous VMA (handle_mm_fault, v6.12 mm/memory.c).</summary>
+/// <param name="vma">The VMA.</param>
+/// <param name="frames">What it may allocate.</param>
+/// <param name="options">What kind of kernel handles it.</param>
+public sealed class AnonFault(VmArea vma, FaultFrames frames, FaultOptions options)
+{
+    /// <summary>Step: mmap_lock, for reading.</summary>
+    public const string MmapLock = "fault-mmap-lock";
+
+    /// <summary>Step: what does the PMD entry say? Without a lock.</summary>
+    public const string LookAtPmd = "fault-look-at-pmd";
+
+    /// <summary>Step: what does the PTE say? Without a lock.</summary>
+    public const string LookAtPte = "fault-look-at-pte";
+
+    /// <summary>Step: the PTE is there already: set its flags, if it is unchanged under the lock.</summary>
+    public const string SetFlags = "fault-set-flags";
+
+    /// <summary>Observed: 1 if the VMA's own lock was enough.</summary>
+    public const string TookVmaLock = "fault-took-vma-lock";
+
+    /// <summary>Observed: 1 if something was mapped already.</summary>
+    public const string WasMapped = "fault-was-mapped";
+
+    /// <summary>Observed: 1 if nothing was done, so that the access faults again.</summary>
+    public const string Refault = "fault-again";
+
+    private readonly MmStruct _mm = vma.Mm;
+    private readonly AnonymousPage _page = new(vma, frames);
+    private readonly AnonymousHugePage _huge = new(vma, frames);
+
+    /// <summary>do_user_addr_fault (v6.12 arch/x86/mm/fault.c), once.</summary>
+    public void Handle(Cpu cpu, int pmdIndex, int pteIndex, bool isStore)
+    {
+        if (options.PerVmaLock && vma.StartRead(cpu))
+        {
+            cpu.Observe(TookVmaLock, 1);
+            HandleMmFault(cpu, pmdIndex, pteIndex, isStore);
+            vma.EndRead(cpu);
+            return;
+        }
+
+        cpu.Step(MmapLock);
+        vma.MmapLock.ReadLock(cpu);
+        HandleMmFault(cpu, pmdIndex, pteIndex, isStore);
+        vma.MmapLock.ReadUnlock(cpu);
+    }
+
+    // __handle_mm_fault.
+    private void HandleMmFault(Cpu cpu, int pmdIndex, int pteIndex, bool isStore)
+    {
+        cpu.Step(LookAtPmd);
+        if (options.HugePages && PageTableEntry.None(cpu.ReadOnce(_mm.PmdOffset(pmdIndex))))
+        {
+            _huge.Insert(cpu, pmdIndex);
+        }
+        else if (PageTableEntry.IsHuge(cpu.ReadOnce(_mm.PmdOffset(pmdIndex))))
+        {
+            // huge_pmd_set_accessed: nothing to do here.
+            cpu.Observe(WasMapped, 1);
+        }
+        else
+        {
+            HandlePteFault(cpu, pmdIndex, pteIndex, isStore);
+        }
+    }
+
+    // handle_pte_fault.
+    private void HandlePteFault(Cpu cpu, int pmdIndex, int pteIndex, bool isStore)
+    {
+        Word pmd = cpu.ReadOnce(_mm.PmdOffset(pmdIndex));
+        if (PageTableEntry.None(pmd))
+        {
+            _page.DoAnonymousPage(cpu, pmdIndex, pteIndex, isStore);
+            return;
+        }
+
+        if (!PageTableEntry.IsTable(pmd))
+        {
+            cpu.Observe(Refault, 1);
+            return;
+        }
+
+        // pte_offset_map_nolock.
+        Word ptep = _mm.PteOffset(pmd, pteIndex);
+        cpu.Step(LookAtPte);
+        Word pte = cpu.ReadOnce(ptep);
+        if (PageTableEntry.None(pte))
+        {
+            _page.DoAnonymousPage(cpu, pmdIndex, pteIndex, isStore);
+            return;
+        }
+
+        Spinlock ptl = vma.Locks.Pte(cpu, pmd);
+        cpu.SpinLock(ptl);
+        cpu.Step(SetFlags);
+        if (cpu.ReadOnce(ptep) == pte)
+        {
+            cpu.Observe(WasMapped, 1);
+        }
+        else
+        {
+            cpu.Observe(Refault, 1);
+        }
+
+        cpu.SpinUnlock(ptl);
+    }
+}

@@ -1,0 +1,123 @@
+using Racewalk.Mm.Memory;
+using Racewalk.Mm.Vmas;
+
+namespace Racewalk.Mm.Faults;
+
+/// <summary>Maps the zero page, or a page of zeros, where nothing is mapped (do_anonymous_page, v6.12 mm/memory.c).</summary>
+/// <param name="vma">The VMA.</param>
+/// <param name="frames">What it may allocate.</param>
+public sealed class AnonymousPage(VmArea vma, FaultFrames frames)
+{
+    /// <summary>Step: allocate a PTE table (pte_alloc_one).</summary>
+    public const string AllocTable = "fault-alloc-table";
+
+    /// <summary>Step: the PMD entry is still none, under its lock (pmd_install).</summary>
+    public const string RecheckPmd = "fault-recheck-pmd";
+
+    /// <summary>Step: point the PMD entry to the table (pmd_populate).</summary>
+    public const string PopulatePmd = "fault-populate-pmd";
+
+    /// <summary>Step: free the table, somebody was faster.</summary>
+    public const string FreeTable = "fault-free-table";
+
+    /// <summary>Step: allocate and clear a page, for a store.</summary>
+    public const string AllocPage = "fault-alloc-page";
+
+    /// <summary>Step: the PTE is still none, under its lock.</summary>
+    public const string RecheckPte = "fault-recheck-pte";
+
+    /// <summary>Step: map it.</summary>
+    public const string SetPte = "fault-set-pte";
+
+    /// <summary>Observed: 1 if it mapped zeros.</summary>
+    public const string MappedZeros = "fault-mapped-zeros";
+
+    /// <summary>Observed: 1 if somebody had been faster with the PMD entry.</summary>
+    public const string FoundInstalled = "fault-found-installed";
+
+    private readonly MmStruct _mm = vma.Mm;
+
+    /// <summary>do_anonymous_page.</summary>
+    public void DoAnonymousPage(Cpu cpu, int pmdIndex, int pteIndex, bool isStore)
+    {
+        // pte_alloc.
+        if (PageTableEntry.None(cpu.ReadOnce(_mm.PmdOffset(pmdIndex))))
+        {
+            Install(cpu, pmdIndex);
+        }
+
+        Word page = _mm.Pages[frames.Page];
+        if (isStore)
+        {
+            cpu.Step(AllocPage);
+            PageReference.AllocateForOther(cpu, _mm, page, 0);
+            cpu.SmpWmb();
+        }
+
+        if (!TryMap(cpu, pmdIndex, pteIndex, isStore))
+        {
+            cpu.Observe(AnonFault.Refault, 1);
+            if (isStore)
+            {
+                PageReference.FolioPutRefs(cpu, _mm, page, 1);
+            }
+        }
+    }
+
+    // __pte_alloc, pmd_install.
+    private void Install(Cpu cpu, int pmdIndex)
+    {
+        Word pmdp = _mm.PmdOffset(pmdIndex);
+        ulong table = PhysicalMemory.FrameAddress(frames.Table);
+        cpu.Step(AllocTable);
+        cpu.Allocate(table, _mm.Geometry.PtrsPerPte, 0);
+        cpu.SpinLock(vma.Locks.Pmd);
+        bool isFree = true;
+        if (cpu.Step(RecheckPmd) && !PageTableEntry.None(cpu.ReadOnce(pmdp)))
+        {
+            isFree = false;
+        }
+
+        if (isFree)
+        {
+            // The table is empty before anybody finds it.
+            cpu.SmpWmb();
+            cpu.Step(PopulatePmd);
+            cpu.WriteOnce(pmdp, PageTableEntry.TableAt(frames.Table));
+        }
+
+        cpu.SpinUnlock(vma.Locks.Pmd);
+        if (!isFree)
+        {
+            cpu.Step(FreeTable);
+            cpu.Observe(FoundInstalled, 1);
+            cpu.Free(table, _mm.Geometry.PtrsPerPte);
+        }
+    }
+
+    private bool TryMap(Cpu cpu, int pmdIndex, int pteIndex, bool isStore)
+    {
+        if (vma.Locks.PteOffsetMapLock(cpu, pmdIndex, out Word pmd) is not { } ptl)
+        {
+            return false;
+        }
+
+        Word ptep = _mm.PteOffset(pmd, pteIndex);
+        cpu.Step(RecheckPte);
+        bool isFree = PageTableEntry.None(cpu.ReadOnce(ptep)) ? true : false;
+        if (isFree)
+        {
+            if (isStore)
+            {
+                cpu.AtomicSet(StructPage.Mapcount(_mm.Pages[frames.Page]), 1);
+            }
+
+            cpu.Step(SetPte);
+            cpu.Observe(MappedZeros, 1);
+            cpu.WriteOnce(ptep, isStore ? _mm.Leaf(frames.Page, write: true) : _mm.Leaf(vma.ZeroPfn, write: false));
+        }
+
+        cpu.SpinUnlock(ptl);
+        return isFree;
+    }
+}

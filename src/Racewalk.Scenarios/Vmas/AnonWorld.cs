@@ -1,0 +1,200 @@
+using System.Globalization;
+using Racewalk.Exploration;
+using Racewalk.Machine;
+using Racewalk.Mm.Faults;
+using Racewalk.Mm.Memory;
+using Racewalk.Mm.Migration;
+using Racewalk.Mm.Vmas;
+using Racewalk.Scenarios.GupFast;
+
+namespace Racewalk.Scenarios.Vmas;
+
+/// <summary>The memory of these scenarios: an anonymous VMA of two pages under one PMD entry, mapped by PTEs, and a huge page of two frames that is not mapped yet.</summary>
+internal sealed class AnonWorld
+{
+    private const ulong FirstData = 0xda7a_0000;
+    private readonly HashSet<ulong> _entries = [];
+    private readonly ulong _pmdTable;
+    private readonly int _entriesPerTable;
+
+    /// <summary>Lays it out.</summary>
+    /// <param name="split">Which locks page tables have.</param>
+    /// <param name="entries">Entries of the PTE table (HPAGE_PMD_NR).</param>
+    /// <param name="pages">How many of them map a page.</param>
+    /// <param name="migrating">The entry of a page that is being migrated; -1 if none is.</param>
+    internal AnonWorld(PtlSplit split = PtlSplit.Pmd, int entries = 2, int pages = 2, int migrating = -1)
+    {
+        _entriesPerTable = entries;
+        _pmdTable = AddTable("pmd", 1);
+        PteTable = AddTable("pte", entries);
+        Memory.Set(PhysicalMemory.FrameAddress(_pmdTable), PageTableEntry.TableAt(PteTable));
+        SmallPages = [.. Enumerable.Range(0, pages).Select(AddSmallPage)];
+        HugePfn = AddHuge("huge", isFree: false);
+        ulong zero = Memory.AddFrame("zero-page", 1, refcount: 1);
+        Frames = new FaultFrames(AddTable("new-pte", entries), Memory.AddFrame("new-page", 1), AddHuge("new-huge", isFree: true));
+        SetFree(Frames.Table, entries);
+        SetFree(Frames.Page, 1);
+        if (migrating >= 0)
+        {
+            AddMigrating(migrating);
+        }
+
+        Vma = VmaOf(split, zero);
+    }
+
+    internal PhysicalMemory Memory { get; } = new();
+
+    internal VmArea Vma { get; }
+
+    /// <summary>What a fault may allocate.</summary>
+    internal FaultFrames Frames { get; }
+
+    /// <summary>The table that maps the small pages at first.</summary>
+    internal ulong PteTable { get; }
+
+    /// <summary>The small pages, in the order of their PTEs.</summary>
+    internal IReadOnlyList<ulong> SmallPages { get; }
+
+    /// <summary>The first frame of the huge page.</summary>
+    internal ulong HugePfn { get; }
+
+    /// <summary>The frame that a page is migrated from.</summary>
+    internal ulong MigratingPfn { get; private set; }
+
+    /// <summary>The frame that it is migrated to.</summary>
+    internal ulong MigratedPfn { get; private set; }
+
+    /// <summary>What a page holds at first.</summary>
+    internal static ulong Data(int index) => FirstData + (ulong)index;
+
+    /// <summary>The entry that maps a page when all is over: a PTE, or the PMD entry of a huge page; 0 if nothing does.</summary>
+    internal ulong EntryOf(IExecution execution, int index)
+    {
+        ulong pmd = execution.Final(PhysicalMemory.FrameAddress(_pmdTable));
+        return (pmd & PageTableEntry.Table) == 0 ? pmd : execution.Final(PhysicalMemory.FrameAddress(pmd >> PageTableEntry.PfnShift) + ((ulong)index * 8));
+    }
+
+    /// <summary>What user code would read of a page when all is over; null if nothing is mapped.</summary>
+    internal ulong? DataOf(IExecution execution, int index)
+    {
+        ulong entry = EntryOf(execution, index);
+        bool isHuge = entry != 0 && entry == execution.Final(PhysicalMemory.FrameAddress(_pmdTable));
+        ulong pfn = (entry >> PageTableEntry.PfnShift) + (isHuge ? (ulong)index : 0);
+        return entry == 0 ? null : execution.Final(PhysicalMemory.FrameAddress(pfn));
+    }
+
+    /// <summary>Whether a huge page is mapped when all is over.</summary>
+    internal bool IsHuge(IExecution execution) => PageTableEntry.IsHuge(execution.Final(PhysicalMemory.FrameAddress(_pmdTable))) ? true : false;
+
+    /// <summary>Somebody holds a reference on the last page; it stays where it is then.</summary>
+    internal AnonWorld Pin()
+    {
+        PinnedPfn = SmallPages[^1];
+        Memory.Set(Refcount(PinnedPfn), 2);
+        return this;
+    }
+
+    /// <summary>The page that somebody holds a reference on; 0 if there is none.</summary>
+    internal ulong PinnedPfn { get; private set; }
+
+    /// <summary>The address of a page's <c>_refcount</c>.</summary>
+    internal static ulong Refcount(ulong pfn) => PageAddress(pfn) + 8;
+
+    /// <summary>What a value means at an address of this world; null where a plain number will do.</summary>
+    internal string? FormatValue(ulong address, ulong value)
+    {
+        if (Poison.IsFreed(value))
+        {
+            return "freed";
+        }
+
+        if (_entries.Contains(address))
+        {
+            return (value & PageTableEntry.UffdWp) == 0 ? EntryText.Of(value) : $"{EntryText.Of(value & ~PageTableEntry.UffdWp)}+uffd-wp";
+        }
+
+        ulong offset = address - PhysicalMemory.Memmap;
+        bool isCount = offset / StructPage.Size < (ulong)Memory.Pages.Length && offset % StructPage.Size is 8 or 16;
+        return isCount ? ((long)value).ToString(CultureInfo.InvariantCulture) : null;
+    }
+
+    private static ulong PageAddress(ulong pfn) => PhysicalMemory.Memmap + (pfn * StructPage.Size);
+
+    private VmArea VmaOf(PtlSplit split, ulong zero)
+    {
+        var pageTableLock = new Spinlock(Memory.AddKernelWord("mm.page_table_lock"), "page_table_lock");
+        var mm = new MmStruct
+        {
+            Geometry = new Geometry(PtrsPerPmd: 1, PtrsPerPte: _entriesPerTable, WordsPerPage: 1),
+            Pages = Memory.Pages,
+            PmdTable = PhysicalMemory.FrameAddress(_pmdTable),
+            WriteProtectSeq = Memory.AddKernelWord("mm.write_protect_seq"),
+            PageTableLock = pageTableLock,
+            DepositedTable = Memory.AddKernelWord("pmd_huge_pte"),
+
+            // No TLB is looked at, so no CPU is interrupted to flush one.
+            CpuMask = 0,
+        };
+        _entries.Add(mm.DepositedTable);
+        return new VmArea
+        {
+            Mm = mm,
+            MmapLock = new MmapLock(new RwSemaphore(Memory.AddKernelWord("mm.mmap_lock"), "mmap_lock"), Memory.AddKernelWord("mm.mm_lock_seq")),
+            Locks = new PageTableLocks(mm, split, pageTableLock, new Spinlock(PageAddress(_pmdTable) + 40, "ptlock_ptr(pmd)")),
+            VmLock = new RwSemaphore(Memory.AddKernelWord("vma.vm_lock"), "vm_lock"),
+            VmLockSeq = Memory.AddKernelWord("vma.vm_lock_seq", ulong.MaxValue),
+            VmFlags = Memory.AddKernelWord("vma.vm_flags", VmArea.Write),
+            AnonVma = new RwSemaphore(Memory.AddKernelWord("anon_vma.rwsem"), "anon_vma"),
+            ZeroPfn = zero,
+        };
+    }
+
+    private ulong AddTable(string name, int entries)
+    {
+        ulong pfn = Memory.AddFrame(name, entries);
+        Memory.AddWord(PageAddress(pfn) + 40, $"{name}.ptl", 0);
+        _entries.UnionWith(Enumerable.Range(0, entries).Select(i => PhysicalMemory.FrameAddress(pfn) + ((ulong)i * 8)));
+        return pfn;
+    }
+
+    private ulong AddSmallPage(int index)
+    {
+        ulong pfn = Memory.AddFrame(string.Create(CultureInfo.InvariantCulture, $"page{index}"), 1, refcount: 1);
+        Memory.Set(PageAddress(pfn) + 16, 1);
+        Memory.Set(PhysicalMemory.FrameAddress(pfn), Data(index));
+        Memory.Set(PhysicalMemory.FrameAddress(PteTable) + ((ulong)index * 8), PageTableEntry.Leaf(pfn, write: true));
+        return pfn;
+    }
+
+    // Copied to its new frame, and nothing mapped yet.
+    private void AddMigrating(int index)
+    {
+        MigratingPfn = Memory.AddFrame("old", 1, refcount: 1);
+        MigratedPfn = Memory.AddFrame("moved", 1, refcount: 1);
+        Memory.Set(PageAddress(MigratingPfn), StructPage.Locked);
+        Memory.Set(PhysicalMemory.FrameAddress(MigratingPfn), Data(index));
+        Memory.Set(PhysicalMemory.FrameAddress(MigratedPfn), Data(index));
+        Memory.Set(PhysicalMemory.FrameAddress(PteTable) + ((ulong)index * 8), RemoveMigrationPtes.Entry(MigratingPfn));
+    }
+
+    private ulong AddHuge(string name, bool isFree)
+    {
+        ulong head = Memory.AddFrame(name, 1, refcount: isFree ? 0UL : 1);
+        Memory.AddFrame($"{name}+1", 1);
+        if (isFree)
+        {
+            SetFree(head, 1);
+            SetFree(head + 1, 1);
+        }
+
+        return head;
+    }
+
+    private void SetFree(ulong pfn, int words)
+    {
+        for (int i = 0; i < words; i++)
+        {
+            Memory.Set(PhysicalMemory.FrameAddress(pfn) + ((ulong)i * 8), Poison.Freed);
+        }
+    }
+}
