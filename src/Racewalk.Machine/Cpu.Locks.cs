@@ -56,6 +56,32 @@ public sealed partial class Cpu
         }
     }
 
+    /// <summary>spin_trylock: takes the lock if it is free, and says whether it did; without order if not. Not for mutexes.</summary>
+    public Flag SpinTryLock(Spinlock spinlock)
+    {
+        _machine.NestsLocks |= _held.Count > 0;
+        PreemptDisable();
+        SwitchPoint();
+        _context.Add(new LockNote(spinlock.ClassName, spinlock.Address, Acquire: true) { IsTry = true });
+        Flag isFree = _lowering.Rmw(_context, RmwKind.CompareExchange, spinlock.Address, OwnerWord, 0, MemoryOrder.Acquire) == 0;
+        if (isFree)
+        {
+            _held.Add(spinlock);
+            if (Sleeps(spinlock))
+            {
+                // __rt_spin_trylock (v6.12 kernel/locking/spinlock_rt.c).
+                RcuReadLock();
+            }
+        }
+
+        if (!_held.Contains(spinlock) || Sleeps(spinlock))
+        {
+            PreemptEnable();
+        }
+
+        return isFree;
+    }
+
     /// <summary>smp_mb__after_spinlock: makes taking a lock a full barrier.</summary>
     public void SmpMbAfterSpinlock() => _lowering.MbAfterSpinlock(_context);
 

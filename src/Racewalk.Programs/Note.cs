@@ -47,7 +47,11 @@ public sealed record StepNote(string Step) : Note;
 /// <param name="LockClass">The lock's class.</param>
 /// <param name="Address">The lock's address.</param>
 /// <param name="Acquire">True before the acquire; false before the release.</param>
-public sealed record LockNote(string LockClass, ulong Address, bool Acquire) : Note;
+public sealed record LockNote(string LockClass, ulong Address, bool Acquire) : Note
+{
+    /// <summary>Whether it is taken only if it is free: then nobody waits, and no order of locks follows from it.</summary>
+    public bool IsTry { get; init; }
+}
 
 /// <summary>Another context goes on: an interrupt begins, a task has the CPU, or what was interrupted comes back.</summary>
 /// <param name="Name">The context's name.</param>
