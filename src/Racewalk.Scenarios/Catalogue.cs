@@ -1,3 +1,4 @@
+using Racewalk.Scenarios.Collapse;
 using Racewalk.Scenarios.GupFast;
 using Racewalk.Scenarios.Hashing;
 using Racewalk.Scenarios.Hvo;
@@ -32,6 +33,7 @@ public static class Catalogue
         new SpeculativeReadScenario(),
         new SplitScenario(),
         new HashCollapseScenario(),
+        new ShmemRetractScenario(),
         new PtReclaimScenario(),
         new AccessFlagScenario(),
         new BreakBeforeMakeScenario(),
