@@ -37,6 +37,7 @@ public static class Catalogue
         new NumaScenario(),
         new CollapsePublishScenario(),
         new ShmemRetractScenario(),
+        new UnhookPgdScenario(),
         new PtReclaimScenario(),
         new AccessFlagScenario(),
         new BreakBeforeMakeScenario(),
