@@ -70,11 +70,11 @@ public sealed partial class Cpu
             if (Sleeps(spinlock))
             {
                 // __rt_spin_trylock (v6.12 kernel/locking/spinlock_rt.c).
+                PreemptEnable();
                 RcuReadLock();
             }
         }
-
-        if (!_held.Contains(spinlock) || Sleeps(spinlock))
+        else
         {
             PreemptEnable();
         }

@@ -38,6 +38,7 @@ public static class Catalogue
         new CollapsePublishScenario(),
         new ShmemRetractScenario(),
         new UnhookPgdScenario(),
+        new UniversalInvalidScenario(),
         new PtReclaimScenario(),
         new AccessFlagScenario(),
         new BreakBeforeMakeScenario(),

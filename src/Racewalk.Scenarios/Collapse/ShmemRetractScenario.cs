@@ -40,7 +40,7 @@ internal sealed class ShmemRetractScenario : ScenarioBase
         new(RetractPageTables.PteLock, Actor, "retract_page_tables", "v6.12", KhugepagedFile, true),
         new(RetractPageTables.RecheckVma, Actor, "retract_page_tables", "v6.12", KhugepagedFile, true),
         new(RetractPageTables.ClearPmd, Actor, "pmdp_collapse_flush", "v6.12", PgtableGeneric, false),
-        .. CommonSteps.Flush(Actor),
+        .. CommonSteps.Flush(Actor).Where(static s => Cpu.FlushSteps(Architecture.Arm64).Contains(s.Name)),
         new(RetractPageTables.FreeDefer, Actor, "pte_free_defer", "v6.12", PgtableGeneric, true),
         new(RetractPageTables.FreeTable, "khugepaged, or RCU", "pte_free_now", "v6.12", PgtableGeneric, false),
         new(RetractPageTables.UnlockFolio, Actor, "folio_unlock", "v6.12", "mm/filemap.c", false),

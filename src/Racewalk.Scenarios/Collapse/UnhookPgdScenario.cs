@@ -39,7 +39,7 @@ internal sealed class UnhookPgdScenario : ScenarioBase
     [
         new(UnhookPgd.MmapWriteLock, Actor, Proposed, "v6.12", KhugepagedFile, true),
         new(UnhookPgd.ClearPgd, Actor, Proposed, "v6.12", KhugepagedFile, false),
-        .. CommonSteps.Flush(Actor),
+        .. CommonSteps.Flush(Actor).Where(static s => Cpu.FlushSteps(Architecture.Arm64).Contains(s.Name)),
         new(UnhookPgd.Isolate, Actor, "__collapse_huge_page_isolate", "v6.12", KhugepagedFile, false),
         new(CollapseSteps.Copy, Actor, "__collapse_huge_page_copy", "v6.12", KhugepagedFile, false),
         new(CollapseSteps.ClearPtes, Actor, "__collapse_huge_page_copy_succeeded", "v6.12", KhugepagedFile, false),

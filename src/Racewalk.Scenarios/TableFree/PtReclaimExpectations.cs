@@ -14,6 +14,8 @@ internal static class PtReclaimExpectations
         Expect.Violated("arch=sc free=one-ipi", "6t: an interrupt waits for nobody in rcu_read_lock: why PT_RECLAIM gives single tables to call_rcu"),
         Expect.Violated("arch=arm64 free=one-ipi", "6t: the same"),
         Expect.Violated("arch=x86-64 free=one-ipi", "6t: an interrupt waits for nobody in rcu_read_lock"),
+        Expect.Holds("arch=ppc64-radix", "the recheck of the PMD entry under the table's lock, and RCU for the table and its lock"),
+        Expect.Violated("arch=ppc64-radix -map-lock-recheck-pmd", "mutant: the page is mapped in a table that is not there any more"),
         Expect.Holds("arch=arm64 resched=yes -reclaim-pmd-lock", "redundant here: nobody else changes a PMD entry that points to a table"),
         Expect.Violated("arch=arm64 resched=yes -map-lock-recheck-pmd", "mutant"),
         Expect.Violated("arch=arm64 free=one-rcu -map-lock-recheck-pmd", "mutant: a grace period keeps the table, it does not put it back"),
