@@ -56,6 +56,32 @@ public sealed partial class Cpu
         }
     }
 
+    /// <summary>spin_trylock: takes the lock if it is free, and says whether it did; without order if not. Not for mutexes.</summary>
+    public Flag SpinTrylock(Spinlock spinlock)
+    {
+        _machine.NestsLocks |= _held.Count > 0;
+        PreemptDisable();
+        SwitchPoint();
+        _context.Add(new LockNote(spinlock.ClassName, spinlock.Address, Acquire: true) { IsTrylock = true });
+        Flag isFree = _lowering.Rmw(_context, RmwKind.CompareExchange, spinlock.Address, OwnerWord, 0, MemoryOrder.Acquire) == 0;
+        if (isFree)
+        {
+            _held.Add(spinlock);
+            if (Sleeps(spinlock))
+            {
+                // __rt_spin_trylock (v6.12 kernel/locking/spinlock_rt.c).
+                PreemptEnable();
+                RcuReadLock();
+            }
+        }
+        else
+        {
+            PreemptEnable();
+        }
+
+        return isFree;
+    }
+
     /// <summary>smp_mb__after_spinlock: makes taking a lock a full barrier.</summary>
     public void SmpMbAfterSpinlock() => _lowering.MbAfterSpinlock(_context);
 
@@ -102,28 +128,6 @@ public sealed partial class Cpu
         {
             LocalIrqEnable();
         }
-    }
-
-    /// <summary>spin_trylock: takes the lock if it is free, and says so. What this context holds itself is not free.</summary>
-    /// <exception cref="NotSupportedException">The lock sleeps.</exception>
-    public bool SpinTrylock(Spinlock spinlock)
-    {
-        if (Sleeps(spinlock))
-        {
-            throw new NotSupportedException($"spin_trylock of {spinlock.ClassName}, which sleeps, is not modelled");
-        }
-
-        PreemptDisable();
-        SwitchPoint();
-        _context.Add(new LockNote(spinlock.ClassName, spinlock.Address, Acquire: true) { IsTrylock = true });
-        if (_lowering.Rmw(_context, RmwKind.CompareExchange, spinlock.Address, OwnerWord, 0, MemoryOrder.Acquire) != 0)
-        {
-            PreemptEnable();
-            return false;
-        }
-
-        _held.Add(spinlock);
-        return true;
     }
 
     /// <summary>Whether this context holds a lock.</summary>

@@ -1,8 +1,10 @@
+using Racewalk.Scenarios.Collapse;
 using Racewalk.Scenarios.GupFast;
 using Racewalk.Scenarios.Hashing;
 using Racewalk.Scenarios.Hvo;
 using Racewalk.Scenarios.HvoArm64;
 using Racewalk.Scenarios.Kvm;
+using Racewalk.Scenarios.TableFree;
 using Racewalk.Scenarios.Translation;
 using Racewalk.Scenarios.Vmas;
 
@@ -36,15 +38,22 @@ public static class Catalogue
         new DontneedScenario(),
         new FaultScenario(),
         new HashCollapseScenario(),
+        new HashGenericFlushScenario(),
         new LockOrderScenario(),
         new MincoreScenario(),
         new ProtectScenario(),
+        new NumaScenario(),
+        new CollapsePublishScenario(),
         new RmapScenario(),
+        new ShmemRetractScenario(),
+        new UnhookPgdScenario(),
+        new UniversalInvalidScenario(),
         new WalkScenario(),
         new KvmCollapseScenario(),
         new KvmDirtyScenario(),
         new KvmFaultScenario(),
         new PfnCacheScenario(),
+        new PtReclaimScenario(),
         new AccessFlagScenario(),
         new BreakBeforeMakeScenario(),
         new UserCollapseScenario(),

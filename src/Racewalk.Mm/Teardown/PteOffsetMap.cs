@@ -22,8 +22,8 @@ public sealed class PteOffsetMap(MmStruct mm)
     /// <summary>Observed: 1 if there was a table, and the PTE in it was read.</summary>
     public const string Mapped = "pte-mapped";
 
-    /// <summary>Reads one PTE.</summary>
-    public void GetPte(Cpu cpu, int pmdIndex, int pteIndex)
+    /// <summary>Reads one PTE: 0 if there is no table.</summary>
+    public Word GetPte(Cpu cpu, int pmdIndex, int pteIndex)
     {
         bool locked = cpu.Step(ReadLock);
         if (locked)
@@ -33,10 +33,11 @@ public sealed class PteOffsetMap(MmStruct mm)
 
         cpu.Step(ReadPmd);
         Word pmd = LocklessEntry.PmdpGetLockless(cpu, mm.PmdOffset(pmdIndex));
+        Word pte = 0;
         if (PageTableEntry.IsPresent(pmd) && PageTableEntry.IsTable(pmd))
         {
             cpu.Step(ReadPte);
-            LocklessEntry.PtepGetLockless(cpu, mm.PteOffset(pmd, pteIndex));
+            pte = LocklessEntry.PtepGetLockless(cpu, mm.PteOffset(pmd, pteIndex));
             cpu.Observe(Mapped, 1);
         }
 
@@ -44,5 +45,7 @@ public sealed class PteOffsetMap(MmStruct mm)
         {
             cpu.RcuReadUnlock();
         }
+
+        return pte;
     }
 }

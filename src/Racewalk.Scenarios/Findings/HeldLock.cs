@@ -22,7 +22,7 @@ public sealed record HeldLock(int Thread, string Context, LockNote Lock)
         return held;
     }
 
-    /// <summary>Follows the locks of a CPU, and tells of each one that is taken, with those that its context holds then.</summary>
+    /// <summary>Follows the locks of a CPU, and tells of each one that was waited for, with those that its context holds then.</summary>
     internal static void Follow(Execution execution, int thread, List<HeldLock> held, Action<LockNote, IEnumerable<HeldLock>> taken)
     {
         string context = "";
@@ -45,7 +45,11 @@ public sealed record HeldLock(int Thread, string Context, LockNote Lock)
             // A lock is taken when the access to its word succeeds; that need not be the event that carries the note.
             if (wanted is not null && e.Kind == EventKind.Write && e.Operation.Address == wanted.Address)
             {
-                taken(wanted, held.Where(h => h.Thread == thread && h.Context == holder));
+                if (!wanted.IsTrylock)
+                {
+                    taken(wanted, held.Where(h => h.Thread == thread && h.Context == holder));
+                }
+
                 held.Add(new HeldLock(thread, holder, wanted));
                 wanted = null;
             }

@@ -18,6 +18,8 @@ internal static class EntryText
             PageTableEntry.Present => $"leaf(pfn={pfn},RO)",
             PageTableEntry.Present | PageTableEntry.Write => $"leaf(pfn={pfn},RW)",
             PageTableEntry.Present | PageTableEntry.Write | PageTableEntry.Dirty => $"leaf(pfn={pfn},RW,dirty)",
+            HugePmd.PresentInvalid or (HugePmd.PresentInvalid | PageTableEntry.Write) => $"present-invalid(pfn={pfn})",
+            HugePmd.ProtNone or (HugePmd.ProtNone | PageTableEntry.Write) => $"protnone(pfn={pfn})",
             PageTableEntry.Migration or (PageTableEntry.Migration | PageTableEntry.Write) => $"migration(pfn={pfn})",
             _ => null,
         };

@@ -68,6 +68,26 @@ public sealed class FindingTests
         }
     }
 
+    [Fact]
+    public void LockOrder_InvertedByALockThatIsTriedOnly_NoWarning()
+    {
+        var machine = new CheckedMachine(Architecture.Sc, 2);
+        ScenarioVerdict verdict = new ContextProbe(machine, machine.Task(cpu => Nest(cpu, s_a, s_b)), machine.Task(cpu => NestTried(cpu, s_b, s_a))).Check();
+        Assert.Equal(Verdict.Holds, verdict.Verdict);
+        Assert.Empty(verdict.Warnings);
+
+        void NestTried(Cpu cpu, Spinlock outer, Spinlock inner)
+        {
+            cpu.SpinLock(outer);
+            if (cpu.SpinTrylock(inner))
+            {
+                cpu.SpinUnlock(inner);
+            }
+
+            cpu.SpinUnlock(outer);
+        }
+    }
+
     [Theory]
     [InlineData(false, false, false)]
     [InlineData(true, false, true)]
