@@ -2,6 +2,7 @@ using Racewalk.Scenarios.GupFast;
 using Racewalk.Scenarios.Hashing;
 using Racewalk.Scenarios.Hvo;
 using Racewalk.Scenarios.HvoArm64;
+using Racewalk.Scenarios.LocklessPte;
 using Racewalk.Scenarios.Translation;
 
 namespace Racewalk.Scenarios;
@@ -31,6 +32,7 @@ public static class Catalogue
         new SpeculativeReadScenario(),
         new SplitScenario(),
         new HashCollapseScenario(),
+        new PaeGupScenario(),
         new AccessFlagScenario(),
         new BreakBeforeMakeScenario(),
         new UserCollapseScenario(),

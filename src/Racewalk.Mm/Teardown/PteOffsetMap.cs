@@ -36,7 +36,7 @@ public sealed class PteOffsetMap(MmStruct mm)
         if (PageTableEntry.IsPresent(pmd) && PageTableEntry.IsTable(pmd))
         {
             cpu.Step(ReadPte);
-            LocklessEntry.PtepGetLockless(cpu, mm.PteOffset(pmd, pteIndex));
+            mm.Ptep.GetLockless(cpu, mm.PteOffset(pmd, pteIndex));
             cpu.Observe(Mapped, 1);
         }
 
