@@ -16,7 +16,8 @@ internal sealed class ContpteWorld
     /// <summary>Lays it out.</summary>
     /// <param name="form">How ptep_get_lockless reads a set.</param>
     /// <param name="others">Flags of folio A's entries, by their place, that are not clean, young and contiguous.</param>
-    internal ContpteWorld(LocklessForm form, Func<int, ulong, ulong>? others = null)
+    /// <param name="ptep">How PTEs are read and written; null if they are of a set.</param>
+    internal ContpteWorld(LocklessForm form, Func<int, ulong, ulong>? others = null, PtepAccess? ptep = null)
     {
         ulong pmdTable = Memory.AddFrame("pmd", 1);
         ulong pteTable = Memory.AddFrame("pte", Entries);
@@ -40,7 +41,7 @@ internal sealed class ContpteWorld
             WriteProtectSeq = Memory.AddKernelWord("mm.write_protect_seq"),
             PageTableLock = new Spinlock(Memory.AddKernelWord("ptl"), "ptlock_ptr(ptdesc)"),
             DepositedTable = Memory.AddKernelWord("pmd_huge_pte"),
-            Ptep = new ContptePtep(Block, form, Convert),
+            Ptep = ptep ?? new ContptePtep(Block, form, Convert),
         };
         _entries = [Mm.PmdTable, .. Ptes];
     }
