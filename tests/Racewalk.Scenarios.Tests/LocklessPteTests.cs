@@ -40,7 +40,7 @@ public sealed class LocklessPteTests
         Assert.Contains(expected, Assert.Throws<ScenarioException>(() => Of(id).Build(Configuration.Parse(configuration))).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void AddressSpaces_EntriesOfTwoWords_AreRefused() => Assert.False(Architecture.X86Pae.HasTranslation);
+    public void HasTranslation_EntriesOfTwoWords_IsFalse() => Assert.False(Architecture.X86Pae.HasTranslation);
 
     private static Scenario Of(string id) => Catalogue.Find("lockless-pte/" + id)!;
 }

@@ -68,7 +68,7 @@ internal sealed class FaultRecheckScenario : ScenarioBase
         Expect.Violated("spec=weak -fault-pte-same", "mutant"),
         Expect.Holds("spec=norecency", "the frame and the permissions are compared, and flags are only added"),
         Expect.Violated("spec=norecency -fault-pte-same", "mutant"),
-        Expect.Holds("other=neighbour", "rule (2)"),
+        Expect.Holds("other=neighbour", "needs another page in its place for a mutant: rule (2)"),
         Expect.Holds("other=neighbour -fault-pte-same", "redundant here: flags are added to the page that faulted, in whatever set it is"),
         Expect.Holds("other=neighbour spec=weak", "needs another page in its place for a mutant: a missed dirty state makes the fault happen again"),
         Expect.Holds("other=store", "needs a plain store of the entry for a mutant: flags are added"),
