@@ -39,8 +39,11 @@ public sealed partial class Cpu
         return oldFirst;
     }
 
-    /// <summary>The head of a loop that goes round with effect: nothing on a real machine but an interrupt point.</summary>
-    public void LoopHead(string name) => Poll();
+    /// <summary>The head of a loop that tries again until others are done: an interrupt point.</summary>
+    /// <param name="loop">The kernel's name of the loop.</param>
+    /// <param name="what">What it waits for.</param>
+    /// <param name="address">A word that has to change.</param>
+    public void LoopHead(string loop, string what, ulong address) => Poll();
 
     /// <summary>A word as a number: what the checked build needs a name for.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

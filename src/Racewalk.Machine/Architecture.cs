@@ -27,6 +27,14 @@ public sealed class Architecture
     public static Architecture X8664Pv { get; } =
         new("x86-64-pv", "x86-64 (guest, paravirtual TLB flush)", "tso", TlbFlush.InterruptUnlessPreempted, new X86Lowering());
 
+    /// <summary>32-bit x86 with PAE on bare metal: x86-64's instructions and flush, entries of two words.</summary>
+    public static Architecture X86Pae { get; } =
+        new("x86-pae", "x86 (32-bit, PAE)", "tso", TlbFlush.Interrupt, new X86Lowering()) { EntryWords = 2 };
+
+    /// <summary>32-bit x86 with PAE in a virtual machine with a paravirtual TLB flush.</summary>
+    public static Architecture X86PaePv { get; } =
+        new("x86-pae-pv", "x86 (32-bit, PAE; guest, paravirtual TLB flush)", "tso", TlbFlush.InterruptUnlessPreempted, new X86Lowering()) { EntryWords = 2 };
+
     /// <summary>arm64 with FEAT_LSE: atomics in one instruction.</summary>
     public static Architecture Arm64 { get; } =
         new("arm64", "arm64 (LSE atomics)", "armv8", TlbFlush.BroadcastArm64, new Arm64LseLowering(), "lse");
@@ -48,7 +56,7 @@ public sealed class Architecture
         new("lkmm", "Linux-kernel memory model", "lkmm", TlbFlush.Silent, new LkmmLowering());
 
     /// <summary>All architectures, in a fixed order.</summary>
-    public static IReadOnlyList<Architecture> All { get; } = [Sc, X8664, X8664Pv, Arm64, Arm64LlSc, Ppc64Radix, Ppc64Hash, Lkmm];
+    public static IReadOnlyList<Architecture> All { get; } = [Sc, X8664, X8664Pv, X86Pae, X86PaePv, Arm64, Arm64LlSc, Ppc64Radix, Ppc64Hash, Lkmm];
 
     /// <summary>The name used on the command line, such as <c>x86-64-pv</c>; the two kinds of arm64 share it.</summary>
     public string Name { get; }
@@ -65,8 +73,11 @@ public sealed class Architecture
     /// <summary>What a TLB flush does to other CPUs.</summary>
     public TlbFlush Flush { get; }
 
-    /// <summary>Whether accesses through virtual addresses are modelled: walks, faults, invalidations.</summary>
-    public bool HasTranslation => Flush != TlbFlush.Silent;
+    /// <summary>How many words a page-table entry has: what the machine reads or writes at once is one.</summary>
+    public int EntryWords { get; private init; } = 1;
+
+    /// <summary>Whether accesses through virtual addresses are modelled: walks, faults, invalidations. Walks read an entry as one word.</summary>
+    public bool HasTranslation => Flush != TlbFlush.Silent && EntryWords == 1;
 
     internal OperationLowering Lowering { get; }
 

@@ -6,6 +6,16 @@ namespace Racewalk.Machine;
 /// <content>Waits for a word, and what reports are told of them.</content>
 public sealed partial class Cpu
 {
+    /// <summary>The head of a loop that tries again, with what it reads, until others are done.</summary>
+    /// <param name="loop">The kernel's name of the loop.</param>
+    /// <param name="what">What reports say that it waits for.</param>
+    /// <param name="address">A word that has to change.</param>
+    public void LoopHead(string loop, string what, Word address)
+    {
+        _context.Add(Waiting(what, address.Bits));
+        _context.LoopHead(loop);
+    }
+
     /// <summary>Whether something may come while the CPU waits, so that a wait must go round.</summary>
     private bool MayBeInterrupted() => CanPoll(out _) || (_run is not null && _run.Recall(_contexts!.MayBeInterrupted(_run)));
 

@@ -4,6 +4,7 @@ using Racewalk.Scenarios.Hashing;
 using Racewalk.Scenarios.Hvo;
 using Racewalk.Scenarios.HvoArm64;
 using Racewalk.Scenarios.Kvm;
+using Racewalk.Scenarios.LocklessPte;
 using Racewalk.Scenarios.TableFree;
 using Racewalk.Scenarios.Translation;
 using Racewalk.Scenarios.Vmas;
@@ -53,6 +54,14 @@ public static class Catalogue
         new KvmDirtyScenario(),
         new KvmFaultScenario(),
         new PfnCacheScenario(),
+        new ContpteScenario(),
+        new ContpteConvertScenario(),
+        new ContpteDirtyScenario(),
+        new ContpteGupScenario(),
+        new ContpteProgressScenario(),
+        new FaultRecheckScenario(),
+        new PaeGupScenario(),
+        new SetAccessFlagsScenario(),
         new PtReclaimScenario(),
         new AccessFlagScenario(),
         new BreakBeforeMakeScenario(),

@@ -56,7 +56,7 @@ public sealed class LoweringTests
             "smp_mb__before_atomic:", "smp_mb__after_atomic:", "atomic_add:RMW", "atomic_fetch_add:RMW", "atomic_fetch_add_acquire:RMW",
             "xchg:RMW", "xchg_relaxed:RMW", "cmpxchg:RMW", "cmpxchg, failed:RMW", "atomic_add_unless:RMW", "atomic_add_unless, failed:RMW",
             "smp_cond_load_acquire:Await", "spin_lock, spin_unlock:AwaitRMW W");
-        foreach (string arch in new[] { "x86-64", "x86-64-pv" })
+        foreach (string arch in new[] { "x86-64", "x86-64-pv", "x86-pae", "x86-pae-pv" })
         {
             Add(arch, "READ_ONCE:R", "WRITE_ONCE:W", "smp_load_acquire:R", "smp_store_release:W", "smp_mb:F.Full", "smp_rmb:", "smp_wmb:",
                 "smp_mb__before_atomic:", "smp_mb__after_atomic:", "atomic_add:RMW.lse", "atomic_fetch_add:RMW.lse",
@@ -118,6 +118,8 @@ public sealed class LoweringTests
     [InlineData("sc", "sc")]
     [InlineData("x86-64", "tso")]
     [InlineData("x86-64-pv", "tso")]
+    [InlineData("x86-pae", "tso")]
+    [InlineData("x86-pae-pv", "tso")]
     [InlineData("arm64", "armv8")]
     [InlineData("arm64+llsc", "armv8")]
     [InlineData("ppc64-radix", "power")]

@@ -8,6 +8,7 @@ public sealed class TlbFlushTests
     [Theory]
     [InlineData("sc", "")]
     [InlineData("x86-64", "F.Full RMW.lse Send(1) Await")]
+    [InlineData("x86-pae", "F.Full RMW.lse Send(1) Await")]
     [InlineData("arm64", "F.DsbStore F.DsbFull")]
     [InlineData("arm64+llsc", "F.DsbStore F.DsbFull")]
     [InlineData("ppc64-radix", "F.Full F.DsbFull")]

@@ -109,14 +109,16 @@ internal ref struct PageWalk
 
     /// <summary>
     /// If the entry is one of a contiguous set, any other one of the set may be used in its place, moved by the distance, if what is read has the bit set and can be
-    /// cached (R_SKQHL, R_CBXXM; docs/models/translation.md, 2.4). Invalidations still go by the other entry's page (I_VNXYF).
+    /// cached (R_SKQHL, R_CBXXM; docs/models/translation.md, 2.4). Which page an invalidation must be of: <see cref="ContiguousScope"/>.
     /// </summary>
     private ulong ReadOneOfSet(ulong table, out ulong moved)
     {
         int set = _space.ContiguousEntries;
         int first = _page / set * set;
         int other = first + ((_page - first + _context.Choose(set)) % set);
-        ulong value = Read(table, other, _space.Levels - 1, out _);
+        int level = _space.Levels - 1;
+        int covered = _machine.Translation.ContiguousScope == ContiguousScope.TranslatedPage ? _page : other;
+        ulong value = Read(table + ((ulong)_space.IndexOf(other, level) * 8), RuleOf(level), WalkTag.Of(_space, covered, level));
         PageTableFormat format = _space.Format;
         moved = unchecked((ulong)(_page - other) << format.FrameShift);
         bool isUsable = other == _page || (format.IsCacheable(value) && format.IsContiguous(value));

@@ -18,6 +18,9 @@ public sealed record TranslationFeatures
     /// </summary>
     public IReadOnlyList<int> BreakBeforeMakeLevels { get; init; } = [];
 
+    /// <summary>What ends a translation that was read through another entry of a contiguous set.</summary>
+    public ContiguousScope ContiguousScope { get; init; }
+
     /// <summary>When a compare-and-exchange through a virtual address asks for the permission to store.</summary>
     public StorePermission CompareExchange { get; init; }
 

@@ -105,7 +105,7 @@ public sealed class GupFast(MmStruct mm, GupOptions options)
         page = 0;
         Word ptep = mm.PteOffset(pmd, pteIndex);
         cpu.Step(GupSteps.ReadPte);
-        pte = LocklessEntry.PtepGetLockless(cpu, ptep);
+        pte = mm.Ptep.GetLockless(cpu, ptep);
         if (!PageTableEntry.IsPresent(pte))
         {
             return false;
@@ -128,7 +128,7 @@ public sealed class GupFast(MmStruct mm, GupOptions options)
             return false;
         }
 
-        if (cpu.Step(GupSteps.RecheckPte) && cpu.ReadOnce(ptep) != pte)
+        if (cpu.Step(GupSteps.RecheckPte) && Reread(cpu, ptep) != pte)
         {
             _grab.BackOff(cpu, folio);
             return false;
@@ -136,6 +136,14 @@ public sealed class GupFast(MmStruct mm, GupOptions options)
 
         return StaysExclusive(cpu, pte, page, folio);
     }
+
+    // By ptep_get, as the kernel has it; the others are what was asked on the list.
+    private Word Reread(Cpu cpu, Word ptep) => options.Recheck switch
+    {
+        PteRecheck.Lockless => mm.Ptep.GetLockless(cpu, ptep),
+        PteRecheck.Raw => cpu.ReadOnce(ptep),
+        _ => mm.Ptep.Get(cpu, ptep),
+    };
 
     /// <summary>gup_fast_pmd_leaf.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -16,8 +16,22 @@ public enum ReferenceOrder
     RelaxedThenRmb,
 }
 
+/// <summary>How G8 reads the PTE again.</summary>
+public enum PteRecheck
+{
+    /// <summary>As in the kernel: ptep_get.</summary>
+    PtepGet,
+
+    /// <summary>ptep_get_lockless.</summary>
+    Lockless,
+
+    /// <summary>The entry alone, whatever set it is in (__ptep_get of arm64).</summary>
+    Raw,
+}
+
 /// <summary>What a call of GUP-fast asks for.</summary>
 /// <param name="Pin">FOLL_PIN rather than FOLL_GET.</param>
 /// <param name="Write">FOLL_WRITE.</param>
 /// <param name="Order">How the reference is ordered; anything but <see cref="ReferenceOrder.Full"/> is an experiment.</param>
-public sealed record GupOptions(bool Pin = false, bool Write = false, ReferenceOrder Order = ReferenceOrder.Full);
+/// <param name="Recheck">How the PTE is read again; anything but <see cref="PteRecheck.PtepGet"/> is an experiment.</param>
+public sealed record GupOptions(bool Pin = false, bool Write = false, ReferenceOrder Order = ReferenceOrder.Full, PteRecheck Recheck = PteRecheck.PtepGet);

@@ -126,7 +126,7 @@ public sealed class KvmPageFault(KvmStruct kvm, KvmMmuNotifier notifier, KvmFaul
             return false;
         }
 
-        pte = LocklessEntry.PtepGetLockless(cpu, kvm.Mm.PteOffset(pmd, pteIndex));
+        pte = kvm.Mm.Ptep.GetLockless(cpu, kvm.Mm.PteOffset(pmd, pteIndex));
         if (!PageTableEntry.IsPresent(pte))
         {
             return false;

@@ -43,6 +43,9 @@ public sealed class Arm64Pte : ArchPte
     /// <summary>__ptep_set_wrprotect: the hardware may set the dirty state meanwhile, so it is a compare-and-exchange, tried again.</summary>
     public override void SetWriteProtect(Cpu cpu, Word ptep) => Change(cpu, ptep, WriteProtect, MemoryOrder.Relaxed);
 
+    /// <summary>__ptep_test_and_clear_young: the hardware may set the flag meanwhile, so it is a compare-and-exchange, tried again.</summary>
+    public void ClearYoung(Cpu cpu, Word ptep) => Change(cpu, ptep, static pte => pte & ~PageTableEntry.Accessed, MemoryOrder.Relaxed);
+
     /// <summary>
     /// __ptep_set_access_flags (v6.12 arch/arm64/mm/fault.c): adds flags to an entry; it becomes the more permissive of what it is and what it shall be, as the
     /// hardware may add flags meanwhile.

@@ -33,6 +33,9 @@ public sealed class MmStruct
     /// <summary>What the architecture makes of entries.</summary>
     public ArchPte Pte { get; init; } = new Arm64Pte();
 
+    /// <summary>How PTEs are read and written.</summary>
+    public PtepAccess Ptep { get; init; } = new OneWordPtep();
+
     /// <summary>What every entry that maps memory has besides (vm_page_prot).</summary>
     public ulong PageProt { get; init; }
 
@@ -54,6 +57,9 @@ public sealed class MmStruct
 
     /// <summary>flush_tlb_page, or the end of an mmu_gather of one page: no table was taken out.</summary>
     public void FlushPte(Cpu cpu, int pmdIndex, int pteIndex) => Flush(cpu, (pmdIndex * Geometry.PtrsPerPte) + pteIndex, 1, lastLevelOnly: true);
+
+    /// <summary>flush_tlb_range of pages that PTEs map, which no table was taken from.</summary>
+    public void FlushPages(Cpu cpu, int page, int pages) => Flush(cpu, page, pages, lastLevelOnly: true);
 
     /// <summary>flush_tlb_mm.</summary>
     public void FlushMm(Cpu cpu)

@@ -37,7 +37,7 @@ public sealed class PteOffsetMap(MmStruct mm)
         if (PageTableEntry.IsPresent(pmd) && PageTableEntry.IsTable(pmd))
         {
             cpu.Step(ReadPte);
-            pte = LocklessEntry.PtepGetLockless(cpu, mm.PteOffset(pmd, pteIndex));
+            pte = mm.Ptep.GetLockless(cpu, mm.PteOffset(pmd, pteIndex));
             cpu.Observe(Mapped, 1);
         }
 

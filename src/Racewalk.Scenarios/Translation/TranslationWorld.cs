@@ -17,7 +17,9 @@ internal sealed class TranslationWorld
     /// <param name="isKernel">Whether the addresses are the kernel's.</param>
     /// <param name="hasBlocks">Whether the PMD entry may map memory.</param>
     /// <param name="contiguous">How many entries can be a contiguous set.</param>
-    internal TranslationWorld(Architecture architecture, int ptes = 1, int pages = 1, bool isKernel = false, bool hasBlocks = false, int contiguous = 1)
+    /// <param name="ptep">How PTEs are read and written; null if they are single words.</param>
+    internal TranslationWorld(
+        Architecture architecture, int ptes = 1, int pages = 1, bool isKernel = false, bool hasBlocks = false, int contiguous = 1, PtepAccess? ptep = null)
     {
         var geometry = new Geometry(PtrsPerPmd: 1, PtrsPerPte: ptes, WordsPerPage: 1);
         ulong pmdTable = Memory.AddFrame("pmd", 1);
@@ -51,6 +53,7 @@ internal sealed class TranslationWorld
             Space = Space,
             Hash = isHashed ? new HashTable(Space, [.. Enumerable.Range(0, ptes).Select(i => new Spinlock(Memory.AddKernelWord($"HPTE_V_LOCK[{i}]"), "native_lock_hpte"))]) : null,
             Pte = ArchitectureTables.PteOf(architecture),
+            Ptep = ptep ?? new OneWordPtep(),
             PageProt = isKernel ? ArchPte.KernelProt : ArchPte.UserProt | PageTableEntry.Dirty,
         };
         _entries = [Pmd, .. Ptes, Mm.DepositedTable];
