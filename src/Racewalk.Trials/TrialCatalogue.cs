@@ -3,6 +3,7 @@ using Racewalk.Mm.Collapse;
 using Racewalk.Mm.Gup;
 using Racewalk.Mm.Memory;
 using Racewalk.Mm.Races;
+using Racewalk.Mm.Vmas;
 
 namespace Racewalk.Trials;
 
@@ -13,6 +14,15 @@ public static class TrialCatalogue
     {
         ["gup-fast/collapse"] = static (plan, layout) => new CollapseRace(
             Number(plan, "ptes"), Choice<CollapseFlushKind>(plan, "kind"), Choice<EntryClear>(plan, "clear"), Choice<ReferenceOrder>(plan, "order"), layout),
+        ["khugepaged/dontneed"] = static (plan, layout) => new DontneedRace(
+            Choice<CollapseLocking>(plan, "locking"),
+            Choice<NonePolicy>(plan, "policy"),
+            Choice<CollapseFlushKind>(plan, "kind"),
+            Choice<EntryClear>(plan, "pmd-clear"),
+            Choice<EntryClear>(plan, "pte-clear"),
+            IsYes(plan, "pinned"),
+            IsYes(plan, "scan"),
+            layout),
     };
 
     /// <summary>Their ids, in order.</summary>
@@ -31,6 +41,10 @@ public static class TrialCatalogue
         plan.Choices.TryGetValue(name, out string? value) && Enum.TryParse(value, out T choice)
             ? choice
             : throw new TrialException($"{plan.Scenario}: no choice of {name}");
+
+    private static bool IsYes(TrialPlan plan, string name) => plan.Choices.TryGetValue(name, out string? value)
+        ? value == "yes"
+        : throw new TrialException($"{plan.Scenario}: nothing said of {name}");
 
     private static int Number(TrialPlan plan, string name) =>
         plan.Choices.TryGetValue(name, out string? value) && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number)

@@ -28,6 +28,15 @@ public sealed class RunTests
     }
 
     [Fact]
+    public void Run_DontneedAgainstCollapseWithoutTheMmapLockForWriting_LosesIt()
+    {
+        TestRun run = Run("khugepaged/dontneed", "--variant", "locks=mmap-read", "--seconds", "30", "--rounds", "5000");
+
+        Assert.Equal(ExitCodes.Violated, run.ExitCode);
+        Assert.Contains("<- forbidden: MADV_DONTNEED has returned, and page 0 is still there with its data", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Run_ControlThatDoesNotBreakOftenEnough_Inconclusive()
     {
         TestRun run = Run(Scenario, "--seconds", "30", "--rounds", "20");
@@ -46,7 +55,7 @@ public sealed class RunTests
     }
 
     [Theory]
-    [InlineData("gup-fast/zap", "cannot be run on real processors: only gup-fast/collapse")]
+    [InlineData("gup-fast/zap", "cannot be run on real processors: only gup-fast/collapse, khugepaged/dontneed")]
     [InlineData("gup-fast/nothing", "unknown scenario")]
     [InlineData(Scenario, "arch=lkmm cannot be run", "--arch", "lkmm")]
     [InlineData(Scenario, "--seconds", "--seconds", "0")]

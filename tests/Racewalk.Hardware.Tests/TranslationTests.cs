@@ -13,7 +13,13 @@ public sealed class TranslationTests : IDisposable
 
     private static readonly PageTableFormat s_format = new()
     {
-        Valid = Valid, Table = Table, User = User, NotGlobal = 0x800, Writable = Write, Accessed = Accessed, Dirty = Dirty,
+        Valid = Valid,
+        Table = Table,
+        User = User,
+        NotGlobal = 0x800,
+        Writable = Write,
+        Accessed = Accessed,
+        Dirty = Dirty,
     };
 
     // The PMD table, the PTE table, then pages.
@@ -202,7 +208,12 @@ public sealed class TranslationTests : IDisposable
 
     private AddressSpace Space(bool hasBlocks = false, Func<Cpu, PageFault, FaultResolution>? handler = null) => new()
     {
-        Name = "user", Format = s_format, Root = Pmd, Entries = [1, Entries], HasBlocks = hasBlocks, FaultHandler = handler,
+        Name = "user",
+        Format = s_format,
+        Root = Pmd,
+        Entries = [1, Entries],
+        HasBlocks = hasBlocks,
+        FaultHandler = handler,
     };
 
     private void Map(Cpu cpu, int page, int frame, ulong flags)

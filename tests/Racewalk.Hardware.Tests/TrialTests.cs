@@ -7,7 +7,10 @@ public sealed class TrialTests
 {
     private static readonly SortedDictionary<string, string> s_choices = new(StringComparer.Ordinal)
     {
-        ["clear"] = "XchgRelaxed", ["kind"] = "Generic", ["order"] = "Full", ["ptes"] = "1",
+        ["clear"] = "XchgRelaxed",
+        ["kind"] = "Generic",
+        ["order"] = "Full",
+        ["ptes"] = "1",
     };
 
     private static readonly string[] s_absent =

@@ -1,9 +1,5 @@
-using Racewalk.Exploration;
-using Racewalk.Machine;
-using Racewalk.Mm.Collapse;
-using Racewalk.Mm.Teardown;
+using Racewalk.Mm.Races;
 using Racewalk.Mm.Vmas;
-using Racewalk.Programs;
 
 namespace Racewalk.Scenarios.Vmas;
 
@@ -38,52 +34,39 @@ internal sealed class DontneedScenario : KhugepagedScenario
         configuration.Values[s_scan.Name] == "yes" ? [] : AnonCollapseStepTable.Scan.Select(static s => s.Name);
 
     /// <inheritdoc/>
+    protected override Configuration? NativeControl { get; } = Configuration.Parse("locks=mmap-read");
+
+    /// <inheritdoc/>
+    protected override IReadOnlyDictionary<string, string> ChooseNatively(Variant variant) => new SortedDictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["kind"] = KernelChoices.CollapseFlush(variant).ToString(),
+        ["locking"] = KhugepagedAxes.Locking(variant).ToString(),
+        ["pinned"] = variant[KhugepagedAxes.Pinned.Name],
+        ["pmd-clear"] = KernelChoices.PmdClear(variant).ToString(),
+        ["policy"] = KhugepagedAxes.Policy(variant).ToString(),
+        ["pte-clear"] = KernelChoices.PteClear(variant).ToString(),
+        ["scan"] = variant[s_scan.Name],
+    };
+
+    /// <inheritdoc/>
     protected override ScenarioInstance Build(Variant variant)
     {
-        AnonWorld world = WorldOf(variant);
-        var dontneed = new MadviseDontneed(world.Vma, KernelChoices.PteClear(variant), new PmdNone(world.Vma, KhugepagedAxes.Policy(variant)));
-        AnonCollapse collapse = CollapseOf(variant, world);
-        var scan = new CollapseScan(world.Vma);
-        bool scans = variant[s_scan.Name] == "yes";
+        var race = new DontneedRace(
+            KhugepagedAxes.Locking(variant),
+            KhugepagedAxes.Policy(variant),
+            KernelChoices.CollapseFlush(variant),
+            KernelChoices.PmdClear(variant),
+            KernelChoices.PteClear(variant),
+            KhugepagedAxes.IsPinned(variant),
+            scans: variant[s_scan.Name] == "yes");
+        IEnumerable<Behaviour> behaviours = variant.Keeps(PmdNone.Recheck) ? race.Behaviours.Append(DontneedRace.FindsMore) : race.Behaviours;
         return InstanceOf(
-            variant, world, cpu => ScanAndCollapse(cpu, scans ? scan : null, collapse, world), "MADV_DONTNEED", cpu => dontneed.Zap(cpu, 0), e => Survivor(e, world), Witnesses(variant));
-    }
-
-    /// <summary>DONTNEED's postcondition: whatever is mapped in the end is zeros.</summary>
-    internal static FailureNote? Survivor(IExecution execution, AnonWorld world)
-    {
-        for (int i = 0; i < world.SmallPages.Count; i++)
-        {
-            if (world.DataOf(execution, i) is { } data && data != 0)
-            {
-                return new FailureNote(ViolationKind.Assertion, $"MADV_DONTNEED has returned, and page {i} is still there with its data");
-            }
-        }
-
-        return null;
-    }
-
-    private static void ScanAndCollapse(Cpu cpu, CollapseScan? scan, AnonCollapse collapse, AnonWorld world)
-    {
-        if (scan is null || scan.ScanPmd(cpu, 0))
-        {
-            collapse.CollapseHugePage(cpu, 0, world.HugePfn);
-        }
-    }
-
-    private static IEnumerable<Witness> Witnesses(Variant variant)
-    {
-        yield return GivesUp;
-        yield return OtherSees("MADV_DONTNEED zaps the small pages", MadviseDontneed.ZappedSmall);
-        if (!KhugepagedAxes.IsPinned(variant))
-        {
-            yield return Collapses;
-            yield return OtherSees("MADV_DONTNEED zaps the huge page", MadviseDontneed.ZappedHuge);
-        }
-
-        if (variant.Keeps(PmdNone.Recheck))
-        {
-            yield return OtherSees("MADV_DONTNEED finds that something has come", PmdNone.HasCome);
-        }
+            variant,
+            race.World,
+            race.Actors[Collapser].Body,
+            race.Actors[Other].Name,
+            race.Actors[Other].Body,
+            ExecutionOutcome.PropertyOf(race),
+            behaviours.Select(ExecutionOutcome.WitnessOf));
     }
 }

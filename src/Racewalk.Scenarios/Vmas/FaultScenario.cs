@@ -1,5 +1,6 @@
 using Racewalk.Exploration;
 using Racewalk.Mm.Faults;
+using Racewalk.Mm.Races;
 using Racewalk.Programs;
 
 namespace Racewalk.Scenarios.Vmas;

@@ -1,6 +1,7 @@
 using Racewalk.Exploration;
 using Racewalk.Machine;
 using Racewalk.Mm.Collapse;
+using Racewalk.Mm.Races;
 using Racewalk.Mm.Vmas;
 using Racewalk.Programs;
 
@@ -68,7 +69,7 @@ internal abstract class KhugepagedScenario : ScenarioBase
             Program = ProgramOf(variant, machine, world.Memory.Initial, ("khugepaged", khugepaged), (otherName, other)),
             Model = ModelOf(variant),
             Machine = machine,
-            Property = execution => property(execution) ?? Balance.Check(execution, world),
+            Property = execution => property(execution) ?? ExecutionOutcome.FailureOf(world.CheckBalance(new ExecutionOutcome(execution))),
             FormatValue = world.FormatValue,
             Witnesses = [.. witnesses],
         };

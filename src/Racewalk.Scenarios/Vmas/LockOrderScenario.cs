@@ -1,3 +1,4 @@
+using Racewalk.Mm.Races;
 using Racewalk.Mm.Teardown;
 using Racewalk.Mm.Vmas;
 
@@ -70,7 +71,7 @@ internal sealed class LockOrderScenario : KhugepagedScenario
         };
         var world = new AnonWorld(split);
         var dontneed = new MadviseDontneed(world.Vma, KernelChoices.PteClear(variant), new PmdNone(world.Vma, NonePolicy.Retry), new PtReclaim(world.Vma));
-        return InstanceOf(variant, world, "MADV_DONTNEED", cpu => dontneed.Zap(cpu, 0), e => DontneedScenario.Survivor(e, world), Witnesses(variant, split));
+        return InstanceOf(variant, world, "MADV_DONTNEED", cpu => dontneed.Zap(cpu, 0), e => ExecutionOutcome.FailureOf(world.CheckZapped(new ExecutionOutcome(e))), Witnesses(variant, split));
     }
 
     private static IEnumerable<Witness> Witnesses(Variant variant, PtlSplit split)

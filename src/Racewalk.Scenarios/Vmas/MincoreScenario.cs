@@ -1,4 +1,5 @@
 using Racewalk.Exploration;
+using Racewalk.Mm.Races;
 using Racewalk.Mm.Vmas;
 using Racewalk.Mm.Walkers;
 using Racewalk.Programs;

@@ -1,5 +1,6 @@
 using Racewalk.Exploration;
 using Racewalk.Mm.Memory;
+using Racewalk.Mm.Races;
 using Racewalk.Mm.Vmas;
 using Racewalk.Mm.Walkers;
 using Racewalk.Programs;

@@ -2,6 +2,7 @@ using Racewalk.Exploration;
 using Racewalk.Mm.Collapse;
 using Racewalk.Mm.Memory;
 using Racewalk.Mm.Migration;
+using Racewalk.Mm.Races;
 using Racewalk.Programs;
 
 namespace Racewalk.Scenarios.Vmas;

@@ -22,7 +22,7 @@ public static class PinBench
     /// <summary>Pages that each CPU pins.</summary>
     public const int PagesPerCpu = 512;
 
-    private const int Warmups = 40;
+    private const int Warmups = 100;
     private const int Repetitions = 5;
 
     /// <summary>Measures.</summary>
@@ -47,11 +47,11 @@ public static class PinBench
 
         void Pin(Cpu cpu)
         {
-            // Short calls first: they are compiled again, and well, after some tens of calls.
+            // Short calls first: they are compiled again, and well, after some tens of calls and a tenth of a second without anything new.
             for (int i = 0; i < Warmups; i++)
             {
                 PinAll(cpu, world.Mm, gup, rounds: 20);
-                Thread.Sleep(5);
+                Thread.Sleep(10);
             }
 
             for (int i = 0; i < Repetitions && !cancellation.IsCancellationRequested; i++)

@@ -1,16 +1,13 @@
 using System.Globalization;
-using Racewalk.Exploration;
-using Racewalk.Machine;
 using Racewalk.Mm.Faults;
 using Racewalk.Mm.Memory;
 using Racewalk.Mm.Migration;
 using Racewalk.Mm.Vmas;
-using Racewalk.Scenarios.GupFast;
 
-namespace Racewalk.Scenarios.Vmas;
+namespace Racewalk.Mm.Races;
 
 /// <summary>The memory of these scenarios: an anonymous VMA of two pages under one PMD entry, mapped by PTEs, and a huge page of two frames that is not mapped yet.</summary>
-internal sealed class AnonWorld
+public sealed class AnonWorld
 {
     private const ulong FirstData = 0xda7a_0000;
     private readonly HashSet<ulong> _entries = [];
@@ -22,8 +19,10 @@ internal sealed class AnonWorld
     /// <param name="entries">Entries of the PTE table (HPAGE_PMD_NR).</param>
     /// <param name="pages">How many of them map a page.</param>
     /// <param name="migrating">The entry of a page that is being migrated; -1 if none is.</param>
-    internal AnonWorld(PtlSplit split = PtlSplit.Pmd, int entries = 2, int pages = 2, int migrating = -1)
+    /// <param name="layout">Where memory lies; null for the model's layout.</param>
+    public AnonWorld(PtlSplit split = PtlSplit.Pmd, int entries = 2, int pages = 2, int migrating = -1, MemoryLayout? layout = null)
     {
+        Memory = new PhysicalMemory(layout);
         _entriesPerTable = entries;
         _pmdTable = AddTable("pmd", 1);
         PteTable = AddTable("pte", entries);
@@ -42,52 +41,57 @@ internal sealed class AnonWorld
         Vma = VmaOf(split, zero);
     }
 
-    internal PhysicalMemory Memory { get; } = new();
+    /// <summary>What memory holds before anything runs.</summary>
+    public PhysicalMemory Memory { get; }
 
-    internal VmArea Vma { get; }
+    /// <summary>The VMA.</summary>
+    public VmArea Vma { get; }
+
+    /// <summary>The addresses of page-table entries.</summary>
+    public IReadOnlySet<ulong> Entries => _entries;
 
     /// <summary>What a fault may allocate.</summary>
-    internal FaultFrames Frames { get; }
+    public FaultFrames Frames { get; }
 
     /// <summary>The table that maps the small pages at first.</summary>
-    internal ulong PteTable { get; }
+    public ulong PteTable { get; }
 
     /// <summary>The small pages, in the order of their PTEs.</summary>
-    internal IReadOnlyList<ulong> SmallPages { get; }
+    public IReadOnlyList<ulong> SmallPages { get; }
 
     /// <summary>The first frame of the huge page.</summary>
-    internal ulong HugePfn { get; }
+    public ulong HugePfn { get; }
 
     /// <summary>The frame that a page is migrated from.</summary>
-    internal ulong MigratingPfn { get; private set; }
+    public ulong MigratingPfn { get; private set; }
 
     /// <summary>The frame that it is migrated to.</summary>
-    internal ulong MigratedPfn { get; private set; }
+    public ulong MigratedPfn { get; private set; }
 
     /// <summary>What a page holds at first.</summary>
-    internal static ulong Data(int index) => FirstData + (ulong)index;
+    public static ulong Data(int index) => FirstData + (ulong)index;
 
     /// <summary>The entry that maps a page when all is over: a PTE, or the PMD entry of a huge page; 0 if nothing does.</summary>
-    internal ulong EntryOf(IExecution execution, int index)
+    public ulong EntryOf(IOutcome outcome, int index)
     {
-        ulong pmd = execution.Final(PhysicalMemory.FrameAddress(_pmdTable));
-        return (pmd & PageTableEntry.Table) == 0 ? pmd : execution.Final(PhysicalMemory.FrameAddress(pmd >> PageTableEntry.PfnShift) + ((ulong)index * 8));
+        ulong pmd = outcome.Final(PhysicalMemory.FrameAddress(_pmdTable));
+        return (pmd & PageTableEntry.Table) == 0 ? pmd : outcome.Final(PhysicalMemory.FrameAddress(pmd >> PageTableEntry.PfnShift) + ((ulong)index * 8));
     }
 
     /// <summary>What user code would read of a page when all is over; null if nothing is mapped.</summary>
-    internal ulong? DataOf(IExecution execution, int index)
+    public ulong? DataOf(IOutcome outcome, int index)
     {
-        ulong entry = EntryOf(execution, index);
-        bool isHuge = entry != 0 && entry == execution.Final(PhysicalMemory.FrameAddress(_pmdTable));
+        ulong entry = EntryOf(outcome, index);
+        bool isHuge = entry != 0 && entry == outcome.Final(PhysicalMemory.FrameAddress(_pmdTable));
         ulong pfn = (entry >> PageTableEntry.PfnShift) + (isHuge ? (ulong)index : 0);
-        return entry == 0 ? null : execution.Final(PhysicalMemory.FrameAddress(pfn));
+        return entry == 0 ? null : outcome.Final(PhysicalMemory.FrameAddress(pfn));
     }
 
     /// <summary>Whether a huge page is mapped when all is over.</summary>
-    internal bool IsHuge(IExecution execution) => PageTableEntry.IsHuge(execution.Final(PhysicalMemory.FrameAddress(_pmdTable))) ? true : false;
+    public bool IsHuge(IOutcome outcome) => PageTableEntry.IsHuge(outcome.Final(PhysicalMemory.FrameAddress(_pmdTable))) ? true : false;
 
     /// <summary>Somebody holds a reference on the last page; it stays where it is then.</summary>
-    internal AnonWorld Pin()
+    public AnonWorld Pin()
     {
         PinnedPfn = SmallPages[^1];
         Memory.Set(Refcount(PinnedPfn), 2);
@@ -95,30 +99,48 @@ internal sealed class AnonWorld
     }
 
     /// <summary>The page that somebody holds a reference on; 0 if there is none.</summary>
-    internal ulong PinnedPfn { get; private set; }
+    public ulong PinnedPfn { get; private set; }
 
     /// <summary>The address of a page's <c>_refcount</c>.</summary>
-    internal static ulong Refcount(ulong pfn) => PageAddress(pfn) + 8;
+    public ulong Refcount(ulong pfn) => Memory.PageAddress(pfn) + 8;
 
-    /// <summary>What a value means at an address of this world; null where a plain number will do.</summary>
-    internal string? FormatValue(ulong address, ulong value)
+    /// <summary>MADV_DONTNEED's postcondition: whatever is mapped when all is over is zeros.</summary>
+    public Breach? CheckZapped(IOutcome outcome)
     {
-        if (Poison.IsFreed(value))
+        for (int i = 0; i < SmallPages.Count; i++)
         {
-            return "freed";
+            if (DataOf(outcome, i) is { } data && data != 0)
+            {
+                return new Breach(LosesData: false, $"MADV_DONTNEED has returned, and page {i} is still there with its data");
+            }
         }
 
-        if (_entries.Contains(address))
-        {
-            return (value & PageTableEntry.UffdWp) == 0 ? EntryText.Of(value) : $"{EntryText.Of(value & ~PageTableEntry.UffdWp)}+uffd-wp";
-        }
-
-        ulong offset = address - PhysicalMemory.Memmap;
-        bool isCount = offset / StructPage.Size < (ulong)Memory.Pages.Length && offset % StructPage.Size is 8 or 16;
-        return isCount ? ((long)value).ToString(CultureInfo.InvariantCulture) : null;
+        return null;
     }
 
-    private static ulong PageAddress(ulong pfn) => PhysicalMemory.Memmap + (pfn * StructPage.Size);
+    /// <summary>What must add up when all is over: references, and the table that is deposited with every huge page.</summary>
+    public Breach? CheckBalance(IOutcome outcome)
+    {
+        bool isHuge = IsHuge(outcome);
+        ulong deposited = outcome.Final(Vma.Mm.DepositedTable);
+        if (isHuge != (deposited != 0))
+        {
+            return new Breach(LosesData: false, isHuge ? "a huge page is mapped without a deposited table" : "a table is deposited, and no huge page is mapped");
+        }
+
+        for (int i = 0; i < SmallPages.Count; i++)
+        {
+            ulong pfn = SmallPages[i];
+            bool isMapped = !isHuge && EntryOf(outcome, i) >> PageTableEntry.PfnShift == pfn;
+            ulong count = outcome.Final(Refcount(pfn));
+            if (count != (isMapped ? 1UL : 0) + (pfn == PinnedPfn ? 1UL : 0))
+            {
+                return new Breach(LosesData: false, $"{Memory.Name(Refcount(pfn))} is {count} in the end, and the page is {(isMapped ? "" : "not ")}mapped");
+            }
+        }
+
+        return null;
+    }
 
     private VmArea VmaOf(PtlSplit split, ulong zero)
     {
@@ -140,7 +162,7 @@ internal sealed class AnonWorld
         {
             Mm = mm,
             MmapLock = new MmapLock(new RwSemaphore(Memory.AddKernelWord("mm.mmap_lock"), "mmap_lock"), Memory.AddKernelWord("mm.mm_lock_seq")),
-            Locks = new PageTableLocks(mm, split, pageTableLock, new Spinlock(PageAddress(_pmdTable) + 40, "ptlock_ptr(pmd)")),
+            Locks = new PageTableLocks(mm, split, pageTableLock, new Spinlock(Memory.PageAddress(_pmdTable) + 40, "ptlock_ptr(pmd)")),
             VmLock = new RwSemaphore(Memory.AddKernelWord("vma.vm_lock"), "vm_lock"),
             VmLockSeq = Memory.AddKernelWord("vma.vm_lock_seq", ulong.MaxValue),
             VmFlags = Memory.AddKernelWord("vma.vm_flags", VmArea.Write),
@@ -152,7 +174,7 @@ internal sealed class AnonWorld
     private ulong AddTable(string name, int entries)
     {
         ulong pfn = Memory.AddFrame(name, entries);
-        Memory.AddWord(PageAddress(pfn) + 40, $"{name}.ptl", 0);
+        Memory.AddWord(Memory.PageAddress(pfn) + 40, $"{name}.ptl", 0);
         _entries.UnionWith(Enumerable.Range(0, entries).Select(i => PhysicalMemory.FrameAddress(pfn) + ((ulong)i * 8)));
         return pfn;
     }
@@ -160,7 +182,7 @@ internal sealed class AnonWorld
     private ulong AddSmallPage(int index)
     {
         ulong pfn = Memory.AddFrame(string.Create(CultureInfo.InvariantCulture, $"page{index}"), 1, refcount: 1);
-        Memory.Set(PageAddress(pfn) + 16, 1);
+        Memory.Set(Memory.PageAddress(pfn) + 16, 1);
         Memory.Set(PhysicalMemory.FrameAddress(pfn), Data(index));
         Memory.Set(PhysicalMemory.FrameAddress(PteTable) + ((ulong)index * 8), PageTableEntry.Leaf(pfn, write: true));
         return pfn;
@@ -171,7 +193,7 @@ internal sealed class AnonWorld
     {
         MigratingPfn = Memory.AddFrame("old", 1, refcount: 1);
         MigratedPfn = Memory.AddFrame("moved", 1, refcount: 1);
-        Memory.Set(PageAddress(MigratingPfn), StructPage.Locked);
+        Memory.Set(Memory.PageAddress(MigratingPfn), StructPage.Locked);
         Memory.Set(PhysicalMemory.FrameAddress(MigratingPfn), Data(index));
         Memory.Set(PhysicalMemory.FrameAddress(MigratedPfn), Data(index));
         Memory.Set(PhysicalMemory.FrameAddress(PteTable) + ((ulong)index * 8), RemoveMigrationPtes.Entry(MigratingPfn));

@@ -1,0 +1,39 @@
+using System.Globalization;
+using Racewalk.Exploration;
+using Racewalk.Machine;
+using Racewalk.Mm.Memory;
+using Racewalk.Mm.Races;
+using Racewalk.Scenarios.GupFast;
+
+namespace Racewalk.Scenarios.Vmas;
+
+/// <summary>An <see cref="AnonWorld"/> at the end of an execution, and its values in words.</summary>
+internal static class AnonText
+{
+    /// <inheritdoc cref="AnonWorld.EntryOf"/>
+    internal static ulong EntryOf(this AnonWorld world, IExecution execution, int index) => world.EntryOf(new ExecutionOutcome(execution), index);
+
+    /// <inheritdoc cref="AnonWorld.DataOf"/>
+    internal static ulong? DataOf(this AnonWorld world, IExecution execution, int index) => world.DataOf(new ExecutionOutcome(execution), index);
+
+    /// <inheritdoc cref="AnonWorld.IsHuge"/>
+    internal static bool IsHuge(this AnonWorld world, IExecution execution) => world.IsHuge(new ExecutionOutcome(execution));
+
+    /// <summary>What a value means at an address; null where a plain number will do.</summary>
+    internal static string? FormatValue(this AnonWorld world, ulong address, ulong value)
+    {
+        if (Poison.IsFreed(value))
+        {
+            return "freed";
+        }
+
+        if (world.Entries.Contains(address))
+        {
+            return (value & PageTableEntry.UffdWp) == 0 ? EntryText.Of(value) : $"{EntryText.Of(value & ~PageTableEntry.UffdWp)}+uffd-wp";
+        }
+
+        ulong offset = address - PhysicalMemory.Memmap;
+        bool isCount = offset / StructPage.Size < world.Memory.Pages.Length && offset % StructPage.Size is 8 or 16;
+        return isCount ? ((long)value).ToString(CultureInfo.InvariantCulture) : null;
+    }
+}
