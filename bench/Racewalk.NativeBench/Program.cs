@@ -9,10 +9,11 @@ if (args is not [string source] || !File.Exists(source))
     return 2;
 }
 
-const int Alternations = 3;
+// Other guests of the host and the sibling thread make both slower by half from one second to the next: the best is what the code can do.
+const int Alternations = 7;
 const int Rounds = 2000;
 using var reference = ReferenceProgram.Build(source);
-Console.WriteLine("GUP-fast: CPU time of a pin and its unpin, one CPU, 512 pages, best of 5 repetitions, median of 3 processes or runs");
+Console.WriteLine("GUP-fast: CPU time of a pin and its unpin, one CPU, 512 pages, the best of 7 processes or runs of 5 repetitions each");
 foreach (bool isHuge in (bool[])[false, true])
 {
     List<double> own = [];
@@ -26,12 +27,10 @@ foreach (bool isHuge in (bool[])[false, true])
         allocated += figures.AllocatedBytes;
     }
 
-    own.Sort();
-    theirs.Sort();
-    double ratio = own[Alternations / 2] / theirs[Alternations / 2];
+    double ratio = own.Min() / theirs.Min();
     Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"{(isHuge ? "huge" : "base"),-5}  C# {own[Alternations / 2],7:0.00} ns   C (gcc -O2) {theirs[Alternations / 2],7:0.00} ns   ratio {ratio:0.00}   allocated {allocated} bytes"));
+        $"{(isHuge ? "huge" : "base"),-5}  C# {own.Min(),7:0.00} ns   C (gcc -O2) {theirs.Min(),7:0.00} ns   ratio {ratio:0.00}   allocated {allocated} bytes"));
 }
 
 return 0;

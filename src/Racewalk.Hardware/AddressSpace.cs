@@ -58,11 +58,11 @@ public sealed class AddressSpace
     public ulong AddressOf(int page, int offset = 0) => Base + ((ulong)page << Format.FrameShift) + (ulong)offset;
 
     /// <summary>The page that an address lies in.</summary>
-    /// <exception cref="HardwareException">It is none of this address space.</exception>
+    /// <exception cref="BrokenRuleException">It is none of this address space.</exception>
     public int PageOf(ulong address)
     {
         ulong page = (address - Base) >> Format.FrameShift;
-        return page < (ulong)Pages ? (int)page : throw new HardwareException($"0x{address:x} is no address of {Name}");
+        return page < (ulong)Pages ? (int)page : throw new BrokenRuleException($"0x{address:x} is no address of {Name}");
     }
 
     /// <summary>The index of a page's entry in its table of a level.</summary>

@@ -65,17 +65,17 @@ public sealed unsafe partial class Arena : IDisposable
     public bool Contains(ulong address, ulong length = 1) => address >= Base && length <= Size && address - Base <= Size - length;
 
     /// <summary>Gives the memory of a range back to the host; it is 0 and not resident afterwards.</summary>
-    /// <exception cref="HardwareException">The range is not in the arena or not made of the host's pages.</exception>
+    /// <exception cref="BrokenRuleException">The range is not in the arena or not made of the host's pages.</exception>
     public void Release(ulong address, ulong length)
     {
         if (!Contains(address, length) || ((address | length) & (HostPage - 1)) != 0)
         {
-            throw new HardwareException($"0x{address:x} to 0x{address + length:x} cannot be given back: not whole pages of the arena");
+            throw new BrokenRuleException($"0x{address:x} to 0x{address + length:x} cannot be given back: not whole pages of the arena");
         }
 
         if (Madvise((nint)address, (nuint)length, DontNeed) != 0)
         {
-            throw new HardwareException($"madvise of 0x{address:x} failed (errno {Marshal.GetLastPInvokeError()})");
+            throw new BrokenRuleException($"madvise of 0x{address:x} failed (errno {Marshal.GetLastPInvokeError()})");
         }
     }
 
@@ -87,7 +87,7 @@ public sealed unsafe partial class Arena : IDisposable
         {
             if (Mincore((nint)address, (nuint)length, vector) != 0)
             {
-                throw new HardwareException($"mincore of 0x{address:x} failed (errno {Marshal.GetLastPInvokeError()})");
+                throw new BrokenRuleException($"mincore of 0x{address:x} failed (errno {Marshal.GetLastPInvokeError()})");
             }
         }
 

@@ -6,7 +6,7 @@ public sealed partial class Cpu
     /// <summary>Frees words of memory; if they begin a frame of the allocator, that frame.</summary>
     /// <param name="address">The first word.</param>
     /// <param name="words">How many.</param>
-    /// <exception cref="HardwareException">They were free already.</exception>
+    /// <exception cref="BrokenRuleException">They were free already.</exception>
     public void Free(ulong address, int words)
     {
         for (int i = 0; _machine.Poisons && i < words; i++)
@@ -25,7 +25,7 @@ public sealed partial class Cpu
     /// <param name="address">The first word.</param>
     /// <param name="words">How many.</param>
     /// <param name="contents">What each holds then.</param>
-    /// <exception cref="HardwareException">One was written after it was freed.</exception>
+    /// <exception cref="BrokenRuleException">One was written after it was freed.</exception>
     public void Allocate(ulong address, int words, ulong contents)
     {
         for (int i = 0; i < words; i++)

@@ -29,7 +29,7 @@ public sealed partial class Cpu
     /// <param name="newSecond">The second's new value.</param>
     /// <param name="oldSecond">What the second was.</param>
     /// <returns>What the first was.</returns>
-    /// <exception cref="HardwareException">Two CPUs do it at once.</exception>
+    /// <exception cref="BrokenRuleException">Two CPUs do it at once.</exception>
     public ulong XchgDoubleWord(ulong first, ulong second, ulong newFirst, ulong newSecond, out ulong oldSecond)
     {
         ulong oldFirst = Interlocked.Exchange(ref Memory.At(first), LineHeld);

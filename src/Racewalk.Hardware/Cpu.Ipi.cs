@@ -14,7 +14,7 @@ public sealed partial class Cpu
     private int _sender;
 
     /// <summary>smp_call_function_many(mask, func, wait=1): every CPU of the mask but this one runs the function; returns when all have.</summary>
-    /// <exception cref="HardwareException">Interrupts are off here: two CPUs that do that wait for each other.</exception>
+    /// <exception cref="BrokenRuleException">Interrupts are off here: two CPUs that do that wait for each other.</exception>
     public void SmpCallFunctionMany(ulong targets, IpiFunction function)
     {
         targets &= OtherCpus;

@@ -72,7 +72,7 @@ public sealed partial class Cpu
     }
 
     /// <summary>mutex_lock.</summary>
-    /// <exception cref="HardwareException">The CPU may not sleep here.</exception>
+    /// <exception cref="BrokenRuleException">The CPU may not sleep here.</exception>
     public void MutexLock(Spinlock mutex)
     {
         if (IsAtomic)

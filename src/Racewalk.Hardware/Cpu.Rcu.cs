@@ -13,7 +13,7 @@ public sealed partial class Cpu
     public void RcuAssignPointer(ulong address, ulong value) => SmpStoreRelease(address, value);
 
     /// <summary>synchronize_rcu: waits until every section that had begun has ended; a full barrier besides.</summary>
-    /// <exception cref="HardwareException">The CPU is in a section itself.</exception>
+    /// <exception cref="BrokenRuleException">The CPU is in a section itself.</exception>
     public void SynchronizeRcu()
     {
         if (_sections != 0)

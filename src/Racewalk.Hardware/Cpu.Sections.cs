@@ -124,7 +124,7 @@ public sealed partial class Cpu
     }
 
     /// <summary>Ends a task: nothing may be left behind.</summary>
-    /// <exception cref="HardwareException">Something is.</exception>
+    /// <exception cref="BrokenRuleException">Something is.</exception>
     internal void Finish()
     {
         if (_sections != 0)

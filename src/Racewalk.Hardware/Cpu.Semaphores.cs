@@ -4,7 +4,7 @@ namespace Racewalk.Hardware;
 public sealed partial class Cpu
 {
     /// <summary>down_read.</summary>
-    /// <exception cref="HardwareException">The CPU may not sleep here.</exception>
+    /// <exception cref="BrokenRuleException">The CPU may not sleep here.</exception>
     public void DownRead(RwSemaphore semaphore)
     {
         MustMaySleep(semaphore);
@@ -38,7 +38,7 @@ public sealed partial class Cpu
     public void UpRead(RwSemaphore semaphore) => Interlocked.Add(ref Memory.At(semaphore.Address), unchecked(0 - RwSemaphore.ReaderBias));
 
     /// <summary>down_write.</summary>
-    /// <exception cref="HardwareException">The CPU may not sleep here.</exception>
+    /// <exception cref="BrokenRuleException">The CPU may not sleep here.</exception>
     public void DownWrite(RwSemaphore semaphore)
     {
         MustMaySleep(semaphore);

@@ -11,7 +11,7 @@ public sealed partial class Cpu
 
     /// <summary>Begins an access, which is an interrupt point: <see cref="End"/> must follow.</summary>
     /// <returns>Whether it can be made; otherwise a signal came instead.</returns>
-    /// <exception cref="HardwareException">It faults, and nothing handles that.</exception>
+    /// <exception cref="BrokenRuleException">It faults, and nothing handles that.</exception>
     internal bool TryBegin(AddressSpace space, ulong address, bool isStore, bool isUser, out ulong physical)
     {
         int page = space.PageOf(address);

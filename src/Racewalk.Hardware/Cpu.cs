@@ -27,7 +27,7 @@ public sealed partial class Cpu
     public ulong OtherCpus => _machine.AllCpus & ~(1UL << Id);
 
     /// <summary>Fails if the flag is set (BUG_ON).</summary>
-    /// <exception cref="HardwareException">It is.</exception>
+    /// <exception cref="BrokenRuleException">It is.</exception>
     public void BugOn(bool flag, string message)
     {
         if (flag)
@@ -39,5 +39,5 @@ public sealed partial class Cpu
     internal CpuState State => _state;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Fail(string message) => throw new HardwareException($"CPU {Id}: {message}");
+    private void Fail(string message) => throw new BrokenRuleException($"CPU {Id}: {message}");
 }

@@ -98,7 +98,7 @@ public sealed class FrameAllocator
     /// <summary>Gives a block back.</summary>
     /// <param name="cpu">The CPU.</param>
     /// <param name="address">The address of its first frame.</param>
-    /// <exception cref="HardwareException">There is no allocated block: it was freed already, never allocated, or the address is not its first.</exception>
+    /// <exception cref="BrokenRuleException">There is no allocated block: it was freed already, never allocated, or the address is not its first.</exception>
     public void Free(Cpu cpu, ulong address)
     {
         int frame = FrameOf(address);
@@ -106,7 +106,7 @@ public sealed class FrameAllocator
         int order = state & OrderMask;
         if ((state & Allocated) == 0 || Interlocked.CompareExchange(ref _states[frame], order == 0 ? Listed : (byte)0, state) != state)
         {
-            throw new HardwareException($"CPU {cpu.Id} frees 0x{address:x}, which is no allocated block: freed twice, or never allocated");
+            throw new BrokenRuleException($"CPU {cpu.Id} frees 0x{address:x}, which is no allocated block: freed twice, or never allocated");
         }
 
         if (ReleasesToHost)
@@ -145,7 +145,7 @@ public sealed class FrameAllocator
     {
         ulong distance = address - _first;
         ulong frame = distance >> _shift;
-        return frame < (ulong)Frames && frame << _shift == distance ? (int)frame : throw new HardwareException($"0x{address:x} is the address of no frame");
+        return frame < (ulong)Frames && frame << _shift == distance ? (int)frame : throw new BrokenRuleException($"0x{address:x} is the address of no frame");
     }
 
     private void Refill(CpuList list)

@@ -1,10 +1,20 @@
 namespace Racewalk.Hardware;
 
-/// <summary>Code on a CPU broke a rule of the machine, or asked for what cannot be: a lock given back that is not held, an address that is not mapped, a frame freed twice.</summary>
-public class HardwareException : Exception
+/// <summary>Code on a CPU cannot go on.</summary>
+public abstract class HardwareException : Exception
 {
     /// <summary>With what happened.</summary>
-    public HardwareException(string message)
+    private protected HardwareException(string message)
+        : base(message)
+    {
+    }
+}
+
+/// <summary>Code on a CPU broke a rule of the machine: a wait in a section that must not wait, an address that is not mapped, a frame freed twice.</summary>
+public sealed class BrokenRuleException : HardwareException
+{
+    /// <summary>With the rule.</summary>
+    public BrokenRuleException(string message)
         : base(message)
     {
     }

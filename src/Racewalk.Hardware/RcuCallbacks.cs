@@ -14,7 +14,7 @@ internal sealed class RcuCallbacks(Cpu cpu)
 
     internal long Queued => Volatile.Read(ref _queued);
 
-    internal long Done => _failure is { } failure ? throw new HardwareException($"an RCU callback failed: {failure.Message}") : Volatile.Read(ref _done);
+    internal long Done => _failure is { } failure ? throw new BrokenRuleException($"an RCU callback failed: {failure.Message}") : Volatile.Read(ref _done);
 
     internal void Enqueue(RcuHead head)
     {

@@ -46,7 +46,7 @@ public sealed class FrameAllocatorTests
         ulong block = frames.Allocate(cpu, order);
         frames.Free(cpu, block);
 
-        var failure = Assert.Throws<HardwareException>(() => frames.Free(cpu, block));
+        var failure = Assert.Throws<BrokenRuleException>(() => frames.Free(cpu, block));
 
         Assert.Contains($"0x{block:x}", failure.Message, StringComparison.Ordinal);
     });
@@ -55,8 +55,8 @@ public sealed class FrameAllocatorTests
     public void Free_OfAddressInsideAFrame_IsRefused() => With((cpu, frames, _) =>
     {
         ulong frame = frames.Allocate(cpu);
-        Assert.Throws<HardwareException>(() => frames.Free(cpu, frame + 8));
-        Assert.Throws<HardwareException>(() => frames.Free(cpu, 8));
+        Assert.Throws<BrokenRuleException>(() => frames.Free(cpu, frame + 8));
+        Assert.Throws<BrokenRuleException>(() => frames.Free(cpu, 8));
         frames.Free(cpu, frame);
     });
 
@@ -64,7 +64,7 @@ public sealed class FrameAllocatorTests
     public void Free_InnerFrameOfBlock_IsRefused() => With((cpu, frames, _) =>
     {
         ulong block = frames.Allocate(cpu, 2);
-        Assert.Throws<HardwareException>(() => frames.Free(cpu, block + 4096));
+        Assert.Throws<BrokenRuleException>(() => frames.Free(cpu, block + 4096));
         frames.Free(cpu, block);
     });
 

@@ -82,7 +82,7 @@ public static class PinBench
             {
                 if (!gup.TryGetPage(cpu, page / perTable, page % perTable, out ulong pinned, out _))
                 {
-                    throw new HardwareException("a page that is mapped could not be pinned");
+                    throw new BrokenRuleException("a page that is mapped could not be pinned");
                 }
 
                 PageReference.FolioPutRefs(cpu, mm, StructPage.CompoundHead(cpu, pinned), StructPage.PinBias);
