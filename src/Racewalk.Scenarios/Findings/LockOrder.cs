@@ -18,7 +18,7 @@ internal sealed class LockOrder
         {
             HeldLock.Follow(execution, thread, [], (inner, outer) =>
             {
-                foreach (HeldLock held in outer.Where(_ => !inner.IsTrylock))
+                foreach (HeldLock held in outer)
                 {
                     _nested.Add((held.Lock.LockClass, inner.LockClass));
                 }

@@ -1,6 +1,4 @@
-using System.Globalization;
 using Racewalk.Machine;
-using Racewalk.Mm.Memory;
 using Racewalk.Mm.Races;
 
 namespace Racewalk.Scenarios.GupFast;
@@ -21,8 +19,6 @@ internal static class GupText
             return EntryText.Of(value);
         }
 
-        ulong offset = address - PhysicalMemory.Memmap;
-        bool isCount = offset / StructPage.Size < world.Memory.Pages.Length && offset % StructPage.Size is 8 or 16;
-        return isCount ? ((long)value).ToString(CultureInfo.InvariantCulture) : null;
+        return CountText.Of(world.Memory, address, value);
     }
 }

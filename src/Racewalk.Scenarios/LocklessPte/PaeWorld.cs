@@ -1,4 +1,3 @@
-using System.Globalization;
 using Racewalk.Machine;
 using Racewalk.Mm.Memory;
 using Racewalk.Mm.Pae;
@@ -80,11 +79,8 @@ internal sealed class PaeWorld
             return $"high(pfn={value}..)";
         }
 
-        ulong offset = address - PhysicalMemory.Memmap;
-        bool isCount = offset / StructPage.Size < (ulong)Memory.Pages.Length && offset % StructPage.Size is 8 or 16;
         return address == Mm.PmdTable ? GupFast.EntryText.Of(value)
-            : isCount ? ((long)value).ToString(CultureInfo.InvariantCulture)
-            : null;
+            : CountText.Of(Memory, address, value);
     }
 
     // Frame numbers are given in order: those between two pages stay unused.

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Racewalk.Exploration;
 using Racewalk.Machine;
 using Racewalk.Mm.Memory;
@@ -82,9 +81,7 @@ internal sealed class TableWorld
             return EntryText.Of(value);
         }
 
-        ulong offset = address - PhysicalMemory.Memmap;
-        bool isCount = offset / StructPage.Size < (ulong)Memory.Pages.Length && offset % StructPage.Size is 8 or 16;
-        return isCount ? ((long)value).ToString(CultureInfo.InvariantCulture) : null;
+        return CountText.Of(Memory, address, value);
     }
 
     private static IEnumerable<ulong> Words(PteTable table, int words) =>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Racewalk.Machine;
 using Racewalk.Mm.Hashing;
 using Racewalk.Mm.Memory;
@@ -126,9 +125,7 @@ internal sealed class TranslationWorld
             return (address & 8) != 0 ? UserEntryText.HalfOf(value) : (value & HashTable.Valid) != 0 ? "valid" : "invalid";
         }
 
-        ulong offset = address - PhysicalMemory.Memmap;
-        bool isCount = offset / StructPage.Size < Memory.Pages.Length && offset % StructPage.Size is 8 or 16;
-        return isCount ? ((long)value).ToString(CultureInfo.InvariantCulture) : null;
+        return CountText.Of(Memory, address, value);
     }
 
     private ulong AddPage(string name) => Memory.AddFrame(name, 1);

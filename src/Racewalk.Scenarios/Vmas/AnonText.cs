@@ -1,4 +1,3 @@
-using System.Globalization;
 using Racewalk.Exploration;
 using Racewalk.Machine;
 using Racewalk.Mm.Memory;
@@ -32,8 +31,6 @@ internal static class AnonText
             return (value & PageTableEntry.UffdWp) == 0 ? EntryText.Of(value) : $"{EntryText.Of(value & ~PageTableEntry.UffdWp)}+uffd-wp";
         }
 
-        ulong offset = address - PhysicalMemory.Memmap;
-        bool isCount = offset / StructPage.Size < world.Memory.Pages.Length && offset % StructPage.Size is 8 or 16;
-        return isCount ? ((long)value).ToString(CultureInfo.InvariantCulture) : null;
+        return CountText.Of(world.Memory, address, value);
     }
 }
