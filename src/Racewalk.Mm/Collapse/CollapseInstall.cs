@@ -9,6 +9,7 @@ namespace Racewalk.Mm.Collapse;
 internal sealed class CollapseInstall(VmArea vma, int? order)
 {
     private readonly MmStruct _mm = vma.Mm;
+    private readonly PgtableDeposit _deposit = new(vma.Mm);
 
     /// <summary>Maps it.</summary>
     internal void Install(Cpu cpu, int pmdIndex, Word table, ulong pfn)
@@ -29,7 +30,7 @@ internal sealed class CollapseInstall(VmArea vma, int? order)
         cpu.Step(AnonCollapseSteps.AddRmap);
         cpu.AtomicSet(StructPage.Mapcount(_mm.Pages[pfn]), 1);
         cpu.Step(CollapseSteps.DepositTable);
-        cpu.WriteOnce(_mm.DepositedTable, table);
+        _deposit.Deposit(cpu, table);
         cpu.Step(CollapseSteps.SetHugePmd);
         cpu.Observe(Khugepaged.Collapsed, 1);
         cpu.WriteOnce(_mm.PmdOffset(pmdIndex), Word.Select(vma.MayWrite(cpu), _mm.Leaf(pfn, write: true), _mm.Leaf(pfn, write: false)));

@@ -18,6 +18,8 @@ public sealed class Khugepaged(MmStruct mm, PmdpCollapseFlush flush, KvmMmuNotif
     /// <summary>Observed: 1 if the collapse gave up because a page has a reference too many.</summary>
     public const string GaveUp = "collapse-gave-up";
 
+    private readonly PgtableDeposit _deposit = new(mm);
+
     /// <summary>collapse_huge_page.</summary>
     /// <param name="cpu">The CPU.</param>
     /// <param name="pmdIndex">The PMD entry.</param>
@@ -60,7 +62,7 @@ public sealed class Khugepaged(MmStruct mm, PmdpCollapseFlush flush, KvmMmuNotif
         }
 
         cpu.Step(CollapseSteps.DepositTable);
-        cpu.WriteOnce(mm.DepositedTable, pmd);
+        _deposit.Deposit(cpu, pmd);
         cpu.Step(CollapseSteps.SetHugePmd);
         cpu.Observe(Collapsed, 1);
         cpu.WriteOnce(pmdp, mm.Leaf(hugePfn, write: true));

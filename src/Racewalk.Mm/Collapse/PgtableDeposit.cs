@@ -19,12 +19,16 @@ public sealed class PgtableDeposit(MmStruct mm)
         cpu.WriteOnce(mm.DepositedTable, pmd);
     }
 
-    /// <summary>pgtable_trans_huge_withdraw, then pte_free, as zap_huge_pmd does (zap_deposited_table, v6.12 mm/huge_memory.c).</summary>
-    public void WithdrawAndFree(Cpu cpu)
+    /// <summary>pgtable_trans_huge_withdraw.</summary>
+    /// <returns>The PMD entry that pointed to the table.</returns>
+    public Word Withdraw(Cpu cpu)
     {
         Word table = cpu.ReadOnce(mm.DepositedTable);
         cpu.BugOn(table == 0, "a huge page goes, and no table is deposited for it");
         cpu.WriteOnce(mm.DepositedTable, cpu.ReadOnce(LinkOf(mm.PageOf(table))));
-        MmuGather.PteFree(cpu, mm, table);
+        return table;
     }
+
+    /// <summary>pgtable_trans_huge_withdraw, then pte_free, as zap_huge_pmd does (zap_deposited_table, v6.12 mm/huge_memory.c).</summary>
+    public void WithdrawAndFree(Cpu cpu) => MmuGather.PteFree(cpu, mm, Withdraw(cpu));
 }

@@ -16,6 +16,8 @@ public sealed class ZapHugePmd(MmStruct mm, EntryClear clear)
     /// <summary>Step: put the huge page.</summary>
     public const string PutHugePage = "zap-put-huge-page";
 
+    private readonly PgtableDeposit _deposit = new(mm);
+
     /// <summary>zap_huge_pmd, then the end of its mmu_gather; whoever would wait for the PMD lock is not there.</summary>
     public void Zap(Cpu cpu, int pmdIndex) => Finish(cpu, pmdIndex, Clear(cpu, pmdIndex));
 
@@ -30,9 +32,7 @@ public sealed class ZapHugePmd(MmStruct mm, EntryClear clear)
 
         // zap_deposited_table: pgtable_trans_huge_withdraw, pte_free.
         cpu.Step(FreeDepositedTable);
-        Word table = cpu.ReadOnce(mm.DepositedTable);
-        cpu.WriteOnce(mm.DepositedTable, 0);
-        MmuGather.PteFree(cpu, mm, table);
+        _deposit.WithdrawAndFree(cpu);
         return folio;
     }
 

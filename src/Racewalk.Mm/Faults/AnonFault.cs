@@ -5,9 +5,8 @@ namespace Racewalk.Mm.Faults;
 
 /// <summary>The page fault of user code in a private anonymous VMA (handle_mm_fault, v6.12 mm/memory.c).</summary>
 /// <param name="vma">The VMA.</param>
-/// <param name="frames">What it may allocate.</param>
 /// <param name="options">What kind of kernel handles it.</param>
-public sealed class AnonFault(VmArea vma, FaultFrames frames, FaultOptions options)
+public sealed class AnonFault(VmArea vma, FaultOptions options)
 {
     /// <summary>Step: mmap_lock, for reading.</summary>
     public const string MmapLock = "fault-mmap-lock";
@@ -31,59 +30,64 @@ public sealed class AnonFault(VmArea vma, FaultFrames frames, FaultOptions optio
     public const string Refault = "fault-again";
 
     private readonly MmStruct _mm = vma.Mm;
-    private readonly AnonymousPage _page = new(vma, frames);
-    private readonly AnonymousHugePage _huge = new(vma, frames);
+    private readonly AnonymousPage _page = new(vma);
+    private readonly AnonymousHugePage _huge = new(vma);
 
     /// <summary>do_user_addr_fault (v6.12 arch/x86/mm/fault.c), once.</summary>
-    public void Handle(Cpu cpu, int pmdIndex, int pteIndex, bool isStore)
+    /// <returns><see cref="VmFault.None"/> or <see cref="VmFault.Oom"/>.</returns>
+    public VmFault Handle(Cpu cpu, int pmdIndex, int pteIndex, bool isStore)
     {
         if (options.PerVmaLock && vma.StartRead(cpu))
         {
             cpu.Observe(TookVmaLock, 1);
-            HandleMmFault(cpu, pmdIndex, pteIndex, isStore);
+            VmFault outcome = HandleMmFault(cpu, pmdIndex, pteIndex, isStore);
             vma.EndRead(cpu);
-            return;
+            return outcome;
         }
 
         cpu.Step(MmapLock);
         vma.MmapLock.ReadLock(cpu);
-        HandleMmFault(cpu, pmdIndex, pteIndex, isStore);
+        VmFault fault = HandleMmFault(cpu, pmdIndex, pteIndex, isStore);
         vma.MmapLock.ReadUnlock(cpu);
+        return fault;
     }
 
     // __handle_mm_fault.
-    private void HandleMmFault(Cpu cpu, int pmdIndex, int pteIndex, bool isStore)
+    private VmFault HandleMmFault(Cpu cpu, int pmdIndex, int pteIndex, bool isStore)
     {
         cpu.Step(LookAtPmd);
         if (options.HugePages && PageTableEntry.None(cpu.ReadOnce(_mm.PmdOffset(pmdIndex))))
         {
-            _huge.Insert(cpu, pmdIndex);
+            VmFault fault = _huge.Insert(cpu, pmdIndex);
+            if (fault != VmFault.Fallback)
+            {
+                return fault;
+            }
         }
-        else if (PageTableEntry.IsHuge(cpu.ReadOnce(_mm.PmdOffset(pmdIndex))))
+
+        if (PageTableEntry.IsHuge(cpu.ReadOnce(_mm.PmdOffset(pmdIndex))))
         {
             // huge_pmd_set_accessed: nothing to do here.
             cpu.Observe(WasMapped, 1);
+            return VmFault.None;
         }
-        else
-        {
-            HandlePteFault(cpu, pmdIndex, pteIndex, isStore);
-        }
+
+        return HandlePteFault(cpu, pmdIndex, pteIndex, isStore);
     }
 
     // handle_pte_fault.
-    private void HandlePteFault(Cpu cpu, int pmdIndex, int pteIndex, bool isStore)
+    private VmFault HandlePteFault(Cpu cpu, int pmdIndex, int pteIndex, bool isStore)
     {
         Word pmd = cpu.ReadOnce(_mm.PmdOffset(pmdIndex));
         if (PageTableEntry.None(pmd))
         {
-            _page.DoAnonymousPage(cpu, pmdIndex, pteIndex, isStore);
-            return;
+            return _page.DoAnonymousPage(cpu, pmdIndex, pteIndex, isStore);
         }
 
         if (!PageTableEntry.IsTable(pmd))
         {
             cpu.Observe(Refault, 1);
-            return;
+            return VmFault.None;
         }
 
         // pte_offset_map_nolock.
@@ -92,8 +96,7 @@ public sealed class AnonFault(VmArea vma, FaultFrames frames, FaultOptions optio
         Word pte = cpu.ReadOnce(ptep);
         if (PageTableEntry.None(pte))
         {
-            _page.DoAnonymousPage(cpu, pmdIndex, pteIndex, isStore);
-            return;
+            return _page.DoAnonymousPage(cpu, pmdIndex, pteIndex, isStore);
         }
 
         Spinlock ptl = vma.Locks.Pte(cpu, pmd);
@@ -109,5 +112,6 @@ public sealed class AnonFault(VmArea vma, FaultFrames frames, FaultOptions optio
         }
 
         cpu.SpinUnlock(ptl);
+        return VmFault.None;
     }
 }

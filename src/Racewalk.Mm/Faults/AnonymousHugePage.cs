@@ -1,3 +1,4 @@
+using Racewalk.Mm.Collapse;
 using Racewalk.Mm.Memory;
 using Racewalk.Mm.Vmas;
 
@@ -5,8 +6,7 @@ namespace Racewalk.Mm.Faults;
 
 /// <summary>Maps a huge page of zeros where the PMD entry is none (do_huge_pmd_anonymous_page, v6.12 mm/huge_memory.c).</summary>
 /// <param name="vma">The VMA.</param>
-/// <param name="frames">What it may allocate.</param>
-public sealed class AnonymousHugePage(VmArea vma, FaultFrames frames)
+public sealed class AnonymousHugePage(VmArea vma)
 {
     /// <summary>Step: allocate and clear the huge page, and the table that is deposited with it.</summary>
     public const string AllocHugePage = "fault-alloc-huge-page";
@@ -21,17 +21,26 @@ public sealed class AnonymousHugePage(VmArea vma, FaultFrames frames)
     public const string Release = "fault-release-huge-page";
 
     private readonly MmStruct _mm = vma.Mm;
+    private readonly PgtableDeposit _deposit = new(vma.Mm);
 
     /// <summary>do_huge_pmd_anonymous_page.</summary>
-    public void Insert(Cpu cpu, int pmdIndex)
+    /// <returns><see cref="VmFault.Fallback"/> if there is no huge page left, <see cref="VmFault.Oom"/> if there is no table.</returns>
+    public VmFault Insert(Cpu cpu, int pmdIndex)
     {
         cpu.Step(AllocHugePage);
-        ForEachFrame(static (c, frame, words) => c.Allocate(frame, words, 0), cpu);
-        cpu.Allocate(PhysicalMemory.FrameAddress(frames.Table), _mm.Geometry.PtrsPerPte, 0);
-        Word folio = _mm.Pages[frames.HugePage];
-        cpu.AtomicSet(StructPage.Refcount(folio), 1);
-        cpu.SmpWmb();
+        if (!_mm.PageAllocator.TryAllocHugePage(cpu, _mm, zero: true, out ulong pfn))
+        {
+            return VmFault.Fallback;
+        }
 
+        Word folio = _mm.Pages[pfn];
+        if (!_mm.PageAllocator.TryPteAllocOne(cpu, _mm, out ulong table))
+        {
+            PageReference.FolioPutRefs(cpu, _mm, folio, 1);
+            return VmFault.Oom;
+        }
+
+        cpu.SmpWmb();
         cpu.SpinLock(vma.Locks.Pmd);
         bool isFree = true;
         if (cpu.Step(RecheckPmd) && !PageTableEntry.None(cpu.ReadOnce(_mm.PmdOffset(pmdIndex))))
@@ -42,10 +51,10 @@ public sealed class AnonymousHugePage(VmArea vma, FaultFrames frames)
         if (isFree)
         {
             cpu.AtomicSet(StructPage.Mapcount(folio), 1);
-            cpu.WriteOnce(_mm.DepositedTable, PageTableEntry.TableAt(frames.Table));
+            _deposit.Deposit(cpu, PageTableEntry.TableAt(table));
             cpu.Step(SetHugePmd);
             cpu.Observe(AnonymousPage.MappedZeros, 1);
-            cpu.WriteOnce(_mm.PmdOffset(pmdIndex), _mm.Leaf(frames.HugePage, write: true));
+            cpu.WriteOnce(_mm.PmdOffset(pmdIndex), _mm.Leaf(pfn, write: true));
         }
 
         cpu.SpinUnlock(vma.Locks.Pmd);
@@ -53,17 +62,10 @@ public sealed class AnonymousHugePage(VmArea vma, FaultFrames frames)
         {
             cpu.Step(Release);
             cpu.Observe(AnonymousPage.FoundInstalled, 1);
-            cpu.AtomicSet(StructPage.Refcount(folio), 0);
-            ForEachFrame(static (c, frame, words) => c.Free(frame, words), cpu);
-            cpu.Free(PhysicalMemory.FrameAddress(frames.Table), _mm.Geometry.PtrsPerPte);
+            MmuGather.PteFree(cpu, _mm, PageTableEntry.TableAt(table));
+            PageReference.FolioPutRefs(cpu, _mm, folio, 1);
         }
-    }
 
-    private void ForEachFrame(Action<Cpu, ulong, int> action, Cpu cpu)
-    {
-        for (int i = 0; i < _mm.Geometry.PtrsPerPte; i++)
-        {
-            action(cpu, PhysicalMemory.FrameAddress(frames.HugePage + (ulong)i), _mm.Geometry.WordsPerPage);
-        }
+        return VmFault.None;
     }
 }

@@ -5,8 +5,7 @@ namespace Racewalk.Mm.Faults;
 
 /// <summary>Maps the zero page, or a page of zeros, where nothing is mapped (do_anonymous_page, v6.12 mm/memory.c).</summary>
 /// <param name="vma">The VMA.</param>
-/// <param name="frames">What it may allocate.</param>
-public sealed class AnonymousPage(VmArea vma, FaultFrames frames)
+public sealed class AnonymousPage(VmArea vma)
 {
     /// <summary>Step: allocate a PTE table (pte_alloc_one).</summary>
     public const string AllocTable = "fault-alloc-table";
@@ -38,39 +37,49 @@ public sealed class AnonymousPage(VmArea vma, FaultFrames frames)
     private readonly MmStruct _mm = vma.Mm;
 
     /// <summary>do_anonymous_page.</summary>
-    public void DoAnonymousPage(Cpu cpu, int pmdIndex, int pteIndex, bool isStore)
+    /// <returns><see cref="VmFault.Oom"/> if there is no page or no table left.</returns>
+    public VmFault DoAnonymousPage(Cpu cpu, int pmdIndex, int pteIndex, bool isStore)
     {
         // pte_alloc.
-        if (PageTableEntry.None(cpu.ReadOnce(_mm.PmdOffset(pmdIndex))))
+        if (PageTableEntry.None(cpu.ReadOnce(_mm.PmdOffset(pmdIndex))) && !TryInstall(cpu, pmdIndex))
         {
-            Install(cpu, pmdIndex);
+            return VmFault.Oom;
         }
 
-        Word page = _mm.Pages[frames.Page];
+        ulong pfn = vma.ZeroPfn;
         if (isStore)
         {
             cpu.Step(AllocPage);
-            PageReference.AllocateForOther(cpu, _mm, page, 0);
+            if (!_mm.PageAllocator.TryAllocPage(cpu, _mm, zero: true, out pfn))
+            {
+                return VmFault.Oom;
+            }
+
             cpu.SmpWmb();
         }
 
-        if (!TryMap(cpu, pmdIndex, pteIndex, isStore))
+        if (!TryMap(cpu, pmdIndex, pteIndex, isStore, pfn))
         {
             cpu.Observe(AnonFault.Refault, 1);
             if (isStore)
             {
-                PageReference.FolioPutRefs(cpu, _mm, page, 1);
+                PageReference.FolioPutRefs(cpu, _mm, _mm.Pages[pfn], 1);
             }
         }
+
+        return VmFault.None;
     }
 
-    // __pte_alloc, pmd_install.
-    private void Install(Cpu cpu, int pmdIndex)
+    // __pte_alloc, pmd_install. False: there is no table left.
+    private bool TryInstall(Cpu cpu, int pmdIndex)
     {
         Word pmdp = _mm.PmdOffset(pmdIndex);
-        ulong table = PhysicalMemory.FrameAddress(frames.Table);
         cpu.Step(AllocTable);
-        cpu.Allocate(table, _mm.Geometry.PtrsPerPte, 0);
+        if (!_mm.PageAllocator.TryPteAllocOne(cpu, _mm, out ulong table))
+        {
+            return false;
+        }
+
         cpu.SpinLock(vma.Locks.Pmd);
         bool isFree = true;
         if (cpu.Step(RecheckPmd) && !PageTableEntry.None(cpu.ReadOnce(pmdp)))
@@ -83,7 +92,7 @@ public sealed class AnonymousPage(VmArea vma, FaultFrames frames)
             // The table is empty before anybody finds it.
             cpu.SmpWmb();
             cpu.Step(PopulatePmd);
-            cpu.WriteOnce(pmdp, PageTableEntry.TableAt(frames.Table));
+            cpu.WriteOnce(pmdp, PageTableEntry.TableAt(table));
         }
 
         cpu.SpinUnlock(vma.Locks.Pmd);
@@ -91,11 +100,13 @@ public sealed class AnonymousPage(VmArea vma, FaultFrames frames)
         {
             cpu.Step(FreeTable);
             cpu.Observe(FoundInstalled, 1);
-            cpu.Free(table, _mm.Geometry.PtrsPerPte);
+            MmuGather.PteFree(cpu, _mm, PageTableEntry.TableAt(table));
         }
+
+        return true;
     }
 
-    private bool TryMap(Cpu cpu, int pmdIndex, int pteIndex, bool isStore)
+    private bool TryMap(Cpu cpu, int pmdIndex, int pteIndex, bool isStore, ulong pfn)
     {
         if (vma.Locks.PteOffsetMapLock(cpu, pmdIndex, out Word pmd) is not { } ptl)
         {
@@ -109,12 +120,12 @@ public sealed class AnonymousPage(VmArea vma, FaultFrames frames)
         {
             if (isStore)
             {
-                cpu.AtomicSet(StructPage.Mapcount(_mm.Pages[frames.Page]), 1);
+                cpu.AtomicSet(StructPage.Mapcount(_mm.Pages[pfn]), 1);
             }
 
             cpu.Step(SetPte);
             cpu.Observe(MappedZeros, 1);
-            cpu.WriteOnce(ptep, isStore ? _mm.Leaf(frames.Page, write: true) : _mm.Leaf(vma.ZeroPfn, write: false));
+            cpu.WriteOnce(ptep, _mm.Leaf(pfn, write: isStore));
         }
 
         cpu.SpinUnlock(ptl);

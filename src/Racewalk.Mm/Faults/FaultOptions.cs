@@ -5,8 +5,15 @@ namespace Racewalk.Mm.Faults;
 /// <param name="HugePages">Anonymous memory gets huge pages at once (transparent_hugepage/enabled is always).</param>
 public sealed record FaultOptions(bool PerVmaLock, bool HugePages);
 
-/// <summary>Free frames that a fault may allocate: one of each kind.</summary>
-/// <param name="Table">A PTE table.</param>
-/// <param name="Page">A small page.</param>
-/// <param name="HugePage">The first of a huge page.</param>
-public sealed record FaultFrames(ulong Table, ulong Page, ulong HugePage);
+/// <summary>What the handler says of a fault (vm_fault_t, v6.12 include/linux/mm_types.h).</summary>
+public enum VmFault
+{
+    /// <summary>0: the access is tried again.</summary>
+    None,
+
+    /// <summary>VM_FAULT_OOM: nothing was mapped, as no memory is left.</summary>
+    Oom,
+
+    /// <summary>VM_FAULT_FALLBACK: no huge page could be had, so small ones are mapped.</summary>
+    Fallback,
+}

@@ -21,8 +21,11 @@ public sealed class MmStruct
     /// <summary>The lock of the PTE table (pte_lockptr).</summary>
     public required Spinlock PageTableLock { get; init; }
 
-    /// <summary>The head of the list of deposited PTE tables (pmd_huge_pte of the PMD table's ptdesc); one is enough here.</summary>
+    /// <summary>The head of the list of deposited PTE tables (pmd_huge_pte of the PMD table's ptdesc), see <see cref="Collapse.PgtableDeposit"/>.</summary>
     public required ulong DepositedTable { get; init; }
+
+    /// <summary>Where its frames come from and go to; where none is named nothing can be allocated.</summary>
+    public PageAllocator PageAllocator { get; init; } = new FixedFrames();
 
     /// <summary>What translates user accesses by these tables; null where none are made.</summary>
     public AddressSpace? Space { get; init; }

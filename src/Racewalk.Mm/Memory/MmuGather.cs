@@ -7,5 +7,5 @@ public static class MmuGather
     public static void TlbRemoveTableSyncOne(Cpu cpu) => cpu.SmpCallFunction(IpiFunction.DoNothing);
 
     /// <summary>pte_free: gives the table's frame back at once.</summary>
-    public static void PteFree(Cpu cpu, MmStruct mm, Word pmd) => cpu.Free(PageTableEntry.FrameAddress(pmd), mm.Geometry.PtrsPerPte);
+    public static void PteFree(Cpu cpu, MmStruct mm, Word pmd) => mm.PageAllocator.PteFree(cpu, mm, pmd);
 }

@@ -13,7 +13,7 @@ public static class PageReference
         if (cpu.AtomicSubAndTest(StructPage.Refcount(folio), refs))
         {
             cpu.Step(FreePageStep);
-            cpu.Free(mm.FrameOf(folio), mm.Geometry.WordsPerPage);
+            mm.PageAllocator.FreeFolio(cpu, mm, folio);
             return true;
         }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Racewalk.Mm.Faults;
 using Racewalk.Mm.Memory;
 using Racewalk.Mm.Migration;
 using Racewalk.Mm.Vmas;
@@ -30,7 +29,7 @@ public sealed class AnonWorld
         SmallPages = [.. Enumerable.Range(0, pages).Select(AddSmallPage)];
         HugePfn = AddHuge("huge", isFree: false);
         ulong zero = Memory.AddFrame("zero-page", 1, refcount: 1);
-        Frames = new FaultFrames(AddTable("new-pte", entries), Memory.AddFrame("new-page", 1), AddHuge("new-huge", isFree: true));
+        Frames = new FixedFrames(AddTable("new-pte", entries), Memory.AddFrame("new-page", 1), AddHuge("new-huge", isFree: true));
         SetFree(Frames.Table, entries);
         SetFree(Frames.Page, 1);
         if (migrating >= 0)
@@ -51,7 +50,7 @@ public sealed class AnonWorld
     public IReadOnlySet<ulong> Entries => _entries;
 
     /// <summary>What a fault may allocate.</summary>
-    public FaultFrames Frames { get; }
+    public FixedFrames Frames { get; }
 
     /// <summary>The table that maps the small pages at first.</summary>
     public ulong PteTable { get; }
@@ -153,6 +152,7 @@ public sealed class AnonWorld
             WriteProtectSeq = Memory.AddKernelWord("mm.write_protect_seq"),
             PageTableLock = pageTableLock,
             DepositedTable = Memory.AddKernelWord("pmd_huge_pte"),
+            PageAllocator = Frames,
 
             // No TLB is looked at, so no CPU is interrupted to flush one.
             CpuMask = 0,
@@ -175,6 +175,7 @@ public sealed class AnonWorld
     {
         ulong pfn = Memory.AddFrame(name, entries);
         Memory.AddWord(Memory.PageAddress(pfn) + 40, $"{name}.ptl", 0);
+        Memory.AddWord(Memory.PageAddress(pfn) + 48, $"{name}.ptdesc.pt_list", 0);
         _entries.UnionWith(Enumerable.Range(0, entries).Select(i => PhysicalMemory.FrameAddress(pfn) + ((ulong)i * 8)));
         return pfn;
     }

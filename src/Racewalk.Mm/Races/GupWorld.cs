@@ -17,6 +17,7 @@ public sealed class GupWorld
         var geometry = new Geometry(PtrsPerPmd: 1, PtrsPerPte: ptes, WordsPerPage: 1);
         ulong pmdTable = Memory.AddFrame("pmd", geometry.PtrsPerPmd);
         ulong pteTable = Memory.AddFrame("pte", ptes);
+        Memory.AddWord(Memory.PageAddress(pteTable) + 48, "pte.ptdesc.pt_list", 0);
         Memory.Set(PhysicalMemory.FrameAddress(pmdTable), PageTableEntry.TableAt(pteTable));
         SmallPages = [.. Enumerable.Range(0, ptes).Select(i => AddSmallPage(i, pteTable, writable))];
         HugePfn = huge ? AddHugePage(ptes) : 0;

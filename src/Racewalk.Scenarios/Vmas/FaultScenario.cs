@@ -44,7 +44,7 @@ internal sealed class FaultScenario : KhugepagedScenario
     {
         AnonWorld world = WorldOf(variant);
         string kind = variant[s_fault.Name];
-        var fault = new AnonFault(world.Vma, world.Frames, new FaultOptions(PerVmaLock: variant[s_lock.Name] == "vma", HugePages: kind == "huge"));
+        var fault = new AnonFault(world.Vma, new FaultOptions(PerVmaLock: variant[s_lock.Name] == "vma", HugePages: kind == "huge"));
         return InstanceOf(variant, world, "page fault", cpu => fault.Handle(cpu, 0, 0, isStore: kind != "read"), e => Judge(e, world), Witnesses(variant));
     }
 
