@@ -63,7 +63,16 @@ public sealed class FrameAllocator
     /// <returns>The address of the first; what it holds is unknown.</returns>
     /// <exception cref="OutOfFramesException">There is no such block.</exception>
     /// <exception cref="ArgumentOutOfRangeException">No block is that large.</exception>
-    public ulong Allocate(Cpu cpu, int order = 0)
+    public ulong Allocate(Cpu cpu, int order = 0) => TryAllocate(cpu, order, out ulong address)
+        ? address
+        : throw new OutOfFramesException(FormattableString.Invariant($"no block of order {order} is left, {FreeFrames} frames are free"));
+
+    /// <summary>Takes 2^order frames, if there are so many in a block.</summary>
+    /// <param name="cpu">The CPU.</param>
+    /// <param name="order">How many, as a power of two.</param>
+    /// <param name="address">The address of the first; what it holds is unknown.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No block is that large.</exception>
+    public bool TryAllocate(Cpu cpu, int order, out ulong address)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(order);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(order, MaxOrder);
@@ -88,11 +97,13 @@ public sealed class FrameAllocator
 
         if (frame < 0)
         {
-            throw new OutOfFramesException(FormattableString.Invariant($"no block of order {order} is left, {FreeFrames} frames are free"));
+            address = 0;
+            return false;
         }
 
         Volatile.Write(ref _states[frame], (byte)(Allocated | order));
-        return _first + ((ulong)frame << _shift);
+        address = _first + ((ulong)frame << _shift);
+        return true;
     }
 
     /// <summary>Gives a block back.</summary>

@@ -73,14 +73,19 @@ public sealed class PageTableLocks(MmStruct mm, PtlSplit split, Spinlock pageTab
     {
         while (true)
         {
+            cpu.RcuReadLock();
             pmd = cpu.ReadOnce(mm.PmdOffset(pmdIndex));
             if (!PageTableEntry.IsTable(pmd))
             {
+                cpu.RcuReadUnlock();
                 return null;
             }
 
             Spinlock ptl = Pte(cpu, pmd);
             cpu.SpinLock(ptl);
+
+            // The lock is a section, too: it keeps the table until pte_unmap_unlock.
+            cpu.RcuReadUnlock();
             if (cpu.ReadOnce(mm.PmdOffset(pmdIndex)) == pmd)
             {
                 return ptl;
