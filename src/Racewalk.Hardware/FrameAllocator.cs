@@ -143,6 +143,17 @@ public sealed class FrameAllocator
         }
     }
 
+    /// <summary>Whether an allocated block begins at an address.</summary>
+    /// <param name="address">The address of a frame.</param>
+    /// <param name="order">The block's order; 0 if there is none.</param>
+    /// <exception cref="BrokenRuleException">It is the address of no frame.</exception>
+    public bool IsAllocated(ulong address, out int order)
+    {
+        byte state = Volatile.Read(ref _states[FrameOf(address)]);
+        order = (state & Allocated) != 0 ? state & OrderMask : 0;
+        return (state & Allocated) != 0;
+    }
+
     /// <summary>Empties the lists of all CPUs (drain_all_pages). Nothing may run on them.</summary>
     public void DrainAll()
     {

@@ -14,6 +14,9 @@ public enum VmFault
     /// <summary>VM_FAULT_OOM: nothing was mapped, as no memory is left.</summary>
     Oom,
 
+    /// <summary>VM_FAULT_SIGSEGV: there is no such memory, or it may not be written.</summary>
+    Sigsegv,
+
     /// <summary>VM_FAULT_FALLBACK: no huge page could be had, so small ones are mapped.</summary>
     Fallback,
 }

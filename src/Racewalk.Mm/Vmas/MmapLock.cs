@@ -5,6 +5,9 @@ namespace Racewalk.Mm.Vmas;
 /// <param name="mmLockSeq">The address of <c>mm_lock_seq</c>.</param>
 public sealed class MmapLock(RwSemaphore semaphore, ulong mmLockSeq)
 {
+    /// <summary>The semaphore itself.</summary>
+    public RwSemaphore Semaphore => semaphore;
+
     /// <summary>The address of <c>mm_lock_seq</c>.</summary>
     public ulong MmLockSeq => mmLockSeq;
 
