@@ -1,5 +1,7 @@
+using Racewalk.Executions;
 using Racewalk.Exploration.Clocks;
 using Racewalk.Exploration.Paths;
+using Racewalk.Programs;
 
 namespace Racewalk.Exploration;
 
@@ -17,10 +19,11 @@ internal sealed class ThreadEnds(PathTree tree, IThreadHistory history, LoopHead
     public ThreadStatus Of(int thread) => history.StateOf(thread) switch
     {
         CursorState.Finished or CursorState.Idle when IsInGracePeriod(thread) => ThreadStatus.Blocked,
-        CursorState.Finished => ThreadStatus.Finished,
+        CursorState.Finished => IsMistaken(thread) ? ThreadStatus.Failed : ThreadStatus.Finished,
         CursorState.Failed => ThreadStatus.Failed,
         CursorState.Cut => ThreadStatus.Cut,
-        CursorState.Idle => history.HasPending(thread) ? ThreadStatus.Blocked : ThreadStatus.Finished,
+        CursorState.Idle when history.HasPending(thread) => ThreadStatus.Blocked,
+        CursorState.Idle => IsMistaken(thread) ? ThreadStatus.Failed : ThreadStatus.Finished,
         _ => ThreadStatus.Blocked,
     };
 
@@ -42,13 +45,33 @@ internal sealed class ThreadEnds(PathTree tree, IThreadHistory history, LoopHead
     {
         for (int t = 0; t < history.ThreadCount; t++)
         {
-            if (history.StateOf(t) == CursorState.Failed)
+            if (history.StateOf(t) == CursorState.Failed || IsMistaken(t))
             {
                 return true;
             }
         }
 
         return false;
+    }
+
+    /// <summary>
+    /// What a thread has failed of: the first use of memory that was not its own, whether the thread has ended with it or not, or else what it stopped with; null if it has not failed.
+    /// </summary>
+    public FailureNote? Failure(int thread)
+    {
+        FailureNote? mistake = null;
+        for (int e = history.Last(thread); e >= 0 && tree.ChecksFreedMemory; e = history.Previous(e))
+        {
+            if (IsMistake(e))
+            {
+                ref PathNode n = ref tree.Nodes[history.NodeOf(e)];
+                mistake = FreedMemory.Mistake(n.Use, thread, tree.LocationName(n.Location));
+            }
+        }
+
+        return mistake ?? (history.StateOf(thread) == CursorState.Failed
+            ? tree.Notes(history.WaitsAt(thread)).OfType<FailureNote>().LastOrDefault()
+            : null);
     }
 
     /// <summary>Nothing can move: no thread is cut, no idle CPU has an interrupt pending, and every read that blocks a thread reads the newest write.</summary>
@@ -84,6 +107,27 @@ internal sealed class ThreadEnds(PathTree tree, IThreadHistory history, LoopHead
 
         return blocked && (!staysInGracePeriods || (inGracePeriod && inSection));
     }
+
+    private bool IsMistaken(int thread)
+    {
+        if (!tree.ChecksFreedMemory)
+        {
+            return false;
+        }
+
+        for (int e = history.Last(thread); e >= 0; e = history.Previous(e))
+        {
+            if (IsMistake(e))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool IsMistake(int e) =>
+        history.KindOf(e) == EventKind.Read && tree.Nodes[history.NodeOf(e)].Use.IsMistaken(history.ValueOf(e)) && !history.IsUnsatisfied(e);
 
     private bool IsInGracePeriod(int thread) => staysInGracePeriods && EndlessGracePeriods.IsIn(tree, history, thread);
 

@@ -16,11 +16,7 @@ public sealed partial class Cpu
     {
         for (int i = 0; i < words; i++)
         {
-            Word word = address + (i * 8);
-            if (Poison.IsFreed(Overwrite(word, Poison.Freed)))
-            {
-                _context.Fail(ViolationKind.UseAfterFree, $"CPU {Id} frees {_machine.Name(word.Bits)} twice");
-            }
+            Overwrite(address + (i * 8), Poison.Freed, MemoryUse.Free);
         }
     }
 
@@ -32,17 +28,13 @@ public sealed partial class Cpu
     {
         for (int i = 0; i < words; i++)
         {
-            Word word = address + (i * 8);
-            if (!Poison.IsFreed(Overwrite(word, contents)))
-            {
-                _context.Fail(ViolationKind.UseAfterFree, $"{_machine.Name(word.Bits)} was written after it was freed");
-            }
+            Overwrite(address + (i * 8), contents, MemoryUse.Allocate);
         }
     }
 
-    private ulong Overwrite(Word address, Word value)
+    private void Overwrite(Word address, Word value, MemoryUse use)
     {
         SwitchPoint();
-        return _context.Rmw(RmwKind.Exchange, address, value, 0, _lowering.Unordered).Bits;
+        _context.Rmw(RmwKind.Exchange, address, value, 0, _lowering.Unordered, use);
     }
 }

@@ -76,7 +76,7 @@ public sealed partial class Cpu
     public Flag AtomicAddUnless(Word address, Word addend, Word unless, MemoryOrder order = MemoryOrder.Full)
     {
         SwitchPoint();
-        return Alive(address, _lowering.AddUnless(_context, address, addend, unless, order)) != unless;
+        return _lowering.AddUnless(_context, address, addend, unless, order) != unless;
     }
 
     /// <summary>atomic_inc_not_zero.</summary>
@@ -98,7 +98,7 @@ public sealed partial class Cpu
     public Word Cmpxchg(Word address, Word old, Word value, MemoryOrder order = MemoryOrder.Full)
     {
         SwitchPoint();
-        return Alive(address, _lowering.Rmw(_context, RmwKind.CompareExchange, address, value, old, order));
+        return _lowering.Rmw(_context, RmwKind.CompareExchange, address, value, old, order);
     }
 
     /// <summary>cmpxchg_relaxed.</summary>
@@ -113,12 +113,12 @@ public sealed partial class Cpu
     private void RmwVoid(RmwKind kind, Word address, Word operand)
     {
         SwitchPoint();
-        Alive(address, _lowering.RmwVoid(_context, kind, address, operand));
+        _lowering.RmwVoid(_context, kind, address, operand);
     }
 
     private Word Rmw(RmwKind kind, Word address, Word operand, MemoryOrder order)
     {
         SwitchPoint();
-        return Alive(address, _lowering.Rmw(_context, kind, address, operand, 0, order));
+        return _lowering.Rmw(_context, kind, address, operand, 0, order);
     }
 }

@@ -16,7 +16,7 @@ public sealed partial class Cpu
     public Word ReadFirstWord(Word address)
     {
         SwitchPoint();
-        return Alive(address, _context.Await(address, AwaitKind.NotEqual, LineHeld, Access.None, LineHeld));
+        return _context.Await(address, AwaitKind.NotEqual, LineHeld, Access.None, LineHeld);
     }
 
     /// <summary>xchg of both (a loop over cmpxchg8b): fully ordered. All that write the words this way hold one lock; another mark is a mistake of the program.</summary>
@@ -29,9 +29,9 @@ public sealed partial class Cpu
     public Word XchgDoubleWord(Word first, Word second, Word newFirst, Word newSecond, out Word oldSecond)
     {
         SwitchPoint();
-        Word oldFirst = Alive(first, _lowering.Rmw(_context, RmwKind.Exchange, first, LineHeld, 0, MemoryOrder.Full));
+        Word oldFirst = _lowering.Rmw(_context, RmwKind.Exchange, first, LineHeld, 0, MemoryOrder.Full);
         _context.Assert((oldFirst & LineHeld) == 0, "two CPUs exchange a pair of words at once");
-        oldSecond = Alive(second, _lowering.Rmw(_context, RmwKind.Exchange, second, newSecond, 0, MemoryOrder.Full));
+        oldSecond = _lowering.Rmw(_context, RmwKind.Exchange, second, newSecond, 0, MemoryOrder.Full);
         _lowering.Rmw(_context, RmwKind.Exchange, first, newFirst, 0, MemoryOrder.Full);
         return oldFirst;
     }

@@ -9,7 +9,7 @@ public sealed partial class Cpu
     public Word ReadOnce(Word address)
     {
         SwitchPoint();
-        return Alive(address, _lowering.Load(_context, address));
+        return _lowering.Load(_context, address);
     }
 
     /// <summary>WRITE_ONCE.</summary>
@@ -23,7 +23,7 @@ public sealed partial class Cpu
     public Word PlainLoad(Word address)
     {
         SwitchPoint();
-        return Alive(address, _lowering.LoadPlain(_context, address));
+        return _lowering.LoadPlain(_context, address);
     }
 
     /// <summary>An ordinary C assignment, without WRITE_ONCE: under LKMM it can race. What a compiler makes of it is not modelled.</summary>
@@ -37,7 +37,7 @@ public sealed partial class Cpu
     public Word SmpLoadAcquire(Word address)
     {
         SwitchPoint();
-        return Alive(address, _lowering.LoadAcquire(_context, address));
+        return _lowering.LoadAcquire(_context, address);
     }
 
     /// <summary>smp_store_release.</summary>
@@ -80,15 +80,4 @@ public sealed partial class Cpu
 
     private Word CondLoad(Word address, AwaitKind condition, Word value, ulong mask, bool isAcquire) =>
         WaitFor(address, condition, value, mask, isAcquire, "smp_cond_load", _machine.Name(address.Bits));
-
-    // Not a branch of the checked code: the machine looks at the value, so no control dependency is recorded.
-    private Word Alive(Word address, Word value)
-    {
-        if (Poison.IsFreed(value.Bits))
-        {
-            _context.Fail(ViolationKind.UseAfterFree, $"CPU {Id} reads {_machine.Name(address.Bits)}, which has been freed");
-        }
-
-        return value;
-    }
 }

@@ -46,9 +46,9 @@ public sealed partial class Cpu
         }
     }
 
-    internal Word ReadTranslated(Word physical) => Alive(physical, _lowering.Load(_context, physical));
+    internal Word ReadTranslated(Word physical) => _lowering.Load(_context, physical);
 
-    internal Word ReadTranslatedAcquire(Word physical) => Alive(physical, _lowering.LoadAcquire(_context, physical));
+    internal Word ReadTranslatedAcquire(Word physical) => _lowering.LoadAcquire(_context, physical);
 
     internal void WriteTranslated(Word physical, Word value, bool isRelease)
     {
@@ -63,7 +63,7 @@ public sealed partial class Cpu
     }
 
     internal Word UpdateTranslated(RmwKind kind, Word physical, Word operand, Word comparand, MemoryOrder order) =>
-        Alive(physical, _lowering.Rmw(_context, kind, physical, operand, comparand, order));
+        _lowering.Rmw(_context, kind, physical, operand, comparand, order);
 
     private TranslatedCpu Translated(AddressSpace space, bool isUser) => _machine.AddressSpaces.Contains(space)
         ? new TranslatedCpu(this, space, isUser)

@@ -38,9 +38,9 @@ public sealed partial class Cpu
         {
             SwitchPoint();
             _context.Add(Waiting(what, address.Bits, forCpu, canSleep));
-            return Alive(address, isAcquire
+            return isAcquire
                 ? _lowering.AwaitAcquire(_context, address, kind, value, mask)
-                : _context.Await(address, kind, value, Access.None, mask));
+                : _context.Await(address, kind, value, Access.None, mask);
         }
 
         while (true)
@@ -50,7 +50,7 @@ public sealed partial class Cpu
             _context.Add(Waiting(what, address.Bits, forCpu, canSleep));
             _context.LoopHead(loop);
             SwitchPoint();
-            Word seen = Alive(address, isAcquire ? _lowering.LoadAcquire(_context, address) : _lowering.Load(_context, address));
+            Word seen = isAcquire ? _lowering.LoadAcquire(_context, address) : _lowering.Load(_context, address);
             if (kind == AwaitKind.Equal ? (seen & mask) == value : (seen & mask) != value)
             {
                 _run?.SpinsFor = null;

@@ -21,6 +21,7 @@ public sealed partial class Cpu
     {
         _machine = machine;
         _context = context;
+        context.ChecksFreedMemory = true;
         _lowering = machine.Architecture.Lowering;
         _kind = kind;
         _irqsOff = kind >= ContextKind.Hardirq;

@@ -104,6 +104,9 @@ public record struct Operation
     /// <summary>For accesses: the annotation.</summary>
     public Access Access;
 
+    /// <summary>For accesses that read: what the memory is taken for.</summary>
+    public MemoryUse Use;
+
     /// <summary>The address; the target CPU of an interrupt.</summary>
     public ulong Address;
 
@@ -144,6 +147,9 @@ public record struct Operation
         AwaitKind.NotEqual => (value & AwaitMask) != AwaitOperand,
         _ => true,
     };
+
+    /// <summary>Whether a value read shows that the thread uses memory that is not its own. It goes on until it branches on the value: before that, nothing depends on it.</summary>
+    public readonly bool IsMistaken(ulong value) => Use.IsMistaken(value) && Satisfies(value);
 
     /// <summary>Whether a read-modify-write that reads <paramref name="value"/> also writes.</summary>
     public readonly bool Writes(ulong value) => Satisfies(value) && Rmw switch

@@ -22,6 +22,9 @@ public readonly record struct ReadSet(UInt128 Bits)
     /// <summary>The union of two sets.</summary>
     public static ReadSet operator |(ReadSet a, ReadSet b) => new(a.Bits | b.Bits);
 
+    /// <summary>The reads that are in both sets.</summary>
+    public static ReadSet operator &(ReadSet a, ReadSet b) => new(a.Bits & b.Bits);
+
     /// <summary>The reads of <paramref name="a"/> that are not in <paramref name="b"/>.</summary>
     public static ReadSet operator -(ReadSet a, ReadSet b) => new(a.Bits & ~b.Bits);
 

@@ -15,6 +15,7 @@ public sealed class ThreadContext
     private readonly IOperationSink _sink;
     private readonly List<Note> _notes = [];
     private ReadSet _control;
+    private ReadSet _mistaken;
     private int _reads;
     private bool _unwinding;
 
@@ -35,9 +36,15 @@ public sealed class ThreadContext
     /// <summary>For a handler: the sending CPU; otherwise -1.</summary>
     public int Argument { get; }
 
+    /// <summary>
+    /// Whether memory that is read must not have been freed. Who reads it nevertheless has failed, and ends where it first branches on the value: if it ended at once, whatever comes behind would
+    /// depend on the value, which no processor makes it.
+    /// </summary>
+    public bool ChecksFreedMemory { get; set; }
+
     /// <summary>Reads a location.</summary>
     public Word Load(Word address, Access access = Access.None) =>
-        Read(new Operation { Kind = OperationKind.Read, Access = access, Address = address.Bits, AddressReads = address.Reads });
+        Read(new Operation { Kind = OperationKind.Read, Use = MemoryUse.Access, Access = access, Address = address.Bits, AddressReads = address.Reads });
 
     /// <summary>Reads a location until the value, masked, compares as asked with <paramref name="operand"/>; blocks meanwhile.</summary>
     public Word Await(Word address, AwaitKind condition, Word operand, Access access = Access.None, ulong mask = ulong.MaxValue)
@@ -45,6 +52,7 @@ public sealed class ThreadContext
         Word value = Read(new Operation
         {
             Kind = OperationKind.Read,
+            Use = MemoryUse.Access,
             Access = access,
             Address = address.Bits,
             AddressReads = address.Reads,
@@ -53,7 +61,7 @@ public sealed class ThreadContext
             AwaitMask = mask,
         });
         // Leaving the wait is a branch on what was read (and on what it was compared with).
-        _control |= value.Reads | operand.Reads;
+        BranchOn(value.Reads | operand.Reads);
         return value;
     }
 
@@ -69,9 +77,10 @@ public sealed class ThreadContext
     });
 
     /// <summary>Reads and writes a location atomically. Returns the value read; whether it wrote follows from <paramref name="kind"/>.</summary>
-    public Word Rmw(RmwKind kind, Word address, Word operand, Word comparand, Access access) => Read(new Operation
+    public Word Rmw(RmwKind kind, Word address, Word operand, Word comparand, Access access, MemoryUse use = MemoryUse.Access) => Read(new Operation
     {
         Kind = OperationKind.Rmw,
+        Use = use,
         Rmw = kind,
         Access = access,
         Address = address.Bits,
@@ -90,6 +99,7 @@ public sealed class ThreadContext
         Word value = Read(new Operation
         {
             Kind = OperationKind.Rmw,
+            Use = MemoryUse.Access,
             Rmw = kind,
             Access = access,
             Address = address.Bits,
@@ -100,7 +110,7 @@ public sealed class ThreadContext
             AwaitOperand = awaited.Bits,
             AwaitMask = mask,
         });
-        _control |= value.Reads | awaited.Reads;
+        BranchOn(value.Reads | awaited.Reads);
         return value;
     }
 
@@ -163,7 +173,7 @@ public sealed class ThreadContext
     /// <summary>Blocks the thread unless the flag is set; records control.</summary>
     public void Assume(Flag flag)
     {
-        _control |= flag.Reads;
+        BranchOn(flag.Reads);
         if (!flag.Value)
         {
             Ask(new Operation { Kind = OperationKind.Blocked });
@@ -193,7 +203,7 @@ public sealed class ThreadContext
     /// <summary>Fails with an assertion violation unless the flag is set; records control.</summary>
     public void Assert(Flag flag, string message)
     {
-        _control |= flag.Reads;
+        BranchOn(flag.Reads);
         if (!flag.Value)
         {
             Fail(ViolationKind.Assertion, message);
@@ -203,7 +213,7 @@ public sealed class ThreadContext
     /// <summary>Takes a value out of the model for use in ordinary C# (an array index, a switch); records control on all it depends on.</summary>
     public ulong Concretise(Word value)
     {
-        _control |= value.Reads;
+        BranchOn(value.Reads);
         return value.Bits;
     }
 
@@ -305,16 +315,38 @@ public sealed class ThreadContext
 
     internal static void RecordControl(ReadSet reads)
     {
-        if (t_current is { } context)
+        t_current?.BranchOn(reads);
+    }
+
+    private void BranchOn(ReadSet reads)
+    {
+        _control |= reads;
+        if (!(reads & _mistaken).IsEmpty)
         {
-            context._control |= reads;
+            Ask(new Operation { Kind = OperationKind.Failed });
         }
     }
 
     private Word Read(Operation operation)
     {
-        int ordinal = _reads++;
-        return new Word(Ask(operation), ReadSet.Of(ordinal));
+        ReadSet self = ReadSet.Of(_reads++);
+        if (!ChecksFreedMemory)
+        {
+            operation.Use = MemoryUse.Unchecked;
+        }
+
+        ulong value = Ask(operation);
+        if (operation.IsMistaken(value))
+        {
+            _mistaken |= self;
+            if (self.IsEmpty)
+            {
+                // Too many reads to tell apart: only models without dependencies go so far, and to them program order is all.
+                Ask(new Operation { Kind = OperationKind.Failed });
+            }
+        }
+
+        return new Word(value, self);
     }
 
     private ulong Ask(Operation operation)

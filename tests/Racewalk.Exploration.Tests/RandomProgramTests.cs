@@ -62,8 +62,8 @@ public abstract class RandomProgramTests(ITestOutputHelper output)
         {
             foreach ((string engine, int count) in engines)
             {
-                // Which of grace period and section comes first is asked of few relations; a tenth of the programs reaches them all.
-                runs.Add(profile, engine, profile == ProgramProfile.Rcu && count > Many / 6 ? count / 10 : count);
+                // Which of grace period and section comes first is asked of few relations, and freed memory ends threads where they branch: a tenth of the programs reaches all there is.
+                runs.Add(profile, engine, profile is ProgramProfile.Rcu or ProgramProfile.Freeing && count > Many / 6 ? count / 10 : count);
             }
         }
 

@@ -115,6 +115,10 @@ internal sealed class Machine
             case OperationKind.End:
                 Visit(state.With(thread, cpu with { Contexts = cpu.Contexts.Pop() }));
                 break;
+            case OperationKind.Failed:
+                // Nothing here both fails and takes interrupts.
+                Visit(state.With(thread, cpu with { Contexts = [] }));
+                break;
         }
     }
 

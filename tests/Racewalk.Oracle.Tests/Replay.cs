@@ -47,7 +47,7 @@ internal sealed class Replay(CheckedProgram program, int thread, ThreadUnfolding
             // A context reports its own control; an event has that of everything before it on the CPU.
             replay._control |= Set(operation.ControlReads);
             ThreadEvent[] events = replay._unfolding.Events;
-            if (operation.Kind is OperationKind.End or OperationKind.Blocked)
+            if (operation.Kind is OperationKind.End or OperationKind.Blocked or OperationKind.Failed)
             {
                 Ended = true;
                 Assert.Equal(operation.Kind == OperationKind.Blocked, replay._next == events.Length && replay._unfolding.IsBlocked);

@@ -41,19 +41,23 @@ public static class ProgramRunner
             switch (instruction)
             {
                 case Load i:
+                    context.ChecksFreedMemory = i.Use != MemoryUse.Unchecked;
                     registers[i.Register] = context.Load(Address(registers, i.Location), i.Access);
                     break;
                 case Store i:
                     context.Store(Address(registers, i.Location), Value(registers, i.Value), i.Access);
                     break;
                 case Rmw i:
+                    context.ChecksFreedMemory = i.Use != MemoryUse.Unchecked;
                     registers[i.Register] = context.Rmw(
-                        i.Kind, Address(registers, i.Location), Value(registers, i.Operand), Value(registers, i.Comparand), i.Access);
+                        i.Kind, Address(registers, i.Location), Value(registers, i.Operand), Value(registers, i.Comparand), i.Access, i.Use);
                     break;
                 case Await i:
+                    context.ChecksFreedMemory = i.Use != MemoryUse.Unchecked;
                     registers[i.Register] = context.Await(Address(registers, i.Location), i.Condition, i.Operand, i.Access);
                     break;
                 case AwaitRmw i:
+                    context.ChecksFreedMemory = false;
                     registers[i.Register] = context.AwaitRmw(
                         i.Kind, Address(registers, i.Location), Value(registers, i.Operand), i.Condition, i.Awaited, i.Access);
                     break;

@@ -28,9 +28,7 @@ internal sealed partial class ClockSearch<TOrder> : IExecution
     bool IExecution.TryGetObserved(int thread, string name, out ulong value) =>
         Observations.TryFind(_tree, this, thread, LastKnownNode(thread), name, out value);
 
-    FailureNote? IExecution.Failure(int thread) => _log.Threads[thread].State == CursorState.Failed
-        ? _tree.Notes(_log.Threads[thread].Node).OfType<FailureNote>().LastOrDefault()
-        : null;
+    FailureNote? IExecution.Failure(int thread) => _ends.Failure(thread);
 
     Execution IExecution.Snapshot() => ClockSnapshot.Take(_log, _tree, _ends.Of, _ends.IsDeadlock());
 

@@ -1,5 +1,4 @@
 using Racewalk.Executions;
-using Racewalk.Exploration.Clocks;
 using Racewalk.Models;
 using Racewalk.Programs;
 
@@ -33,9 +32,7 @@ internal sealed partial class GraphSearch : IExecution
     bool IExecution.TryGetObserved(int thread, string name, out ulong value) =>
         Observations.TryFind(_tree, this, thread, LastKnownNode(thread), name, out value);
 
-    FailureNote? IExecution.Failure(int thread) => _level.Cursors[thread].State == CursorState.Failed
-        ? _tree.Notes(_level.Cursors[thread].Node).OfType<FailureNote>().LastOrDefault()
-        : null;
+    FailureNote? IExecution.Failure(int thread) => _ends.Failure(thread);
 
     FailureNote? IExecution.DataRace => _model.TryFindRace(Graph, out int first, out int second)
         ? new FailureNote(ViolationKind.DataRace, $"CPUs {Describe(first)} and {Describe(second)} race: one of the two is a plain access, and nothing orders them")

@@ -26,8 +26,6 @@ internal sealed partial class GraphSearch
         {
             case EventKind.Read when IsConditional(e.Node):
                 return IsFirstFailing(slot, prefix);
-            case EventKind.Read when EndsThread(e.Node, LastOf(ref e, prefix)):
-                return IsLastLiving(slot, prefix);
             case EventKind.Read:
                 return (e.Source < 0 || IsPrevious(e.Source, ref e, prefix)) && IsLastOf(Graph.After(e.Source, e.Location), ref e, prefix);
             case EventKind.Write:
@@ -203,59 +201,6 @@ internal sealed partial class GraphSearch
             if (w < 0)
             {
                 return e.IsProvisional || (actual == last && !IsUnbranched(e.Node, actual));
-            }
-        }
-    }
-
-    /// <summary>The coherence-last write of a read's location among those that were there before it and the prefix; -1 for the initial value.</summary>
-    private int LastOf(ref GraphEvent e, EventSet prefix)
-    {
-        int write = Graph.Last(e.Location);
-        while (write >= 0 && !IsPrevious(write, ref e, prefix))
-        {
-            write = Graph.Events[write].CoherencePrevious;
-        }
-
-        return write;
-    }
-
-    /// <summary>Whether a thread stops with a violation as soon as a read returns what a source wrote: it reads memory that has been freed.</summary>
-    private bool EndsThread(int node, int source)
-    {
-        int next = _tree.Child(node, SourceValue(node, source));
-        return next >= 0 && _tree.Nodes[next].Kind == OperationKind.Failed;
-    }
-
-    /// <summary>
-    /// Whether a read has the last source that is consistent and does not end its thread. What comes behind it in the thread does not depend on it, but is not there if the thread has ended: with the last source
-    /// of all as the only maximal one, no parent of such a graph would be visited. There is a source that does not end the thread if the graph has anything behind the read: its present one.
-    /// </summary>
-    private bool IsLastLiving(int slot, EventSet prefix)
-    {
-        EventSet keep = Previous(ref Graph.Events[slot], prefix);
-        keep.Add(slot);
-        _scratch.CopyFrom(Graph);
-        _scratch.Restrict(keep);
-        ref GraphEvent e = ref _scratch.Events[slot];
-        int actual = e.Source;
-        int last = _scratch.Last(e.Location);
-        if (e.IsRmw && actual != last)
-        {
-            _tally.AddBound($"thread {e.Thread}: a read-modify-write of memory that may have been freed");
-            return false;
-        }
-
-        for (int w = last; ; w = _scratch.Events[w].CoherencePrevious)
-        {
-            e.Source = w;
-            if (!EndsThread(e.Node, w) && _model.IsConsistent(_scratch))
-            {
-                return w == actual;
-            }
-
-            if (w < 0)
-            {
-                return actual == last;
             }
         }
     }

@@ -14,6 +14,7 @@ internal struct PathNode
     public AwaitKind Await;
     public FenceKind Fence;
     public Access Access;
+    public MemoryUse Use;
 
     /// <summary>Dense index of the location; the target CPU of a send; -1 otherwise.</summary>
     public int Location;

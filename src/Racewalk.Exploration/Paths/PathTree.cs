@@ -43,6 +43,12 @@ internal sealed partial class PathTree
 
     public PathNode[] Nodes => _nodes;
 
+    /// <summary>Whether some operation says what it takes memory for.</summary>
+    public bool ChecksFreedMemory { get; private set; }
+
+    /// <summary>What a location is called in reports.</summary>
+    public string LocationName(int location) => _program.LocationName(_addresses[location]);
+
     /// <summary>The root of a thread's task; its operations hang below it.</summary>
     public int TaskRoot(int thread) => _roots[(thread, -1, -1)];
 
@@ -137,6 +143,8 @@ internal sealed partial class PathTree
         n.Await = operation.Await;
         n.Fence = operation.Fence;
         n.Access = operation.Access;
+        n.Use = operation.Use;
+        ChecksFreedMemory |= operation.Use != MemoryUse.Unchecked;
         n.Location = LocationOf(in operation);
         n.Operand = OperandOf(in operation);
         n.Comparand = ComparandOf(in operation);
@@ -180,7 +188,7 @@ internal sealed partial class PathTree
         ref PathNode n = ref _nodes[node];
         ref Dependencies d = ref _dependencies[node];
         bool same = n.Kind == operation.Kind && n.Rmw == operation.Rmw && n.Await == operation.Await && n.Fence == operation.Fence
-            && n.Access == operation.Access && n.Location == LocationOf(in operation) && n.Operand == OperandOf(in operation)
+            && n.Access == operation.Access && n.Use == operation.Use && n.Location == LocationOf(in operation) && n.Operand == OperandOf(in operation)
             && n.Comparand == ComparandOf(in operation) && n.AwaitOperand == operation.AwaitOperand && n.AwaitMask == operation.AwaitMask
             && d.Address == operation.AddressReads && d.Data == operation.DataReads && d.Control == operation.ControlReads
             && (_notes[node] ?? []).AsSpan().SequenceEqual(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(notes));
@@ -206,6 +214,7 @@ internal sealed partial class PathTree
             Await = n.Await,
             Fence = n.Fence,
             Access = n.Access,
+            Use = n.Use,
             Address = n.Kind is OperationKind.Read or OperationKind.Rmw or OperationKind.Write
                 ? _addresses[n.Location] : (ulong)Math.Max(n.Location, 0),
             Operand = isWalk ? 0 : n.Operand,

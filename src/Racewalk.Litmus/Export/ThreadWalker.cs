@@ -11,16 +11,21 @@ namespace Racewalk.Litmus.Export;
 internal sealed class ThreadWalker : IOperationSink
 {
     private const int MostPaths = 5_000;
+    private readonly CheckedProgram _program;
+    private readonly int _thread;
     private readonly ValueCollector _values;
     private readonly PathChoices _choices = new();
     private readonly ThreadTree _tree = new();
     private SortedDictionary<string, ulong> _observed = [];
+    private FailureNote? _failure;
     private TreeNode _node;
     private readonly List<(Operation Operation, int Reads)> _done = [];
     private HashSet<string> _loops = [];
 
-    private ThreadWalker(ValueCollector values)
+    private ThreadWalker(CheckedProgram program, int thread, ValueCollector values)
     {
+        _program = program;
+        _thread = thread;
         _values = values;
         _node = _tree.Root;
     }
@@ -29,7 +34,7 @@ internal sealed class ThreadWalker : IOperationSink
     /// <exception cref="ExportException">It does what no litmus test does.</exception>
     public static ThreadTree Walk(CheckedProgram program, int thread, ValueCollector values)
     {
-        var walker = new ThreadWalker(values);
+        var walker = new ThreadWalker(program, thread, values);
         int paths = 0;
         do
         {
@@ -40,6 +45,7 @@ internal sealed class ThreadWalker : IOperationSink
 
             walker._node = walker._tree.Root;
             walker._observed = new SortedDictionary<string, ulong>(StringComparer.Ordinal);
+            walker._failure = null;
             walker._done.Clear();
             walker._loops = new HashSet<string>(StringComparer.Ordinal);
             new ThreadContext(walker, thread).Run(program.Threads[thread]);
@@ -71,6 +77,11 @@ internal sealed class ThreadWalker : IOperationSink
                 }
 
                 value = values[_choices.Next(values.Length)];
+                if (operation.IsMistaken(value))
+                {
+                    _failure ??= FreedMemory.Mistake(operation.Use, _thread, _program.LocationName(operation.Address));
+                }
+
                 return GoOn(operation, value);
             case OperationKind.Write or OperationKind.Fence:
                 return GoOn(operation, 0);
@@ -85,10 +96,10 @@ internal sealed class ThreadWalker : IOperationSink
                 // A litmus test in C has no loops: the first round stands for all.
                 return Cut();
             case OperationKind.End:
-                _node.End = new TreeEnd(ThreadStatus.Finished, _observed, null);
+                _node.End = new TreeEnd(_failure is null ? ThreadStatus.Finished : ThreadStatus.Failed, _observed, _failure);
                 return true;
             case OperationKind.Failed:
-                _node.End = new TreeEnd(ThreadStatus.Failed, _observed, notes.OfType<FailureNote>().LastOrDefault());
+                _node.End = new TreeEnd(ThreadStatus.Failed, _observed, _failure ?? notes.OfType<FailureNote>().LastOrDefault());
                 return false;
             case OperationKind.Send:
                 throw new ExportException("it has inter-processor interrupts, which litmus tests do not have");

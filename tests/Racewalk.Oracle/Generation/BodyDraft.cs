@@ -52,7 +52,7 @@ internal sealed class BodyDraft(ProgramDraft program, InstructionMix mix, int ha
     }
 
     /// <summary>Adds a load.</summary>
-    public void AddLoad(LocationExpression location, Access access) => Add(new Load(NewRegister(), location, access));
+    public void AddLoad(LocationExpression location, Access access) => Add(new Load(NewRegister(), location, access, PickUse()));
 
     /// <summary>Adds a random read-modify-write.</summary>
     public void AddRmw(LocationExpression location, Access access)
@@ -63,7 +63,7 @@ internal sealed class BodyDraft(ProgramDraft program, InstructionMix mix, int ha
         bool conditional = kind is RmwKind.CompareExchange or RmwKind.AddUnless;
         ValueExpression operand = PickValue();
         ValueExpression comparand = !conditional ? 0 : _random.Percent(20) ? PickValue() : _random.Below(2);
-        Add(new Rmw(NewRegister(), kind, location, operand, comparand, access));
+        Add(new Rmw(NewRegister(), kind, location, operand, comparand, access, PickRmwUse()));
     }
 
     /// <summary>A random location, with a dependency as often as the mix says.</summary>
@@ -81,7 +81,9 @@ internal sealed class BodyDraft(ProgramDraft program, InstructionMix mix, int ha
 
     /// <summary>A random value, with a dependency as often as the mix says.</summary>
     public ValueExpression PickValue() =>
-        _registers.Count > 0 && _random.Percent(mix.DataDependency) ? PickDependentValue() : _random.Between(1, 2);
+        _registers.Count > 0 && _random.Percent(mix.DataDependency) ? PickDependentValue()
+        : IsFreeing() ? ValueExpression.Constant(FreedMemory.Pattern)
+        : _random.Between(1, 2);
 
     /// <summary>A value computed from a register.</summary>
     public ValueExpression PickDependentValue() => _random.Below(8) switch
@@ -169,7 +171,7 @@ internal sealed class BodyDraft(ProgramDraft program, InstructionMix mix, int ha
             location = LocationExpression.After(location.Location, PickRegister());
         }
 
-        Add(new Await(NewRegister(), location, condition, condition == AwaitKind.Equal ? 1UL : 0, LoadAccess()));
+        Add(new Await(NewRegister(), location, condition, condition == AwaitKind.Equal ? 1UL : 0, LoadAccess(), PickUse()));
     }
 
     private void AddLocked()
@@ -201,6 +203,14 @@ internal sealed class BodyDraft(ProgramDraft program, InstructionMix mix, int ha
         _code = outer;
         _code.Add(new If(condition, then, otherwise));
     }
+
+    // Profiles that free nothing ask for no number here, so that their programs stay what they were.
+    private bool IsFreeing() => mix.Freeing > 0 && _random.Percent(mix.Freeing);
+
+    private MemoryUse PickUse() => IsFreeing() ? MemoryUse.Access : MemoryUse.Unchecked;
+
+    // Freeing and allocating are exchanges, and so are their mistakes.
+    private MemoryUse PickRmwUse() => !IsFreeing() ? MemoryUse.Unchecked : _random.Of(MemoryUse.Access, MemoryUse.Free, MemoryUse.Allocate);
 
     private void AddSend()
     {

@@ -45,6 +45,9 @@ internal sealed record InstructionMix
     /// <summary>How often stored data depends on a register, if one was read.</summary>
     public int DataDependency { get; init; } = 30;
 
+    /// <summary>How often a store frees memory, and an access that reads says what it takes it for.</summary>
+    public int Freeing { get; init; }
+
     /// <summary>How many interrupts the program may send.</summary>
     public int MaxSends { get; init; } = 3;
 }

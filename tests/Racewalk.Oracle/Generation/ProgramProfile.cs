@@ -20,4 +20,7 @@ public enum ProgramProfile
 
     /// <summary>RCU read-side sections and grace periods.</summary>
     Rcu,
+
+    /// <summary>Memory that is freed and allocated, and reads that should not see it freed.</summary>
+    Freeing,
 }

@@ -46,6 +46,8 @@ public static class RandomPrograms
 
     private static readonly InstructionMix Reading = new() { Rmw = 4, Fence = 5, If = 4, AddressDependency = 5, Annotated = 10 };
 
+    private static readonly InstructionMix Freed = new() { Rmw = 10, Fence = 8, If = 6, Await = 3, AddressDependency = 15, Freeing = 60 };
+
     private static readonly InstructionMix Handling = new() { Rmw = 8, Fence = 4, If = 4, Choose = 2, Send = 3, Annotated = 10 };
 
     /// <summary>All profiles.</summary>
@@ -67,6 +69,7 @@ public static class RandomPrograms
             ProgramProfile.Awaits => FromMix(random, Awaiting, random.Between(2, 3), 10),
             ProgramProfile.Interrupts => Interrupts(random),
             ProgramProfile.Rcu => FromMix(random, Reading, random.Between(2, 3), 9),
+            ProgramProfile.Freeing => FromMix(random, Freed, random.Between(2, 3), 10),
             _ => throw new ArgumentOutOfRangeException(nameof(profile)),
         };
         TestProgram program = draft.Finish(string.Create(CultureInfo.InvariantCulture, $"{profile}-{seed}"));

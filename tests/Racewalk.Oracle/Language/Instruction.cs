@@ -11,7 +11,8 @@ public abstract record Instruction;
 /// <param name="Register">Receives the value.</param>
 /// <param name="Location">What is read.</param>
 /// <param name="Access">The annotation.</param>
-public sealed record Load(int Register, LocationExpression Location, Access Access = Access.None) : Instruction;
+/// <param name="Use">What the memory is taken for; a thread that is mistaken ends as soon as it branches on the value.</param>
+public sealed record Load(int Register, LocationExpression Location, Access Access = Access.None, MemoryUse Use = MemoryUse.Unchecked) : Instruction;
 
 /// <summary>Writes a location.</summary>
 /// <param name="Location">What is written.</param>
@@ -26,13 +27,15 @@ public sealed record Store(LocationExpression Location, ValueExpression Value, A
 /// <param name="Operand">The operand.</param>
 /// <param name="Comparand">The comparand, for the conditional kinds.</param>
 /// <param name="Access">The annotation: <see cref="Access.Atomic"/> or <see cref="Access.Exclusive"/> with what it orders.</param>
+/// <param name="Use">What the memory is taken for.</param>
 public sealed record Rmw(
     int Register,
     RmwKind Kind,
     LocationExpression Location,
     ValueExpression Operand,
     ValueExpression Comparand,
-    Access Access) : Instruction;
+    Access Access,
+    MemoryUse Use = MemoryUse.Unchecked) : Instruction;
 
 /// <summary>Reads a location until the value satisfies a condition.</summary>
 /// <param name="Register">Receives the value.</param>
@@ -40,8 +43,10 @@ public sealed record Rmw(
 /// <param name="Condition">How the value compares with the operand.</param>
 /// <param name="Operand">What the value is compared with.</param>
 /// <param name="Access">The annotation.</param>
+/// <param name="Use">What the memory is taken for.</param>
 public sealed record Await(
-    int Register, LocationExpression Location, AwaitKind Condition, ulong Operand, Access Access = Access.None) : Instruction;
+    int Register, LocationExpression Location, AwaitKind Condition, ulong Operand, Access Access = Access.None, MemoryUse Use = MemoryUse.Unchecked)
+    : Instruction;
 
 /// <summary>Reads and writes a location atomically as soon as the value read satisfies a condition.</summary>
 /// <param name="Register">Receives the value read.</param>

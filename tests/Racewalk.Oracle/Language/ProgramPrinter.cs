@@ -79,12 +79,12 @@ public static class ProgramPrinter
 
         text.Append(instruction switch
         {
-            Load i => $"r{i.Register} = {Text(i.Location)}{Text(i.Access)}",
+            Load i => $"r{i.Register} = {Text(i.Location)}{Text(i.Access)}{Text(i.Use)}",
             Store i => $"{Text(i.Location)} = {Text(i.Value)}{Text(i.Access)}",
             Rmw { Kind: RmwKind.CompareExchange or RmwKind.AddUnless } i =>
-                $"r{i.Register} = {i.Kind}({Text(i.Location)}, {Text(i.Comparand)}, {Text(i.Operand)}){Text(i.Access)}",
-            Rmw i => $"r{i.Register} = {i.Kind}({Text(i.Location)}, {Text(i.Operand)}){Text(i.Access)}",
-            Await i => $"r{i.Register} = await({Text(i.Location)} {Sign(i.Condition)} {Number(i.Operand)}){Text(i.Access)}",
+                $"r{i.Register} = {i.Kind}({Text(i.Location)}, {Text(i.Comparand)}, {Text(i.Operand)}){Text(i.Access)}{Text(i.Use)}",
+            Rmw i => $"r{i.Register} = {i.Kind}({Text(i.Location)}, {Text(i.Operand)}){Text(i.Access)}{Text(i.Use)}",
+            Await i => $"r{i.Register} = await({Text(i.Location)} {Sign(i.Condition)} {Number(i.Operand)}){Text(i.Access)}{Text(i.Use)}",
             AwaitRmw i => $"r{i.Register} = await{i.Kind}({Text(i.Location)} {Sign(i.Condition)} {Number(i.Awaited)}, "
                 + $"{Text(i.Operand)}){Text(i.Access)}",
             Fence i => $"fence {i.Kind}",
@@ -117,7 +117,9 @@ public static class ProgramPrinter
 
     private static string Text(Access access) => access == Access.None ? "" : $" [{access}]";
 
+    private static string Text(MemoryUse use) => use == MemoryUse.Unchecked ? "" : $" of memory to {use}";
+
     private static string Sign(AwaitKind condition) => condition == AwaitKind.Equal ? "==" : "!=";
 
-    private static string Number(ulong number) => number.ToString(CultureInfo.InvariantCulture);
+    private static string Number(ulong number) => number == FreedMemory.Pattern ? "freed" : number.ToString(CultureInfo.InvariantCulture);
 }

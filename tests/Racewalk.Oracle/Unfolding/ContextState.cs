@@ -8,6 +8,7 @@ internal readonly record struct Traced(ulong Value, ulong Reads);
 /// <summary>The registers of one context (the task or one handler's run), and what it has branched on.</summary>
 internal sealed class ContextState(int number)
 {
+    private ulong _mistaken;
     private readonly Traced[] _registers = new Traced[TestProgram.RegisterCount];
 
     /// <summary>0 for the task; n for the n-th interrupt.</summary>
@@ -15,6 +16,12 @@ internal sealed class ContextState(int number)
 
     /// <summary>The reads branched on so far.</summary>
     public ulong Control { get; private set; }
+
+    /// <summary>Whether it has branched on what a read returned that was mistaken about its memory; then it ends there.</summary>
+    public bool HasFailed => (Control & _mistaken) != 0;
+
+    /// <summary>Records that a read was mistaken.</summary>
+    public void Mistake(ulong reads) => _mistaken |= reads;
 
     /// <summary>Sets a register.</summary>
     public void Set(int register, ulong value, ulong reads) => _registers[register] = new Traced(value, reads);

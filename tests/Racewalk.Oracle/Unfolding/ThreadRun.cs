@@ -11,7 +11,7 @@ internal enum RunEnd
     /// <summary>It is still running.</summary>
     None,
 
-    /// <summary>It finished.</summary>
+    /// <summary>It finished, or failed.</summary>
     Finished,
 
     /// <summary>It is blocked.</summary>
@@ -76,6 +76,11 @@ internal sealed class ThreadRun(
         foreach (Instruction instruction in body)
         {
             Run(instruction, context);
+            if (_end == RunEnd.None && context.HasFailed)
+            {
+                _end = RunEnd.Finished;
+            }
+
             if (_end != RunEnd.None)
             {
                 return;
@@ -88,10 +93,10 @@ internal sealed class ThreadRun(
         switch (instruction)
         {
             case Load i:
-                Read(context, i.Register, i.Location, i.Access, AwaitKind.None, 0);
+                Read(context, i.Register, i.Location, i.Access, AwaitKind.None, 0, i.Use);
                 break;
             case Await i:
-                Read(context, i.Register, i.Location, i.Access, i.Condition, i.Operand);
+                Read(context, i.Register, i.Location, i.Access, i.Condition, i.Operand, i.Use);
                 break;
             case Store i:
                 Traced place = context.Evaluate(i.Location);
@@ -119,14 +124,19 @@ internal sealed class ThreadRun(
                 context.Set(i.Register, (ulong)chosen, 0);
                 break;
             case Assume i:
-                if (!context.Decide(i.Condition))
+                if (!context.Decide(i.Condition) && !context.HasFailed)
                 {
                     _end = keepBlocked ? RunEnd.Blocked : RunEnd.Dead;
                 }
 
                 break;
             case If i:
-                Run(context.Decide(i.Condition) ? i.Then : i.Else, context);
+                bool holds = context.Decide(i.Condition);
+                if (!context.HasFailed)
+                {
+                    Run(holds ? i.Then : i.Else, context);
+                }
+
                 break;
             case Send i:
                 Add(new ThreadEvent
@@ -147,7 +157,7 @@ internal sealed class ThreadRun(
     }
 
     private void Read(
-        ContextState context, int register, LocationExpression location, Access access, AwaitKind condition, ulong operand)
+        ContextState context, int register, LocationExpression location, Access access, AwaitKind condition, ulong operand, MemoryUse use)
     {
         Traced place = context.Evaluate(location);
         if (!TryGuess((int)place.Value, condition, operand, out ulong value))
@@ -157,7 +167,7 @@ internal sealed class ThreadRun(
 
         bool blocks = !Satisfies(value, condition, operand);
         Add(ReadOf(context, place, value, access) with { Blocks = blocks });
-        Received(context, register, value, condition != AwaitKind.None, blocks);
+        Received(context, register, value, condition != AwaitKind.None, blocks, use);
     }
 
     private void Modify(ContextState context, Rmw i, AwaitKind condition, ulong awaited)
@@ -193,7 +203,7 @@ internal sealed class ThreadRun(
             Write(context, place, result, operand.Reads | comparand.Reads, i.Access, read, follows);
         }
 
-        Received(context, i.Register, value, condition != AwaitKind.None, blocks);
+        Received(context, i.Register, value, condition != AwaitKind.None, blocks, i.Use);
     }
 
     private static ThreadEvent ReadOf(ContextState context, Traced place, ulong value, Access access) => new()
@@ -228,7 +238,7 @@ internal sealed class ThreadRun(
     }
 
     // After a read: the register depends on just that read; leaving a wait is a branch on it.
-    private void Received(ContextState context, int register, ulong value, bool awaited, bool blocks)
+    private void Received(ContextState context, int register, ulong value, bool awaited, bool blocks, MemoryUse use)
     {
         int read = _events.Count - 1;
         if (_events[read].Kind == EventKind.Write)
@@ -237,6 +247,11 @@ internal sealed class ThreadRun(
         }
 
         context.Set(register, value, 1UL << read);
+        if (!blocks && use.IsMistaken(value))
+        {
+            context.Mistake(1UL << read);
+        }
+
         if (blocks)
         {
             _end = RunEnd.Blocked;
