@@ -11,7 +11,7 @@ public sealed class LocklessPteTests
     [InlineData("contpte", "-lockless-validate", ViolationKind.Assertion)]
     [InlineData("contpte-gup", "-gup-recheck-pte", ViolationKind.UseAfterFree)]
     [InlineData("contpte-convert", "-convert-middle-flush", ViolationKind.BreakBeforeMake)]
-    [InlineData("contpte-convert", "era=E7 bbm=2", ViolationKind.LostData)]
+    [InlineData("contpte-convert", "era=E7 bbm=2 scope=entry", ViolationKind.LostData)]
     [InlineData("contpte-progress", "cpus=1 rt=yes", ViolationKind.Deadlock)]
     [InlineData("contpte-progress", "vcpu=writer-halts", ViolationKind.UnboundedWait)]
     [InlineData("fault-recheck", "entry=generic other=store spec=norecency", ViolationKind.LostData)]
