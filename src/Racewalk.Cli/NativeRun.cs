@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Racewalk.Hardware;
 using Racewalk.Reporting.Text;
 using Racewalk.Scenarios;
 using Racewalk.Trials;
@@ -25,7 +26,7 @@ internal sealed class NativeRun(CliEnvironment environment, Scenario scenario, T
         NativePlan plan = PlanOf(asked);
         environment.Output.WriteLine($"{scenario.Id}  {asked}");
         environment.Output.WriteLine(FormattableString.Invariant(
-            $"{RuntimeInformation.ProcessArchitecture} with {Environment.ProcessorCount} processors, TLB flush by {(plan.FlushesByInterrupt ? "interrupt" : "broadcast")}, seed {options.Seed}, steps held up for at most {options.Delay} ns"));
+            $"{RuntimeInformation.ProcessArchitecture} with {Environment.ProcessorCount} processors, base pages of {BasePage.Size >> 10}K, TLB flush by {(plan.FlushesByInterrupt ? "interrupt" : "broadcast")}, seed {options.Seed}, steps held up for at most {options.Delay} ns"));
 
         bool isConvincing = !usesControl || ControlBreaks(plan, asked);
         environment.Output.WriteLine();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Racewalk.Hardware;
 using Racewalk.Scenarios;
 using Racewalk.Trials;
 
@@ -39,22 +40,38 @@ internal sealed class RunCommand
         Description = "Do not look first whether a run on this machine shows what is known to break; then nothing unseen means anything.",
     };
 
+    private readonly Option<string> _pageSize = new("--page-size")
+    {
+        Description = "The size of base pages, which a kernel is built for: 4K, 16K or 64K.",
+        HelpName = "SIZE",
+        DefaultValueFactory = static _ => "4K",
+    };
+
     /// <summary>The command.</summary>
     public Command Create(CliEnvironment environment)
     {
         var command = new Command("run", "Run a scenario on this machine's processors, again and again, and count how it comes out.")
         {
-            _scenario, _seconds, _rounds, _seed, _delay, _noControl,
+            _scenario, _seconds, _rounds, _seed, _delay, _noControl, _pageSize,
         };
         _configuration.AddTo(command);
         command.SetAction(parse =>
         {
             Scenario scenario = environment.Find(parse.GetValue(_scenario)!);
+            BasePage.Choose(BasePageShift(parse.GetValue(_pageSize)!));
             var configuration = new Configuration(_configuration.Axes(parse), _configuration.Dropped(parse));
             return new NativeRun(environment, scenario, Options(parse, scenario), usesControl: !parse.GetValue(_noControl)).Run(configuration);
         });
         return command;
     }
+
+    private static int BasePageShift(string size) => size switch
+    {
+        "4K" => 12,
+        "16K" => 14,
+        "64K" => 16,
+        _ => throw new UsageException($"--page-size '{size}': expected 4K, 16K or 64K"),
+    };
 
     private TrialOptions Options(ParseResult parse, Scenario scenario)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace Racewalk.Hardware;
@@ -15,22 +16,29 @@ public sealed unsafe partial class Arena : IDisposable
     private const int MapAnonymous = 0x20;
     private const int MapNoReserve = 0x4000;
     private const int DontNeed = 4;
-    private const ulong HostPage = 4096;
+
+    private static readonly ulong s_hostPage = (ulong)Environment.SystemPageSize;
 
     private ulong _mapped;
     private readonly ulong _mappedSize;
 
+    /// <summary>Reserves memory whose address is a multiple of a base page.</summary>
+    /// <inheritdoc cref="Arena(ulong, ulong)"/>
+    public Arena(ulong size)
+        : this(size, BasePage.Size)
+    {
+    }
+
     /// <summary>Reserves memory.</summary>
     /// <param name="size">How many bytes.</param>
-    /// <param name="alignment">What its address is a multiple of: a power of two, at least a page.</param>
+    /// <param name="alignment">What its address is a multiple of: a power of two.</param>
     /// <exception cref="ArgumentOutOfRangeException">The size is 0 or the alignment no power of two.</exception>
     /// <exception cref="OutOfFramesException">The host has no such range left.</exception>
     /// <exception cref="PlatformNotSupportedException">Not Linux.</exception>
-    public Arena(ulong size, ulong alignment = HostPage)
+    public Arena(ulong size, ulong alignment)
     {
         ArgumentOutOfRangeException.ThrowIfZero(size);
-        ArgumentOutOfRangeException.ThrowIfLessThan(alignment, HostPage);
-        if ((alignment & (alignment - 1)) != 0)
+        if (!BitOperations.IsPow2(alignment))
         {
             throw new ArgumentOutOfRangeException(nameof(alignment), alignment, "no power of two");
         }
@@ -68,7 +76,7 @@ public sealed unsafe partial class Arena : IDisposable
     /// <exception cref="BrokenRuleException">The range is not in the arena or not made of the host's pages.</exception>
     public void Release(ulong address, ulong length)
     {
-        if (!Contains(address, length) || ((address | length) & (HostPage - 1)) != 0)
+        if (!Contains(address, length) || ((address | length) & (s_hostPage - 1)) != 0)
         {
             throw new BrokenRuleException($"0x{address:x} to 0x{address + length:x} cannot be given back: not whole pages of the arena");
         }
@@ -82,7 +90,7 @@ public sealed unsafe partial class Arena : IDisposable
     /// <summary>How many bytes of a range are resident in this process (smaps' Rss would say the same; mincore(2) knows single pages).</summary>
     public ulong Resident(ulong address, ulong length)
     {
-        byte[] pages = new byte[(length + HostPage - 1) / HostPage];
+        byte[] pages = new byte[(length + s_hostPage - 1) / s_hostPage];
         fixed (byte* vector = pages)
         {
             if (Mincore((nint)address, (nuint)length, vector) != 0)
@@ -91,11 +99,11 @@ public sealed unsafe partial class Arena : IDisposable
             }
         }
 
-        return (ulong)pages.Count(static p => (p & 1) != 0) * HostPage;
+        return (ulong)pages.Count(static p => (p & 1) != 0) * s_hostPage;
     }
 
     /// <summary>How many bytes of this process are resident (statm).</summary>
-    public static ulong ProcessResident() => ulong.Parse(File.ReadAllText("/proc/self/statm").Split(' ')[1], CultureInfo.InvariantCulture) * (ulong)Environment.SystemPageSize;
+    public static ulong ProcessResident() => ulong.Parse(File.ReadAllText("/proc/self/statm").Split(' ')[1], CultureInfo.InvariantCulture) * s_hostPage;
 
     /// <summary>Unmaps it: nobody may use it any more.</summary>
     public void Dispose()

@@ -15,7 +15,6 @@ public sealed class FrameAllocator
 
     private readonly Arena _arena;
     private readonly ulong _first;
-    private readonly int _shift;
     private readonly FreeBlocks _blocks;
     private readonly Lock _lock = new();
     private readonly CpuList[] _lists = [.. Enumerable.Range(0, Processors.MostCpus + 1).Select(static _ => new CpuList())];
@@ -27,20 +26,18 @@ public sealed class FrameAllocator
     /// <param name="arena">The arena.</param>
     /// <param name="start">The first address, a multiple of the largest block.</param>
     /// <param name="frames">How many frames.</param>
-    /// <param name="shift">The size of a frame, as a power of two: 12, 14, 16.</param>
     /// <param name="maxOrder">The order of the largest block.</param>
     /// <exception cref="ArgumentException">The part is not in the arena, or its start is not aligned.</exception>
-    public FrameAllocator(Arena arena, ulong start, int frames, int shift = 12, int maxOrder = 10)
+    public FrameAllocator(Arena arena, ulong start, int frames, int maxOrder = 10)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(frames, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(shift, 12);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(maxOrder, 30);
-        if (!arena.Contains(start, (ulong)frames << shift) || (start & ((1UL << (shift + maxOrder)) - 1)) != 0)
+        if (!arena.Contains(start, (ulong)frames << BasePage.Shift) || (start & ((1UL << (BasePage.Shift + maxOrder)) - 1)) != 0)
         {
             throw new ArgumentException($"0x{start:x}, {frames} frames: not in the arena, or not aligned to the largest block", nameof(start));
         }
 
-        (_arena, _first, _shift) = (arena, start, shift);
+        (_arena, _first) = (arena, start);
         _states = new byte[frames];
         _blocks = new FreeBlocks(frames, maxOrder);
         MaxOrder = maxOrder;
@@ -102,7 +99,7 @@ public sealed class FrameAllocator
         }
 
         Volatile.Write(ref _states[frame], (byte)(Allocated | order));
-        address = _first + ((ulong)frame << _shift);
+        address = _first + ((ulong)frame << BasePage.Shift);
         return true;
     }
 
@@ -122,7 +119,7 @@ public sealed class FrameAllocator
 
         if (ReleasesToHost)
         {
-            _arena.Release(address, 1UL << (_shift + order));
+            _arena.Release(address, BasePage.Size << order);
         }
 
         if (order > 0)
@@ -166,8 +163,8 @@ public sealed class FrameAllocator
     private int FrameOf(ulong address)
     {
         ulong distance = address - _first;
-        ulong frame = distance >> _shift;
-        return frame < (ulong)Frames && frame << _shift == distance ? (int)frame : throw new BrokenRuleException($"0x{address:x} is the address of no frame");
+        ulong frame = distance >> BasePage.Shift;
+        return frame < (ulong)Frames && frame << BasePage.Shift == distance ? (int)frame : throw new BrokenRuleException($"0x{address:x} is the address of no frame");
     }
 
     private void Refill(CpuList list)

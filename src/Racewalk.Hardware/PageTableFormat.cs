@@ -36,7 +36,7 @@ public sealed record PageTableFormat
     public bool SetsAccessed { get; init; } = true;
 
     /// <summary>How far the frame number is shifted: all bits below are flags.</summary>
-    public int FrameShift { get; init; } = 12;
+    public int FrameShift { get; init; } = BasePage.Shift;
 
     /// <summary>The address of the frame that an entry leads to.</summary>
     internal ulong OutputOf(ulong entry) => entry >> FrameShift << FrameShift;

@@ -1,5 +1,6 @@
 // The only file that says what the memory manager runs on. A native build replaces it: Word is ulong, Flag is bool, Cpu is a processor.
 global using AddressSpace = Racewalk.Machine.AddressSpace;
+global using BasePage = Racewalk.Machine.BasePage;
 global using Cpu = Racewalk.Machine.Cpu;
 global using FaultClass = Racewalk.Programs.FaultClass;
 global using Flag = Racewalk.Programs.Flag;

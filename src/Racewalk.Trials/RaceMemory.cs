@@ -8,13 +8,12 @@ namespace Racewalk.Trials;
 internal sealed class RaceMemory : IDisposable
 {
     private const ulong Frames = 256;
-    private const int Shift = PageTableEntry.PfnShift;
 
-    private readonly Arena _arena = new((Frames << Shift) + (Frames * StructPage.Size) + (1UL << Shift));
+    private readonly Arena _arena = new((Frames << BasePage.Shift) + (Frames * StructPage.Size) + BasePage.Size);
     private (ulong Address, ulong Value)[] _words = [];
 
     /// <summary>Where memory lies: frames, then their struct pages, then kernel data.</summary>
-    internal MemoryLayout Layout => new(_arena.Base >> Shift, _arena.Base + (Frames << Shift), _arena.Base + (Frames << Shift) + (Frames * StructPage.Size));
+    internal MemoryLayout Layout => new(_arena.Base >> BasePage.Shift, _arena.Base + (Frames << BasePage.Shift), _arena.Base + (Frames << BasePage.Shift) + (Frames * StructPage.Size));
 
     /// <summary>Takes over what memory holds at the beginning.</summary>
     /// <exception cref="TrialException">The race has more memory than there is here.</exception>

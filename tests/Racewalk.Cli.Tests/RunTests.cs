@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Racewalk.Scenarios;
 
 namespace Racewalk.Cli.Tests;
@@ -54,6 +55,28 @@ public sealed class RunTests
         Assert.Contains("inconclusive: there was no control", run.Output, StringComparison.Ordinal);
     }
 
+    // A process has base pages of one size, so this is another process.
+    [Theory]
+    [InlineData("16K")]
+    [InlineData("64K")]
+    public void Run_WithLargerBasePages_StillBreaksWhatIsKnownTo(string size)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
+        string command = Path.ChangeExtension(typeof(RacewalkApp).Assembly.Location, "dll");
+        foreach (string argument in (string[])[command, "run", Scenario, "--era", "E0", "--seconds", "20", "--rounds", "20000", "--page-size", size])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using Process process = Process.Start(start)!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+
+        Assert.True(process.ExitCode == ExitCodes.Violated, output);
+        Assert.Contains($"base pages of {size}", output, StringComparison.Ordinal);
+        Assert.Contains("<- forbidden: GUP-fast returned a small page", output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("gup-fast/zap", "cannot be run on real processors: only gup-fast/collapse, khugepaged/dontneed")]
     [InlineData("gup-fast/nothing", "unknown scenario")]
@@ -63,6 +86,7 @@ public sealed class RunTests
     [InlineData(Scenario, "expected a number of nanoseconds", "--delay", "soon")]
     [InlineData(Scenario, "unknown step", "--delay", "gup-recheck-pdm=5")]
     [InlineData(Scenario, "no step", "--drop", "gup-recheck-pdm")]
+    [InlineData(Scenario, "expected 4K, 16K or 64K", "--page-size", "8K")]
     public void Run_BadArguments_Refused(string scenario, string message, params string[] arguments)
     {
         TestRun run = Run([scenario, .. arguments]);

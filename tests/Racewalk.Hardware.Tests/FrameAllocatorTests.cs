@@ -35,7 +35,7 @@ public sealed class FrameAllocatorTests
             frames.Free(cpu, block);
         }
 
-        Assert.Equal(0UL, frames.Allocate(cpu, 10) & ((1 << 22) - 1));
+        Assert.Equal(0UL, frames.Allocate(cpu, 10) & ((BasePage.Size << 10) - 1));
     });
 
     [Theory]
@@ -64,7 +64,7 @@ public sealed class FrameAllocatorTests
     public void Free_InnerFrameOfBlock_IsRefused() => With((cpu, frames, _) =>
     {
         ulong block = frames.Allocate(cpu, 2);
-        Assert.Throws<BrokenRuleException>(() => frames.Free(cpu, block + 4096));
+        Assert.Throws<BrokenRuleException>(() => frames.Free(cpu, block + BasePage.Size));
         frames.Free(cpu, block);
     });
 
@@ -78,27 +78,27 @@ public sealed class FrameAllocatorTests
     [Fact]
     public void Free_WhereFramesGoBackToTheHost_TakesThemOutOfResidentMemory()
     {
-        using var arena = new Arena((ulong)Frames << 12, 1 << 22);
+        using var arena = new Arena((ulong)Frames << BasePage.Shift, BasePage.Size << 10);
         var frames = new FrameAllocator(arena, arena.Base, Frames) { ReleasesToHost = true };
         using var processors = new Processors(new ProcessorOptions(1));
         processors.Run(cpu =>
         {
             ulong block = frames.Allocate(cpu, 6);
-            for (ulong i = 0; i < 64; i++)
+            for (ulong i = 0; i < BasePage.Size << 6; i += 512)
             {
-                cpu.WriteOnce(block + (i << 12), 1);
+                cpu.WriteOnce(block + i, 1);
             }
 
-            Assert.Equal(64UL << 12, arena.Resident(block, 64 << 12));
+            Assert.Equal(BasePage.Size << 6, arena.Resident(block, BasePage.Size << 6));
             frames.Free(cpu, block);
-            Assert.Equal(0UL, arena.Resident(block, 64 << 12));
+            Assert.Equal(0UL, arena.Resident(block, BasePage.Size << 6));
         });
     }
 
     [Fact]
     public void AllocateAndFree_ByTwoCpusAtRandom_NeverShareAFrame()
     {
-        using var arena = new Arena((ulong)Frames << 12, 1 << 22);
+        using var arena = new Arena((ulong)Frames << BasePage.Shift, BasePage.Size << 10);
         var frames = new FrameAllocator(arena, arena.Base, Frames);
         using var processors = new Processors(new ProcessorOptions(2));
         Action<Cpu> task = cpu =>
@@ -143,7 +143,7 @@ public sealed class FrameAllocatorTests
 
     private static void With(Action<Cpu, FrameAllocator, Arena> body)
     {
-        using var arena = new Arena((ulong)Frames << 12, 1 << 22);
+        using var arena = new Arena((ulong)Frames << BasePage.Shift, BasePage.Size << 10);
         var frames = new FrameAllocator(arena, arena.Base, Frames);
         using var processors = new Processors(new ProcessorOptions(1));
         processors.Run(cpu => body(cpu, frames, arena));

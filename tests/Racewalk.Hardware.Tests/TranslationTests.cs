@@ -23,13 +23,13 @@ public sealed class TranslationTests : IDisposable
     };
 
     // The PMD table, the PTE table, then pages.
-    private readonly Arena _arena = new(64 * 4096);
+    private readonly Arena _arena = new(64 * BasePage.Size);
 
     private ulong Pmd => _arena.Base;
 
-    private ulong Pte(int page) => _arena.Base + 4096 + ((ulong)page * 8);
+    private ulong Pte(int page) => _arena.Base + BasePage.Size + ((ulong)page * 8);
 
-    private ulong Frame(int i) => _arena.Base + ((ulong)(2 + i) * 4096);
+    private ulong Frame(int i) => _arena.Base + ((ulong)(2 + i) * BasePage.Size);
 
     public void Dispose() => _arena.Dispose();
 
@@ -126,7 +126,7 @@ public sealed class TranslationTests : IDisposable
 
         var failure = Assert.Throws<AggregateException>(() => processors.Run(cpu => cpu.InUserMode(space).Load(space.AddressOf(4, 8))));
 
-        Assert.Contains("Translation fault at user+0x4008", failure.InnerException!.Message, StringComparison.Ordinal);
+        Assert.Contains($"Translation fault at user+0x{(4 * BasePage.Size) + 8:x}", failure.InnerException!.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -219,6 +219,6 @@ public sealed class TranslationTests : IDisposable
     private void Map(Cpu cpu, int page, int frame, ulong flags)
     {
         cpu.WriteOnce(Pte(page), Frame(frame) | flags);
-        cpu.WriteOnce(Pmd, (_arena.Base + 4096) | Valid | Table);
+        cpu.WriteOnce(Pmd, (_arena.Base + BasePage.Size) | Valid | Table);
     }
 }

@@ -52,7 +52,7 @@ public static class PageTableEntry
     public const ulong UffdWp = 0x200;
 
     /// <summary>How far the page frame number is shifted; also the size of a frame, as a power of two.</summary>
-    public const int PfnShift = 12;
+    public static int PfnShift => BasePage.Shift;
 
     /// <summary>A PTE that is not 0 and maps nothing: arm64's reserved encodings of bits [1:0] fault like an invalid one.</summary>
     public const ulong Reserved = NotGlobal;

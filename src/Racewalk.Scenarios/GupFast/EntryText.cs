@@ -1,3 +1,4 @@
+using Racewalk.Machine;
 using Racewalk.Mm.Memory;
 
 namespace Racewalk.Scenarios.GupFast;
@@ -5,7 +6,7 @@ namespace Racewalk.Scenarios.GupFast;
 /// <summary>Page-table entries as a reader sees them. Without spaces, so that a column does not break them.</summary>
 internal static class EntryText
 {
-    private const ulong Bits = (1UL << PageTableEntry.PfnShift) - 1;
+    private const ulong Bits = BasePage.Size - 1;
 
     /// <summary>What an entry says; null if it is none that the kernel makes.</summary>
     internal static string? Of(ulong entry)

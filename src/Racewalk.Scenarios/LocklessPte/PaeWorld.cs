@@ -13,7 +13,7 @@ internal sealed class PaeWorld
     /// <summary>How many bits of the frame number the low word has.</summary>
     internal const int LowPfnBits = 2;
 
-    private const int HighShift = PageTableEntry.PfnShift + LowPfnBits;
+    private const int HighShift = BasePage.Shift + LowPfnBits;
 
     /// <summary>Lays it out.</summary>
     /// <param name="isMapped">Whether the first page is mapped at first.</param>

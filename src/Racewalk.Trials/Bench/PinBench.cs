@@ -19,8 +19,8 @@ public sealed record PinFigures(int Cpus, bool IsHuge, double NanosecondsPerPin,
 /// </summary>
 public static class PinBench
 {
-    /// <summary>Pages that each CPU pins.</summary>
-    public const int PagesPerCpu = 512;
+    /// <summary>Pages that each CPU pins: those of one table.</summary>
+    public static int PagesPerCpu => BasePage.PtrsPerTable;
 
     private const int Warmups = 100;
     private const int Repetitions = 5;

@@ -6,29 +6,28 @@ namespace Racewalk.Trials.Bench;
 /// <summary>An address space of real geometry, all of whose pages are mapped: what pins are measured on.</summary>
 internal sealed class PinWorld : IDisposable
 {
-    private const int PtrsPerTable = 512;
-    private const int Shift = PageTableEntry.PfnShift;
-    private const int HugeOrder = 9;
-
     private readonly Arena _arena;
 
     /// <summary>Maps it.</summary>
-    /// <param name="pages">How many pages, a multiple of 512.</param>
+    /// <param name="pages">How many pages, a multiple of a table's entries.</param>
     /// <param name="isHuge">Whether by huge pages.</param>
     internal PinWorld(int pages, bool isHuge)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(pages, PtrsPerTable);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(pages % PtrsPerTable, 0);
+        int perTable = BasePage.PtrsPerTable;
+        ArgumentOutOfRangeException.ThrowIfLessThan(pages, perTable);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(pages % perTable, 0);
         Pages = pages;
-        int frames = (pages + (pages / PtrsPerTable) + 1 + PtrsPerTable - 1 + PtrsPerTable) / PtrsPerTable * PtrsPerTable;
-        ulong memory = (ulong)frames << Shift;
+
+        // The pages, their tables, the PMD table, and what the lists of CPUs keep: whole blocks.
+        int frames = (pages + (pages / perTable) + 1 + perTable - 1 + perTable) / perTable * perTable;
+        ulong memory = (ulong)frames << BasePage.Shift;
         ulong map = (ulong)frames * StructPage.Size;
-        _arena = new Arena(memory + map + 4096, PtrsPerTable << Shift);
-        ulong firstPfn = _arena.Base >> Shift;
-        var allocator = new FrameAllocator(_arena, _arena.Base, frames, maxOrder: HugeOrder);
+        _arena = new Arena(memory + map + BasePage.Size, 1UL << BasePage.PmdShift);
+        ulong firstPfn = _arena.Base >> BasePage.Shift;
+        var allocator = new FrameAllocator(_arena, _arena.Base, frames, maxOrder: BasePage.PmdOrder);
         Mm = new MmStruct
         {
-            Geometry = new Geometry(PtrsPerTable, PtrsPerTable, PtrsPerTable),
+            Geometry = new Geometry(perTable, perTable, WordsPerPage: perTable),
             Pages = new WordArray(_arena.Base + memory - (firstPfn * StructPage.Size), StructPage.Size, firstPfn + (ulong)frames),
             PmdTable = 0,
             WriteProtectSeq = _arena.Base + memory + map,
@@ -50,7 +49,7 @@ internal sealed class PinWorld : IDisposable
     private MmStruct Map(Cpu cpu, FrameAllocator allocator, bool isHuge)
     {
         // Whole blocks first: the tables are taken from what is left.
-        ulong[] huge = [.. Enumerable.Range(0, isHuge ? Pages / PtrsPerTable : 0).Select(_ => allocator.Allocate(cpu, HugeOrder))];
+        ulong[] huge = [.. Enumerable.Range(0, isHuge ? Pages / BasePage.PtrsPerTable : 0).Select(_ => allocator.Allocate(cpu, BasePage.PmdOrder))];
         var mm = new MmStruct
         {
             Geometry = Mm.Geometry,
@@ -60,7 +59,7 @@ internal sealed class PinWorld : IDisposable
             PageTableLock = Mm.PageTableLock,
             DepositedTable = Mm.DepositedTable,
         };
-        for (int pmd = 0; pmd < Pages / PtrsPerTable; pmd++)
+        for (int pmd = 0; pmd < Pages / BasePage.PtrsPerTable; pmd++)
         {
             if (isHuge)
             {
@@ -69,14 +68,14 @@ internal sealed class PinWorld : IDisposable
             }
 
             ulong table = allocator.Allocate(cpu);
-            for (int pte = 0; pte < PtrsPerTable; pte++)
+            for (int pte = 0; pte < BasePage.PtrsPerTable; pte++)
             {
-                ulong pfn = allocator.Allocate(cpu) >> Shift;
+                ulong pfn = allocator.Allocate(cpu) >> BasePage.Shift;
                 cpu.WriteOnce(StructPage.Refcount(mm.Pages[pfn]), 1);
                 cpu.WriteOnce(table + ((ulong)pte * 8), mm.Leaf(pfn, write: true));
             }
 
-            cpu.WriteOnce(mm.PmdOffset(pmd), PageTableEntry.TableAt(table >> Shift));
+            cpu.WriteOnce(mm.PmdOffset(pmd), PageTableEntry.TableAt(table >> BasePage.Shift));
         }
 
         return mm;
@@ -84,13 +83,13 @@ internal sealed class PinWorld : IDisposable
 
     private static void MapHuge(Cpu cpu, MmStruct mm, int pmd, ulong address)
     {
-        ulong head = mm.Pages[address >> Shift];
+        ulong head = mm.Pages[address >> BasePage.Shift];
         cpu.WriteOnce(StructPage.Refcount(head), 1);
-        for (ulong tail = 1; tail < PtrsPerTable; tail++)
+        for (ulong tail = 1; tail < (ulong)BasePage.PtrsPerTable; tail++)
         {
             cpu.WriteOnce(StructPage.CompoundHeadWord(head + (tail * StructPage.Size)), head + 1);
         }
 
-        cpu.WriteOnce(mm.PmdOffset(pmd), mm.Leaf(address >> Shift, write: true));
+        cpu.WriteOnce(mm.PmdOffset(pmd), mm.Leaf(address >> BasePage.Shift, write: true));
     }
 }
