@@ -1,13 +1,10 @@
-using System.Runtime.InteropServices;
-using Racewalk.Hardware;
-using Racewalk.Reporting.Text;
 using Racewalk.Scenarios;
 using Racewalk.Trials;
 
 namespace Racewalk.Cli;
 
 /// <summary>Runs one configuration on real processors: first one that is known to break, then the one that was asked for.</summary>
-/// <param name="environment">Where results go.</param>
+/// <param name="environment">What to work with.</param>
 /// <param name="scenario">The scenario.</param>
 /// <param name="options">How it is run.</param>
 /// <param name="usesControl">Whether what is known to break runs first.</param>
@@ -17,46 +14,28 @@ internal sealed class NativeRun(CliEnvironment environment, Scenario scenario, T
     internal const long EnoughBreaches = 100;
 
     /// <summary>Runs both.</summary>
-    /// <returns>One of <see cref="ExitCodes"/>.</returns>
     /// <exception cref="ScenarioException">The configuration makes no sense.</exception>
     /// <exception cref="TrialException">It cannot be run.</exception>
-    internal int Run(Configuration configuration)
+    internal NativeReport Run(Configuration configuration)
     {
         Configuration asked = environment.Complete(scenario, configuration);
         NativePlan plan = PlanOf(asked);
-        environment.Output.WriteLine($"{scenario.Id}  {asked}");
-        environment.Output.WriteLine(FormattableString.Invariant(
-            $"{RuntimeInformation.ProcessArchitecture} with {Environment.ProcessorCount} processors, base pages of {BasePage.Size >> 10}K, TLB flush by {(plan.FlushesByInterrupt ? "interrupt" : "broadcast")}, seed {options.Seed}, steps held up for at most {options.Delay} ns"));
-
-        bool isConvincing = !usesControl || ControlBreaks(plan, asked);
-        environment.Output.WriteLine();
+        NativeTrial? control = null;
+        bool isConvincing = !usesControl || ControlBreaks(plan, asked, out control);
         TrialResult result = Run(plan, options);
-        Write(result);
-        environment.Output.WriteLine();
-        if (result.Breaches > 0)
-        {
-            environment.Output.WriteLine($"seen: forbidden outcomes in {result.Breaches} of {ValueText.Count(result.Rounds, "round")}");
-            return ExitCodes.Violated;
-        }
-
-        string[] doubts =
+        string[] doubts = result.Breaches > 0 ? [] :
         [
             .. isConvincing ? Array.Empty<string>() : [$"the control did not break {EnoughBreaches} times"],
             .. usesControl ? Array.Empty<string>() : ["there was no control"],
             .. result.Unseen.Select(static u => $"not seen: {u}"),
         ];
-        environment.Output.WriteLine($"not seen: any forbidden outcome, in {ValueText.Count(result.Rounds, "round")}");
-        foreach (string doubt in doubts)
-        {
-            environment.Output.WriteLine($"inconclusive: {doubt}");
-        }
-
-        return doubts.Length == 0 ? ExitCodes.Holds : ExitCodes.Inconclusive;
+        return new NativeReport(scenario.Id, plan.FlushesByInterrupt, options, control, new NativeTrial(asked, result), doubts);
     }
 
     // A configuration that breaks by itself is its own control.
-    private bool ControlBreaks(NativePlan plan, Configuration asked)
+    private bool ControlBreaks(NativePlan plan, Configuration asked, out NativeTrial? trial)
     {
+        trial = null;
         if (plan.Control is null)
         {
             return false;
@@ -68,11 +47,8 @@ internal sealed class NativeRun(CliEnvironment environment, Scenario scenario, T
             return true;
         }
 
-        environment.Output.WriteLine();
-        environment.Output.WriteLine($"control: {control}");
-        TrialResult result = Run(PlanOf(control), options with { Breaches = EnoughBreaches });
-        Write(result);
-        return result.Breaches >= EnoughBreaches;
+        trial = new NativeTrial(control, Run(PlanOf(control), options with { Breaches = EnoughBreaches }));
+        return trial.Result.Breaches >= EnoughBreaches;
     }
 
     private NativePlan PlanOf(Configuration configuration) => scenario.PlanNatively(configuration)
@@ -80,16 +56,23 @@ internal sealed class NativeRun(CliEnvironment environment, Scenario scenario, T
 
     private TrialResult Run(NativePlan plan, TrialOptions with) =>
         TrialRunner.Run(new TrialPlan(scenario.Id, plan.Choices, plan.Absent, plan.FlushesByInterrupt), with, cancellation: environment.Cancellation);
+}
 
-    private void Write(TrialResult result)
-    {
-        int width = result.Outcomes.Max(static o => ValueText.Count(o.Count).Length);
-        foreach (Outcome outcome in result.Outcomes)
-        {
-            string mark = outcome.Breach is null ? "" : "  <- forbidden: " + outcome.Breach;
-            environment.Output.WriteLine($"{ValueText.Count(outcome.Count).PadLeft(width)} x  {outcome.Text}{mark}");
-        }
+/// <summary>One configuration, and how it came out.</summary>
+/// <param name="Configuration">The configuration, every axis named.</param>
+/// <param name="Result">How it came out.</param>
+internal sealed record NativeTrial(Configuration Configuration, TrialResult Result);
 
-        environment.Output.WriteLine(FormattableString.Invariant($"{result.Rounds} rounds in {result.Elapsed.TotalSeconds:0.0} s"));
-    }
+/// <summary>What <c>racewalk run</c> has seen.</summary>
+/// <param name="Scenario">The scenario's id.</param>
+/// <param name="FlushesByInterrupt">Whether TLB flushes interrupted other CPUs; otherwise they were broadcast.</param>
+/// <param name="Options">How it was run.</param>
+/// <param name="Control">What is known to break; null if it was not run, or is what was asked for.</param>
+/// <param name="Trial">What was asked for.</param>
+/// <param name="Doubts">Why nothing forbidden means nothing; none if it means something, or something was seen.</param>
+internal sealed record NativeReport(
+    string Scenario, bool FlushesByInterrupt, TrialOptions Options, NativeTrial? Control, NativeTrial Trial, IReadOnlyList<string> Doubts)
+{
+    /// <summary>One of <see cref="ExitCodes"/>.</summary>
+    internal int ExitCode => Trial.Result.Breaches > 0 ? ExitCodes.Violated : Doubts.Count == 0 ? ExitCodes.Holds : ExitCodes.Inconclusive;
 }

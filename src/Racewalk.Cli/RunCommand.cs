@@ -22,6 +22,12 @@ internal sealed class RunCommand
 
     private readonly Option<long?> _rounds = new("--rounds") { Description = "Stop after this many rounds.", HelpName = "N" };
 
+    private readonly Option<int?> _cpus = new("--cpus")
+    {
+        Description = "How many processors to use: as many copies of the race run side by side as find room. All, if not said.",
+        HelpName = "N",
+    };
+
     private readonly Option<ulong> _seed = new("--seed")
     {
         Description = "Where random delays start from.",
@@ -47,12 +53,14 @@ internal sealed class RunCommand
         DefaultValueFactory = static _ => "4K",
     };
 
+    private readonly Option<bool> _json = new("--json") { Description = "Write counts as JSON (schema racewalk/run/1)." };
+
     /// <summary>The command.</summary>
     public Command Create(CliEnvironment environment)
     {
         var command = new Command("run", "Run a scenario on this machine's processors, again and again, and count how it comes out.")
         {
-            _scenario, _seconds, _rounds, _seed, _delay, _noControl, _pageSize,
+            _scenario, _seconds, _rounds, _cpus, _seed, _delay, _noControl, _pageSize, _json,
         };
         _configuration.AddTo(command);
         command.SetAction(parse =>
@@ -60,7 +68,10 @@ internal sealed class RunCommand
             Scenario scenario = environment.Find(parse.GetValue(_scenario)!);
             BasePage.Choose(BasePageShift(parse.GetValue(_pageSize)!));
             var configuration = new Configuration(_configuration.Axes(parse), _configuration.Dropped(parse));
-            return new NativeRun(environment, scenario, Options(parse, scenario), usesControl: !parse.GetValue(_noControl)).Run(configuration);
+            TrialOptions options = Options(parse, scenario);
+            NativeReport report = new NativeRun(environment, scenario, options, usesControl: !parse.GetValue(_noControl)).Run(configuration);
+            environment.Output.Write(parse.GetValue(_json) ? NativeRunJson.Write(report, environment.Version) : NativeRunText.Write(report));
+            return report.ExitCode;
         });
         return command;
     }
@@ -109,9 +120,15 @@ internal sealed class RunCommand
         {
             Time = TimeSpan.FromSeconds(seconds),
             Rounds = parse.GetValue(_rounds) is { } rounds ? rounds > 0 ? rounds : throw new UsageException("--rounds: the number must be positive") : options.Rounds,
+            Cpus = parse.GetValue(_cpus) is { } cpus ? CheckCpus(cpus, "--cpus") : null,
             Seed = parse.GetValue(_seed),
             Delay = delay,
             Delays = delays,
         };
     }
+
+    /// <summary>A number of processors that is one.</summary>
+    /// <exception cref="UsageException">It is none.</exception>
+    internal static int CheckCpus(int cpus, string option) =>
+        cpus is >= 1 and <= Processors.MostCpus ? cpus : throw new UsageException($"{option}: the number must be from 1 to {Processors.MostCpus}");
 }

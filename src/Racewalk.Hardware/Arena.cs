@@ -15,6 +15,7 @@ public sealed unsafe partial class Arena : IDisposable
     private const int MapPrivate = 2;
     private const int MapAnonymous = 0x20;
     private const int MapNoReserve = 0x4000;
+    private const int MapFixedNoReplace = 0x100000;
     private const int DontNeed = 4;
 
     private static readonly ulong s_hostPage = (ulong)Environment.SystemPageSize;
@@ -43,11 +44,7 @@ public sealed unsafe partial class Arena : IDisposable
             throw new ArgumentOutOfRangeException(nameof(alignment), alignment, "no power of two");
         }
 
-        if (!OperatingSystem.IsLinux())
-        {
-            throw new PlatformNotSupportedException("the native machine needs Linux: mmap, madvise, membarrier, sched_setaffinity");
-        }
-
+        ThrowUnlessLinux();
         _mappedSize = checked(size + alignment);
         nint mapped = Mmap(0, (nuint)_mappedSize, ProtRead | ProtWrite, MapPrivate | MapAnonymous | MapNoReserve, -1, 0);
         if (mapped == -1)
@@ -58,6 +55,33 @@ public sealed unsafe partial class Arena : IDisposable
         _mapped = (ulong)mapped;
         Base = (_mapped + alignment - 1) & ~(alignment - 1);
         Size = size;
+    }
+
+    private Arena(nint mapped, ulong size)
+    {
+        (_mapped, _mappedSize) = ((ulong)mapped, size);
+        (Base, Size) = ((ulong)mapped, size);
+    }
+
+    /// <summary>Reserves memory at an address.</summary>
+    /// <returns>Null if something is there already.</returns>
+    /// <exception cref="PlatformNotSupportedException">Not Linux.</exception>
+    public static Arena? TryAt(ulong address, ulong size)
+    {
+        ThrowUnlessLinux();
+        nint mapped = Mmap((nint)address, (nuint)size, ProtRead | ProtWrite, MapPrivate | MapAnonymous | MapNoReserve | MapFixedNoReplace, -1, 0);
+        if (mapped == (nint)address)
+        {
+            return new Arena(mapped, size);
+        }
+
+        // Kernels before v4.17 take the address for a hint.
+        if (mapped != -1)
+        {
+            Munmap(mapped, (nuint)size);
+        }
+
+        return null;
     }
 
     /// <summary>Unmaps what nobody disposed of.</summary>
@@ -115,6 +139,14 @@ public sealed unsafe partial class Arena : IDisposable
         }
 
         GC.SuppressFinalize(this);
+    }
+
+    private static void ThrowUnlessLinux()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            throw new PlatformNotSupportedException("the native machine needs Linux: mmap, madvise, membarrier, sched_setaffinity");
+        }
     }
 
     [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]

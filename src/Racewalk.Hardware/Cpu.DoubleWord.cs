@@ -3,40 +3,45 @@ using System.Runtime.CompilerServices;
 namespace Racewalk.Hardware;
 
 /// <content>
-/// Two words that lie together and are also read and written one at a time, as x86-PAE's entries are. .NET has no compare-and-exchange of two words, so the exchange holds the line by a mark in the
-/// first word, as the checked machine's does.
+/// Two words of 32 bits that lie together and are also read and written one at a time, as x86-PAE's entries are. Both at once are one word of 64 bits, so the exchange is what
+/// cmpxchg8b does.
 /// </content>
 public sealed partial class Cpu
 {
-    private const ulong LineHeld = 1UL << 63;
-
     /// <summary>READ_ONCE of the first of two words.</summary>
-    public ulong ReadFirstWord(ulong address)
-    {
-        ulong seen;
-        while (((seen = Memory.Read(address)) & LineHeld) != 0)
-        {
-            Thread.SpinWait(1);
-        }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong ReadFirstWord(ulong address) => Volatile.Read(ref Memory.HalfAt(address));
 
-        return seen;
-    }
+    /// <summary>READ_ONCE of the second.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong ReadSecondWord(ulong address) => Volatile.Read(ref Memory.HalfAt(address));
 
-    /// <summary>xchg of both: fully ordered. All that write the words this way hold one lock.</summary>
-    /// <param name="first">The address of the first word.</param>
-    /// <param name="second">The address of the second.</param>
-    /// <param name="newFirst">The first's new value.</param>
-    /// <param name="newSecond">The second's new value.</param>
+    /// <summary>WRITE_ONCE of the first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void WriteFirstWord(ulong address, ulong value) => Volatile.Write(ref Memory.HalfAt(address), (uint)value);
+
+    /// <summary>WRITE_ONCE of the second.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void WriteSecondWord(ulong address, ulong value) => Volatile.Write(ref Memory.HalfAt(address), (uint)value);
+
+    /// <summary>xchg of both: fully ordered.</summary>
+    /// <param name="first">The address of the first word, a multiple of 8.</param>
+    /// <param name="second">The address of the second, 4 bytes behind it.</param>
+    /// <param name="newFirst">The first's new value, of 32 bits.</param>
+    /// <param name="newSecond">The second's new value, of 32 bits.</param>
     /// <param name="oldSecond">What the second was.</param>
     /// <returns>What the first was.</returns>
-    /// <exception cref="BrokenRuleException">Two CPUs do it at once.</exception>
+    /// <exception cref="BrokenRuleException">The words are no two halves of one.</exception>
     public ulong XchgDoubleWord(ulong first, ulong second, ulong newFirst, ulong newSecond, out ulong oldSecond)
     {
-        ulong oldFirst = Interlocked.Exchange(ref Memory.At(first), LineHeld);
-        BugOn((oldFirst & LineHeld) != 0, "two CPUs exchange a pair of words at once");
-        oldSecond = Interlocked.Exchange(ref Memory.At(second), newSecond);
-        Interlocked.Exchange(ref Memory.At(first), newFirst);
-        return oldFirst;
+        if ((first & 7) != 0 || second != first + 4)
+        {
+            Fail(FormattableString.Invariant($"0x{first:x} and 0x{second:x} are not the halves of a word"));
+        }
+
+        ulong old = Interlocked.Exchange(ref Memory.At(first), (uint)newFirst | (newSecond << 32));
+        oldSecond = old >> 32;
+        return (uint)old;
     }
 
     /// <summary>The head of a loop that tries again until others are done: an interrupt point.</summary>

@@ -8,9 +8,21 @@ namespace Racewalk.Hardware;
 /// </content>
 public sealed partial class Cpu
 {
+    /// <summary>Observed where steps are controlled and freed memory is poisoned: the address of a word of freed memory that was read.</summary>
+    public const string FreedRead = "read-freed";
+
     /// <summary>READ_ONCE.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ulong ReadOnce(ulong address) => Memory.Read(address);
+    public ulong ReadOnce(ulong address)
+    {
+        ulong value = Memory.Read(address);
+        if (StepControl.IsOn && value == Poison.Freed && _machine.Poisons)
+        {
+            Observe(FreedRead, address);
+        }
+
+        return value;
+    }
 
     /// <summary>WRITE_ONCE.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

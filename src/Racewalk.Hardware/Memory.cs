@@ -12,6 +12,9 @@ internal static unsafe class Memory
     internal static ref ulong At(ulong address) => ref *(ulong*)address;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ref uint HalfAt(ulong address) => ref *(uint*)address;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static ref byte ByteAt(ulong address) => ref *(byte*)address;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

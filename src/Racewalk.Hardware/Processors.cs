@@ -18,6 +18,9 @@ public sealed record ProcessorOptions(int Cpus)
 
     /// <summary>Whether threads are pinned.</summary>
     public bool Pins { get; init; } = true;
+
+    /// <summary>The processor that the first CPU is pinned to, counted as the process may use them.</summary>
+    public int FirstProcessor { get; init; }
 }
 
 /// <summary>
@@ -132,7 +135,7 @@ public sealed class Processors : IDisposable
     {
         if (_options.Pins)
         {
-            Affinity.Pin(id);
+            Affinity.Pin(_options.FirstProcessor + id);
         }
 
         Cpu cpu = _cpus[id];

@@ -19,6 +19,15 @@ public sealed partial class Cpu
         return _context.Await(address, AwaitKind.NotEqual, LineHeld, Access.None, LineHeld);
     }
 
+    /// <summary>READ_ONCE of the second.</summary>
+    public Word ReadSecondWord(Word address) => ReadOnce(address);
+
+    /// <summary>WRITE_ONCE of the first.</summary>
+    public void WriteFirstWord(Word address, Word value) => WriteOnce(address, value);
+
+    /// <summary>WRITE_ONCE of the second.</summary>
+    public void WriteSecondWord(Word address, Word value) => WriteOnce(address, value);
+
     /// <summary>xchg of both (a loop over cmpxchg8b): fully ordered. All that write the words this way hold one lock; another mark is a mistake of the program.</summary>
     /// <param name="first">The address of the first word.</param>
     /// <param name="second">The address of the second.</param>

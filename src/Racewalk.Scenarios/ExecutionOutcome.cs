@@ -22,5 +22,12 @@ internal sealed class ExecutionOutcome(IExecution execution) : IOutcome
 
     /// <summary>What is broken, as a verdict has it.</summary>
     internal static FailureNote? FailureOf(Breach? breach) =>
-        breach is null ? null : new FailureNote(breach.LosesData ? ViolationKind.LostData : ViolationKind.Assertion, breach.Message);
+        breach is null ? null : new FailureNote(KindOf(breach.Kind), breach.Message);
+
+    private static ViolationKind KindOf(BreachKind kind) => kind switch
+    {
+        BreachKind.LostData => ViolationKind.LostData,
+        BreachKind.UseAfterFree => ViolationKind.UseAfterFree,
+        _ => ViolationKind.Assertion,
+    };
 }

@@ -20,9 +20,12 @@ internal abstract class ScenarioBase : Scenario
         Variant variant = VariantOf(configuration);
         return ChooseNatively(variant) is { } choices
             ? new NativePlan(
-                choices, [.. Steps.Select(static s => s.Name).Where(s => !variant.Keeps(s))], NativePlan.IsInterrupt(variant.Architecture), NativeControl)
+                choices, [.. Steps.Select(static s => s.Name).Where(s => !variant.Keeps(s)), .. LeftOut], NativePlan.IsInterrupt(variant.Architecture), NativeControl)
             : null;
     }
+
+    /// <summary>Steps that the protocol's code has and the scenario does not: none of its configurations has them.</summary>
+    protected virtual IReadOnlyList<string> LeftOut => [];
 
     /// <summary>A configuration that breaks, for runs on real processors.</summary>
     protected virtual Configuration? NativeControl => null;
@@ -64,8 +67,8 @@ internal abstract class ScenarioBase : Scenario
         new(
             variant.Architecture,
             cpus,
-            Steps.Select(s => s.Name),
-            Steps.Select(s => s.Name).Where(s => !variant.Keeps(s)))
+            [.. Steps.Select(static s => s.Name), .. LeftOut],
+            [.. Steps.Select(static s => s.Name).Where(s => !variant.Keeps(s)), .. LeftOut])
         {
             Interruptible = Steps.Any(s => CommonSteps.IsInterrupt(s.Name) && variant.Keeps(s.Name)) ? interruptible : 0,
             LocationName = locationName,

@@ -19,6 +19,9 @@ public sealed record TrialOptions
     /// <summary>Stop when forbidden outcomes have been seen so often.</summary>
     public long Breaches { get; init; } = long.MaxValue;
 
+    /// <summary>How many processors are used: as many copies of the race run as find room. Null for all that there are; one copy runs in any case.</summary>
+    public int? Cpus { get; init; }
+
     /// <summary>Where the random delays start from.</summary>
     public ulong Seed { get; init; } = 1;
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Racewalk.Hardware;
 using Racewalk.Mm.Races;
 
@@ -6,23 +5,10 @@ namespace Racewalk.Trials;
 
 /// <summary>
 /// Runs a scenario's actors against each other on real processors, round after round from the same memory, and counts how they come out: what litmus7 does for litmus tests (Alglave,
-/// Maranget, Sarkar, Sewell, TACAS 2011). What is not seen may still be possible.
+/// Maranget, Sarkar, Sewell, TACAS 2011). Where there are processors enough, further copies of the race run beside it. What is not seen may still be possible.
 /// </summary>
-public sealed class TrialRunner
+public static class TrialRunner
 {
-    private readonly TrialPlan _plan;
-    private readonly TrialOptions _options;
-    private readonly CancellationToken _cancellation;
-    private readonly SortedDictionary<(string Text, string? Breach), long> _counts = new(Comparer<(string Text, string? Breach)>.Create(static (a, b) =>
-        string.CompareOrdinal(a.Text, b.Text) is not 0 and int order ? order : string.CompareOrdinal(a.Breach, b.Breach)));
-
-    private TrialRunner(TrialPlan plan, TrialOptions options, CancellationToken cancellation)
-    {
-        _plan = plan;
-        _options = options;
-        _cancellation = cancellation;
-    }
-
     /// <summary>Runs it.</summary>
     /// <param name="plan">What.</param>
     /// <param name="options">How.</param>
@@ -33,104 +19,49 @@ public sealed class TrialRunner
     public static TrialResult Run(TrialPlan plan, TrialOptions? options = null, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
         StepControl.TurnOn();
-        return new TrialRunner(plan, options ?? new TrialOptions(), cancellation).Run(progress);
-    }
-
-    private TrialResult Run(IProgress<long>? progress)
-    {
-        using var memory = new RaceMemory();
-        Race race = TrialCatalogue.Create(_plan, memory.Layout);
-        memory.Take(race.Memory);
-        IReadOnlyList<Actor> actors = race.Actors;
-        using var processors = new Processors(new ProcessorOptions(actors.Count)
+        options ??= new TrialOptions();
+        RaceSource source = TrialCatalogue.Find(plan);
+        int actors = source.CountActors(plan);
+        int copies = Math.Max(1, (options.Cpus ?? Environment.ProcessorCount) / actors);
+        using var memory = new TrialMemory(copies, source.FarFrames);
+        Race[] races = [.. Enumerable.Range(0, copies).Select(i => source.Create(plan, memory.LayoutOf(i)))];
+        RaceImage[] images = [.. races.Select((race, i) => new RaceImage(race.Memory, address => memory.Owns(i, address)))];
+        var tally = new TrialTally(options, progress, cancellation);
+        var failures = new List<Exception>();
+        Thread[] threads = [.. races.Select((race, i) => new Thread(() => Run(i, race)) { Name = $"copy {i}", IsBackground = true })];
+        foreach (Thread thread in threads)
         {
-            Flush = _plan.FlushesByInterrupt ? FlushKind.Interrupt : FlushKind.Broadcast,
-            Rules = new StepRules(_plan.Absent, _options.Delays, _options.Delay),
-            Poisons = true,
-        });
-        var barrier = new RoundBarrier(actors.Count);
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        var cpus = new Cpu[actors.Count];
-        long rounds = 0;
-        bool isOver = false;
-        long start = Stopwatch.GetTimestamp();
-        processors.Run([.. actors.Select((actor, id) => (Action<Cpu>)(cpu => Play(cpu, actor, id)))]);
-        string[] unseen = [.. race.Behaviours.Select(static b => b.Name).Where(n => !seen.Contains(n))];
-        return new TrialResult(rounds, Stopwatch.GetElapsedTime(start), [.. _counts.Select(static c => new Outcome(c.Value, c.Key.Text, c.Key.Breach))], unseen);
+            thread.Start();
+        }
 
-        void Play(Cpu cpu, Actor actor, int id)
+        foreach (Thread thread in threads)
         {
-            cpus[id] = cpu;
-            cpu.Seed(_options.Seed + ((ulong)id << 32));
+            thread.Join();
+        }
+
+        return failures.Count == 0 ? tally.Result(copies, races[0].Behaviours.Select(static b => b.Name)) : throw new AggregateException(failures);
+
+        void Run(int copy, Race race)
+        {
             try
             {
-                while (true)
+                new TrialCopy(race, images[copy], tally, options.Seed + ((ulong)copy << 48), options.Skew).Run(new ProcessorOptions(actors)
                 {
-                    cpu.Forget();
-                    if (id == 0)
-                    {
-                        memory.Reset(cpu);
-                    }
-
-                    if (!barrier.Wait(cpu) || isOver)
-                    {
-                        return;
-                    }
-
-                    cpu.HoldUp(_options.Skew);
-                    actor.Body(cpu);
-                    if (!barrier.Wait(cpu))
-                    {
-                        return;
-                    }
-
-                    if (id == 0)
-                    {
-                        isOver = Count() || IsOver();
-                    }
-
-                    // Nobody forgets what it has shown before it has been counted.
-                    if (!barrier.Wait(cpu))
-                    {
-                        return;
-                    }
+                    Flush = plan.FlushesByInterrupt ? FlushKind.Interrupt : FlushKind.Broadcast,
+                    Rules = new StepRules(plan.Absent, options.Delays, options.Delay),
+                    Poisons = true,
+                    FirstProcessor = copy * actors,
+                });
+            }
+            catch (Exception e)
+            {
+                // Whatever it is, the other copies end, and the caller's thread throws it.
+                tally.Fail("a copy failed", e.Message);
+                lock (failures)
+                {
+                    failures.Add(e);
                 }
             }
-            catch (HardwareException e)
-            {
-                // What memory is like now is anybody's guess: the trial ends here.
-                lock (_counts)
-                {
-                    _counts[($"{actor.Name} failed", e.Message)] = 1;
-                }
-
-                barrier.Break();
-            }
-        }
-
-        bool Count()
-        {
-            rounds++;
-            var outcome = new RoundOutcome(cpus);
-            string? breach = race.Judge(outcome)?.Message;
-            (string, string?) key = (OutcomeText.Of(actors, cpus), breach);
-            _counts[key] = _counts.GetValueOrDefault(key) + 1;
-            if (seen.Count < race.Behaviours.Count)
-            {
-                seen.UnionWith(race.Behaviours.Where(b => b.Happened(outcome)).Select(static b => b.Name));
-            }
-
-            return breach is not null && _counts.Where(static c => c.Key.Breach is not null).Sum(static c => c.Value) >= _options.Breaches;
-        }
-
-        bool IsOver()
-        {
-            if (rounds % 4096 == 0)
-            {
-                progress?.Report(rounds);
-            }
-
-            return rounds >= _options.Rounds || _cancellation.IsCancellationRequested || Stopwatch.GetElapsedTime(start) >= _options.Time;
         }
     }
 }

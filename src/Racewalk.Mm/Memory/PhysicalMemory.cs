@@ -61,6 +61,9 @@ public sealed class PhysicalMemory(MemoryLayout? layout = null)
         return pfn;
     }
 
+    /// <summary>Leaves frames out: nobody uses them.</summary>
+    public void SkipFrames(ulong count) => _frames += count;
+
     /// <summary>Names a word of a frame, and sets its initial value.</summary>
     public void AddWord(ulong address, string name, ulong value)
     {

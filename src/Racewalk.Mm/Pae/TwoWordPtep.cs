@@ -24,17 +24,20 @@ public sealed class TwoWordPtep(int lowPfnBits, TwoWordClear clear) : PtepAccess
     /// <summary>Observed: the entry that ptep_get_lockless returned, both words in one.</summary>
     public const string Returned = "lockless-returned";
 
+    /// <summary>How far the high word lies behind the low one, in bytes.</summary>
+    public const ulong HighOffset = 4;
+
     private readonly int _highShift = PageTableEntry.PfnShift + lowPfnBits;
 
     /// <summary>The address of the high word.</summary>
-    public static Word High(Word ptep) => ptep + 4;
+    public static Word High(Word ptep) => ptep + HighOffset;
 
     /// <summary>ptep_get: two loads of the compiler's; nobody says in which order, this is what it makes of it.</summary>
     /// <inheritdoc/>
     public override Word Get(Cpu cpu, Word ptep)
     {
         Word low = cpu.ReadFirstWord(ptep);
-        return Join(low, cpu.ReadOnce(High(ptep)));
+        return Join(low, cpu.ReadSecondWord(High(ptep)));
     }
 
     /// <inheritdoc/>
@@ -49,7 +52,7 @@ public sealed class TwoWordPtep(int lowPfnBits, TwoWordClear clear) : PtepAccess
                 cpu.SmpRmb();
             }
 
-            Word high = cpu.ReadOnce(High(ptep));
+            Word high = cpu.ReadSecondWord(High(ptep));
             if (cpu.Step(PaeSteps.SecondRmb))
             {
                 cpu.SmpRmb();
@@ -68,13 +71,13 @@ public sealed class TwoWordPtep(int lowPfnBits, TwoWordClear clear) : PtepAccess
     /// <inheritdoc/>
     public override void Set(Cpu cpu, MmStruct mm, int page, Word ptep, Word pte)
     {
-        cpu.WriteOnce(High(ptep), pte >> _highShift);
+        cpu.WriteSecondWord(High(ptep), pte >> _highShift);
         if (cpu.Step(PaeSteps.SetWmb))
         {
             cpu.SmpWmb();
         }
 
-        cpu.WriteOnce(ptep, pte & ((1UL << _highShift) - 1));
+        cpu.WriteFirstWord(ptep, pte & ((1UL << _highShift) - 1));
     }
 
     /// <inheritdoc/>
@@ -87,13 +90,13 @@ public sealed class TwoWordPtep(int lowPfnBits, TwoWordClear clear) : PtepAccess
         }
 
         Word pte = Get(cpu, ptep);
-        cpu.WriteOnce(ptep, 0);
+        cpu.WriteFirstWord(ptep, 0);
         if (cpu.Step(PaeSteps.ClearWmb))
         {
             cpu.SmpWmb();
         }
 
-        cpu.WriteOnce(High(ptep), 0);
+        cpu.WriteSecondWord(High(ptep), 0);
         return pte;
     }
 

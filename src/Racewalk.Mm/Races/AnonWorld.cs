@@ -110,7 +110,7 @@ public sealed class AnonWorld
         {
             if (DataOf(outcome, i) is { } data && data != 0)
             {
-                return new Breach(LosesData: false, $"MADV_DONTNEED has returned, and page {i} is still there with its data");
+                return new Breach(BreachKind.Assertion, $"MADV_DONTNEED has returned, and page {i} is still there with its data");
             }
         }
 
@@ -124,7 +124,7 @@ public sealed class AnonWorld
         ulong deposited = outcome.Final(Vma.Mm.DepositedTable);
         if (isHuge != (deposited != 0))
         {
-            return new Breach(LosesData: false, isHuge ? "a huge page is mapped without a deposited table" : "a table is deposited, and no huge page is mapped");
+            return new Breach(BreachKind.Assertion, isHuge ? "a huge page is mapped without a deposited table" : "a table is deposited, and no huge page is mapped");
         }
 
         for (int i = 0; i < SmallPages.Count; i++)
@@ -134,7 +134,7 @@ public sealed class AnonWorld
             ulong count = outcome.Final(Refcount(pfn));
             if (count != (isMapped ? 1UL : 0) + (pfn == PinnedPfn ? 1UL : 0))
             {
-                return new Breach(LosesData: false, $"{Memory.Name(Refcount(pfn))} is {count} in the end, and the page is {(isMapped ? "" : "not ")}mapped");
+                return new Breach(BreachKind.Assertion, $"{Memory.Name(Refcount(pfn))} is {count} in the end, and the page is {(isMapped ? "" : "not ")}mapped");
             }
         }
 

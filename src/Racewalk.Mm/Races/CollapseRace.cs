@@ -53,7 +53,7 @@ public sealed class CollapseRace(int ptes, CollapseFlushKind kind, EntryClear cl
         bool got = outcome.Saw(Walker, GupFast.Succeeded);
         ulong pfn = got && outcome.TryGetObserved(Walker, GupFast.GotPfn, out ulong value) ? value : 0;
         return collapsed && World.SmallPages.Contains(pfn)
-            ? new Breach(LosesData: true, "GUP-fast returned a small page, khugepaged put a huge page in its place: what is written through it is lost")
+            ? new Breach(BreachKind.LostData, "GUP-fast returned a small page, khugepaged put a huge page in its place: what is written through it is lost")
             : World.CheckReferences(outcome, pfn, got ? 1UL : 0, isMapped: !collapsed);
     }
 }

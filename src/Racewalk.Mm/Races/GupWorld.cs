@@ -66,7 +66,7 @@ public sealed class GupWorld
             ulong actual = outcome.Final(Refcount(pfn));
             if (actual != expected)
             {
-                return new Breach(LosesData: false, $"{Memory.Name(Refcount(pfn))} is {actual} in the end, but {expected} references are held");
+                return new Breach(BreachKind.Assertion, $"{Memory.Name(Refcount(pfn))} is {actual} in the end, but {expected} references are held");
             }
         }
 

@@ -31,9 +31,22 @@ public sealed record Actor(string Name, Action<Cpu> Body);
 public sealed record Behaviour(string Name, Func<IOutcome, bool> Happened);
 
 /// <summary>Something that must not happen, and did.</summary>
-/// <param name="LosesData">Whether data were lost.</param>
+/// <param name="Kind">What kind of thing.</param>
 /// <param name="Message">What, in a sentence that stands on its own.</param>
-public sealed record Breach(bool LosesData, string Message);
+public sealed record Breach(BreachKind Kind, string Message);
+
+/// <summary>Kinds of things that must not happen.</summary>
+public enum BreachKind
+{
+    /// <summary>Something is not as it must be.</summary>
+    Assertion,
+
+    /// <summary>Data were lost.</summary>
+    LostData,
+
+    /// <summary>Memory was used that had been freed.</summary>
+    UseAfterFree,
+}
 
 /// <summary>What can be seen when all actors have ended.</summary>
 public interface IOutcome

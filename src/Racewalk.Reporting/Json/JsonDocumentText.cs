@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Racewalk.Reporting.Json;
 
 /// <summary>What all documents for scripts have in common: how they are laid out, and that they name their schema and the version.</summary>
-internal static class JsonDocumentText
+public static class JsonDocumentText
 {
     // Not for HTML, so quotes and angle brackets may stay readable.
     private static readonly JsonWriterOptions s_options =
@@ -31,6 +31,9 @@ internal static class JsonDocumentText
     }
 
     /// <summary>An array of strings as a member.</summary>
+    /// <param name="json">Where to.</param>
+    /// <param name="name">The member's name.</param>
+    /// <param name="values">The strings.</param>
     public static void WriteStrings(Utf8JsonWriter json, string name, IEnumerable<string> values)
     {
         json.WriteStartArray(name);

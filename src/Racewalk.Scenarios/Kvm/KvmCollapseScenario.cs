@@ -13,9 +13,6 @@ internal sealed class KvmCollapseScenario : ScenarioBase
     private const string Actor = "khugepaged";
     private const string File = "mm/khugepaged.c";
 
-    // Steps that the code has and the scenario does not.
-    private static readonly string[] s_leftOut = [CollapseSteps.CollapseIpi, KvmSteps.FlushRemoteTlbs];
-
     private static readonly Axis s_order = new(
         "order", ["pmd", "part"], "what is collapsed: all pages under the PMD entry; or, as proposed in 2026, a part, with notifiers of that part though the whole entry is cleared");
 
@@ -83,19 +80,14 @@ internal sealed class KvmCollapseScenario : ScenarioBase
     }
 
     /// <inheritdoc/>
+    protected override IReadOnlyList<string> LeftOut { get; } = [CollapseSteps.CollapseIpi, KvmSteps.FlushRemoteTlbs];
+
+    /// <inheritdoc/>
     protected override ScenarioInstance Build(Variant variant)
     {
         bool isPart = variant[s_order.Name] == "part";
         var world = new KvmWorld(frames: isPart ? 2 : 1, huge: true);
-        CheckedMachine machine = new(
-            variant.Architecture,
-            2,
-            Steps.Select(static s => s.Name).Concat(s_leftOut),
-            Steps.Select(static s => s.Name).Where(s => !variant.Keeps(s)).Concat(s_leftOut))
-        {
-            Interruptible = Steps.Any(s => CommonSteps.IsInterrupt(s.Name) && variant.Keeps(s.Name)) ? 1UL << Vcpu : 0,
-            LocationName = world.Host.Memory.Name,
-        };
+        CheckedMachine machine = MachineOf(variant, cpus: 2, interruptible: 1 << Vcpu, world.Host.Memory.Name);
         var notifier = new KvmMmuNotifier(world.Kvm, new KvmNotifierOptions());
         var flush = new PmdpCollapseFlush(world.Host.Mm, KernelChoices.CollapseFlush(variant), KernelChoices.PmdClear(variant));
         var whole = new Khugepaged(world.Host.Mm, flush, notifier);

@@ -3,6 +3,7 @@ using Racewalk.Mm.Contpte;
 using Racewalk.Mm.Faults;
 using Racewalk.Mm.Memory;
 using Racewalk.Mm.Pae;
+using Racewalk.Mm.Races;
 
 namespace Racewalk.Scenarios.LocklessPte;
 
@@ -68,7 +69,7 @@ internal sealed class FaultWorld
         return new FaultWorld(world.Mm, world.Memory, new LocklessFault(world.Mm, null, false), _ => world.Ptep, _ => world.Entry(1), world.FormatValue)
         {
             IsStore = true,
-            Final = e => e.Final(world.Ptep) | (e.Final(TwoWordPtep.High(world.Ptep).Bits) << (PageTableEntry.PfnShift + PaeWorld.LowPfnBits)),
+            Final = e => e.Final(world.Ptep) | (e.Final(world.HighWord) << (PageTableEntry.PfnShift + PaeWorld.ModelLowPfnBits)),
         };
     }
 

@@ -1,19 +1,15 @@
-using Racewalk.Exploration;
 using Racewalk.Machine;
 using Racewalk.Mm.Gup;
 using Racewalk.Mm.Mapping;
-using Racewalk.Mm.Memory;
 using Racewalk.Mm.Pae;
-using Racewalk.Programs;
+using Racewalk.Mm.Races;
 
 namespace Racewalk.Scenarios.LocklessPte;
 
 /// <summary>GUP-fast reads an entry of two words while that is cleared and set again with the same low word.</summary>
 internal sealed class PaeGupScenario : ScenarioBase
 {
-    private const int Writer = 0;
     private const int Gup = 1;
-    private const string Freed = "freed";
     private const string Actor = "writer";
     private const string ThreeLevel = "arch/x86/include/asm/pgtable-3level.h";
 
@@ -92,90 +88,45 @@ internal sealed class PaeGupScenario : ScenarioBase
     }
 
     /// <inheritdoc/>
+    protected override IReadOnlyList<string> LeftOut { get; } = [GupSteps.RecheckHead, GupSteps.RecheckPmd, Cpu.FlushMb, Cpu.FlushPtesync];
+
+    /// <inheritdoc/>
+    protected override Configuration? NativeControl { get; } = Configuration.Parse("-gup-irq-off");
+
+    /// <inheritdoc/>
+    protected override IReadOnlyDictionary<string, string> ChooseNatively(Variant variant) => new SortedDictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["clear"] = ClearOf(variant).ToString(),
+        ["fate"] = FateOf(variant).ToString(),
+        ["judges-read"] = variant[s_judged.Name] == "read" ? "yes" : "no",
+        ["recheck"] = RecheckOf(variant).ToString(),
+    };
+
+    /// <inheritdoc/>
     protected override ScenarioInstance Build(Variant variant)
     {
-        string change = variant[s_change.Name];
-        var world = new PaeWorld(change != "set", variant[s_clear.Name] == "stores" ? TwoWordClear.Stores : TwoWordClear.Exchange);
-        string[] leftOut = [GupSteps.RecheckHead, GupSteps.RecheckPmd, Cpu.FlushMb, Cpu.FlushPtesync];
-        string[] steps = [.. Steps.Select(static s => s.Name)];
-        var machine = new CheckedMachine(variant.Architecture, 2, [.. steps, .. leftOut], [.. steps.Where(s => !variant.Keeps(s)), .. leftOut])
-        {
-            LocationName = world.Memory.Name,
-            Interruptible = variant.Keeps(Cpu.FlushIpi) ? 1UL << Gup : 0,
-        };
-        var remap = new RemapPage(world.Mm);
-        var gup = new Mm.Gup.GupFast(
-            world.Mm, new GupOptions(Recheck: variant[s_recheck.Name] == "lockless" ? PteRecheck.Lockless : PteRecheck.PtepGet));
+        var race = new PaeRace(FateOf(variant), ClearOf(variant), RecheckOf(variant), judgesRead: variant[s_judged.Name] == "read");
+        CheckedMachine machine = MachineOf(variant, cpus: 2, interruptible: variant.Keeps(Cpu.FlushIpi) ? 1UL << Gup : 0, race.Memory.Name);
         return new ScenarioInstance
         {
-            Program = ProgramOf(
-                variant,
-                machine,
-                world.Memory.Initial,
-                (Actor, cpu => Write(cpu, remap, world, change)),
-                ("GUP-fast", cpu => gup.GetPage(cpu, 0, 0))),
+            Program = ProgramOf(variant, machine, race.Memory.Initial, [.. race.Actors.Select(static a => (a.Name, a.Body))]),
             Model = ModelOf(variant),
             Machine = machine,
-            Property = variant[s_judged.Name] == "read" ? e => JudgeRead(e, world) : e => JudgePage(e, world),
-            FormatValue = world.FormatValue,
-            Witnesses = [.. Witnesses(world, change)],
+            Property = ExecutionOutcome.PropertyOf(race),
+            FormatValue = race.World.FormatValue,
+            Witnesses = [.. race.Behaviours.Select(ExecutionOutcome.WitnessOf)],
         };
     }
 
-    private static void Write(Cpu cpu, RemapPage remap, PaeWorld world, string change)
+    private static EntryFate FateOf(Variant variant) => variant[s_change.Name] switch
     {
-        if (change != "set")
-        {
-            cpu.Observe(Freed, remap.Unmap(cpu, 0, world.Ptep, out _) ? 1UL : 0);
-        }
+        "clear" => EntryFate.Cleared,
+        "set" => EntryFate.Set,
+        "replace-twice" => EntryFate.ReplacedTwice,
+        _ => EntryFate.Replaced,
+    };
 
-        if (change != "clear")
-        {
-            remap.Map(cpu, 0, world.Ptep, world.Entry(1));
-        }
+    private static TwoWordClear ClearOf(Variant variant) => variant[s_clear.Name] == "stores" ? TwoWordClear.Stores : TwoWordClear.Exchange;
 
-        if (change == "replace-twice")
-        {
-            remap.Unmap(cpu, 0, world.Ptep, out _);
-            remap.Map(cpu, 0, world.Ptep, world.Entry(2));
-        }
-    }
-
-    // What is returned must have been the entry. Entries that are not present may be torn: GUP-fast ignores them.
-    private static FailureNote? JudgeRead(IExecution execution, PaeWorld world) =>
-        execution.TryGetObserved(Gup, TwoWordPtep.Returned, out ulong pte) && (pte & PageTableEntry.Present) != 0 && !Enumerable.Range(0, 3).Any(p => world.Entry(p) == pte)
-            ? new FailureNote(
-                ViolationKind.Assertion, $"rule (3b): ptep_get_lockless returned an entry of the frame {pte >> PageTableEntry.PfnShift}, which the entry never was")
-            : null;
-
-    private static FailureNote? JudgePage(IExecution execution, PaeWorld world)
-    {
-        ulong got = 0;
-        if (Saw(execution, Gup, Mm.Gup.GupFast.Succeeded) && execution.TryGetObserved(Gup, Mm.Gup.GupFast.GotPfn, out got) && got == world.Stranger)
-        {
-            return new FailureNote(ViolationKind.Assertion, "GUP-fast returned a page that was never mapped there: somebody else's");
-        }
-
-        if (got == world.Pages[0] && Saw(execution, Writer, Freed))
-        {
-            return new FailureNote(ViolationKind.UseAfterFree, "GUP-fast returned a page that has been freed");
-        }
-
-        ulong stranger = execution.Final(PaeWorld.Refcount(world.Stranger));
-        return stranger == 1 ? null : new FailureNote(ViolationKind.Assertion, $"the stranger's count is {stranger} in the end, but 1 reference is held");
-    }
-
-    private static IEnumerable<Witness> Witnesses(PaeWorld world, string change)
-    {
-        yield return new("GUP-fast finds nothing mapped", static e => !Saw(e, Gup, Mm.Gup.GupFast.Succeeded));
-        if (change != "set")
-        {
-            yield return new("GUP-fast gets the old page", e => e.TryGetObserved(Gup, Mm.Gup.GupFast.GotPfn, out ulong pfn) && pfn == world.Pages[0]);
-        }
-
-        if (change != "clear")
-        {
-            yield return new("GUP-fast gets the new page", e => e.TryGetObserved(Gup, Mm.Gup.GupFast.GotPfn, out ulong pfn) && pfn == world.Pages[1]);
-        }
-    }
+    private static PteRecheck RecheckOf(Variant variant) => variant[s_recheck.Name] == "lockless" ? PteRecheck.Lockless : PteRecheck.PtepGet;
 }

@@ -16,6 +16,10 @@ internal abstract class KhugepagedScenario : ScenarioBase
     /// <summary>The other's.</summary>
     protected const int Other = 1;
 
+    // The proposed interrupt of pmdp_collapse_flush is gup-fast/collapse's.
+    /// <inheritdoc/>
+    protected override IReadOnlyList<string> LeftOut { get; } = [CollapseSteps.CollapseIpi];
+
     /// <inheritdoc/>
     protected override IEnumerable<string> PresentSteps(Configuration configuration, Architecture architecture)
     {
@@ -61,9 +65,7 @@ internal abstract class KhugepagedScenario : ScenarioBase
     protected ScenarioInstance InstanceOf(
         Variant variant, AnonWorld world, Action<Cpu> khugepaged, string otherName, Action<Cpu> other, Func<IExecution, FailureNote?> property, IEnumerable<Witness> witnesses)
     {
-        // The proposed interrupt of pmdp_collapse_flush is gup-fast/collapse's.
-        IEnumerable<string> steps = Steps.Select(static s => s.Name).Append(CollapseSteps.CollapseIpi);
-        var machine = new CheckedMachine(variant.Architecture, cpus: 2, steps, steps.Where(s => !variant.Keeps(s))) { LocationName = world.Memory.Name };
+        CheckedMachine machine = MachineOf(variant, cpus: 2, interruptible: 0, world.Memory.Name);
         return new ScenarioInstance
         {
             Program = ProgramOf(variant, machine, world.Memory.Initial, ("khugepaged", khugepaged), (otherName, other)),
