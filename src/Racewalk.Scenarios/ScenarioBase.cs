@@ -1,5 +1,6 @@
 using Racewalk.Exploration;
 using Racewalk.Machine;
+using Racewalk.Mm.Races;
 using Racewalk.Models;
 using Racewalk.Programs;
 
@@ -88,6 +89,23 @@ internal abstract class ScenarioBase : Scenario
             IsTranslated = machine.AddressSpaces.Count > 0,
             TranslationSynchronization = machine.Translation.Synchronization,
             LocationName = machine.Name,
+        };
+
+    /// <summary>The scenario made concrete, where it is a race.</summary>
+    /// <param name="variant">The variant.</param>
+    /// <param name="race">The race.</param>
+    /// <param name="machine">The machine that it runs on.</param>
+    /// <param name="formatValue">What a value means at an address.</param>
+    /// <param name="further">Behaviours that this variant must have besides the race's own.</param>
+    protected ScenarioInstance InstanceOf(
+        Variant variant, Race race, CheckedMachine machine, Func<ulong, ulong, string?> formatValue, params IEnumerable<Behaviour> further) => new()
+        {
+            Program = ProgramOf(variant, machine, race.Memory.Initial, [.. race.Actors.Select(static a => (a.Name, a.Body))]),
+            Model = ModelOf(variant),
+            Machine = machine,
+            Property = ExecutionOutcome.PropertyOf(race),
+            FormatValue = formatValue,
+            Witnesses = [.. race.Behaviours.Concat(further).Select(ExecutionOutcome.WitnessOf)],
         };
 
     /// <summary>The model that a variant is explored under.</summary>

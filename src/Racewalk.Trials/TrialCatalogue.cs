@@ -1,9 +1,11 @@
-using System.Globalization;
 using Racewalk.Mm.Collapse;
 using Racewalk.Mm.Gup;
 using Racewalk.Mm.Memory;
+using Racewalk.Mm.Migration;
 using Racewalk.Mm.Pae;
 using Racewalk.Mm.Races;
+using Racewalk.Mm.Sharing;
+using Racewalk.Mm.Teardown;
 using Racewalk.Mm.Vmas;
 
 namespace Racewalk.Trials;
@@ -14,19 +16,25 @@ public static class TrialCatalogue
     private static readonly SortedDictionary<string, RaceSource> s_races = new(StringComparer.Ordinal)
     {
         ["gup-fast/collapse"] = new(static (plan, layout) => new CollapseRace(
-            Number(plan, "ptes"), Choice<CollapseFlushKind>(plan, "kind"), Choice<EntryClear>(plan, "clear"), Choice<ReferenceOrder>(plan, "order"), layout)),
+            plan.Number("ptes"), plan.Choice<CollapseFlushKind>("kind"), plan.Choice<EntryClear>("clear"), plan.Choice<ReferenceOrder>("order"), layout)),
+        ["gup-fast/fork"] = new(static (plan, layout) => new ForkRace(plan.Choice<ForkReference>("reference"), layout)),
+        ["gup-fast/migration"] = new(static (plan, layout) => new MigrationRace(
+            plan.Choice<MigrationAccept>("accept"), plan.Choice<EntryClear>("clear"), plan.Choice<ReferenceOrder>("order"), layout)),
+        ["gup-fast/table-free"] = new(static (plan, layout) => new TableFreeRace(plan.Choice<TableFreeKind>("kind"), plan.Choice<EntryClear>("clear"), layout)),
+        ["gup-fast/zap"] = new(static (plan, layout) => new ZapRace(plan.Choice<EntryClear>("clear"), plan.Choice<ReferenceOrder>("order"), plan.IsYes("reuse"), layout)),
         ["khugepaged/dontneed"] = new(static (plan, layout) => new DontneedRace(
-            Choice<CollapseLocking>(plan, "locking"),
-            Choice<NonePolicy>(plan, "policy"),
-            Choice<CollapseFlushKind>(plan, "kind"),
-            Choice<EntryClear>(plan, "pmd-clear"),
-            Choice<EntryClear>(plan, "pte-clear"),
-            IsYes(plan, "pinned"),
-            IsYes(plan, "scan"),
-            layout)),
+            Collapse(plan), plan.Choice<NonePolicy>("policy"), plan.Choice<EntryClear>("pte-clear"), plan.IsYes("scan"), layout)),
+        ["khugepaged/fault"] = new(static (plan, layout) => new FaultRace(Collapse(plan), plan.Choice<FaultKind>("fault"), plan.IsYes("vma-lock"), layout)),
+        ["khugepaged/mincore"] = new(Walk),
+        ["khugepaged/walk"] = new(Walk),
         ["lockless-pte/pae-gup"] = new(
             static (plan, layout) => new PaeRace(
-                Choice<EntryFate>(plan, "fate"), Choice<TwoWordClear>(plan, "clear"), Choice<PteRecheck>(plan, "recheck"), IsYes(plan, "judges-read"), PaeWorld.RealLowPfnBits, layout),
+                plan.Choice<EntryFate>("fate"),
+                plan.Choice<TwoWordClear>("clear"),
+                plan.Choice<PteRecheck>("recheck"),
+                plan.IsYes("judges-read"),
+                PaeWorld.RealLowPfnBits,
+                layout),
             FarFrames: 1UL << PaeWorld.RealLowPfnBits),
     };
 
@@ -40,20 +48,10 @@ public static class TrialCatalogue
         ? source
         : throw new TrialException($"{plan.Scenario} cannot be run on real processors: only {string.Join(", ", Scenarios)}");
 
-    private static T Choice<T>(TrialPlan plan, string name)
-        where T : struct, Enum =>
-        plan.Choices.TryGetValue(name, out string? value) && Enum.TryParse(value, out T choice)
-            ? choice
-            : throw new TrialException($"{plan.Scenario}: no choice of {name}");
+    private static WalkRace Walk(TrialPlan plan, MemoryLayout layout) => new(Collapse(plan), plan.Choice<WalkKind>("walk"), plan.Choice<NonePolicy>("policy"), layout);
 
-    private static bool IsYes(TrialPlan plan, string name) => plan.Choices.TryGetValue(name, out string? value)
-        ? value == "yes"
-        : throw new TrialException($"{plan.Scenario}: nothing said of {name}");
-
-    private static int Number(TrialPlan plan, string name) =>
-        plan.Choices.TryGetValue(name, out string? value) && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
-            ? number
-            : throw new TrialException($"{plan.Scenario}: no number of {name}");
+    private static CollapseChoices Collapse(TrialPlan plan) => new(
+        plan.Choice<CollapseLocking>("locking"), plan.Choice<CollapseFlushKind>("kind"), plan.Choice<EntryClear>("pmd-clear"), plan.IsYes("pinned"));
 }
 
 /// <summary>What makes a race.</summary>

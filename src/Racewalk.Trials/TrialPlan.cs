@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Racewalk.Trials;
 
 /// <summary>What is to be run.</summary>
@@ -5,7 +7,26 @@ namespace Racewalk.Trials;
 /// <param name="Choices">What its kernel does, by name.</param>
 /// <param name="Absent">The steps that are left out.</param>
 /// <param name="FlushesByInterrupt">Whether a TLB flush interrupts the other CPUs; otherwise it is broadcast.</param>
-public sealed record TrialPlan(string Scenario, IReadOnlyDictionary<string, string> Choices, IReadOnlyList<string> Absent, bool FlushesByInterrupt);
+public sealed record TrialPlan(string Scenario, IReadOnlyDictionary<string, string> Choices, IReadOnlyList<string> Absent, bool FlushesByInterrupt)
+{
+    /// <summary>A choice of an enumeration.</summary>
+    /// <exception cref="TrialException">There is none, or none of that enumeration.</exception>
+    internal T Choice<T>(string name)
+        where T : struct, Enum =>
+        Enum.TryParse(Text(name), out T choice) ? choice : throw new TrialException($"{Scenario}: {name}={Text(name)} is no {typeof(T).Name}");
+
+    /// <summary>A choice of yes or no.</summary>
+    /// <exception cref="TrialException">There is none.</exception>
+    internal bool IsYes(string name) => Text(name) == "yes";
+
+    /// <summary>A number.</summary>
+    /// <exception cref="TrialException">There is none.</exception>
+    internal int Number(string name) => int.TryParse(Text(name), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+        ? number
+        : throw new TrialException($"{Scenario}: {name}={Text(name)} is no number");
+
+    private string Text(string name) => Choices.TryGetValue(name, out string? value) ? value : throw new TrialException($"{Scenario}: no choice of {name}");
+}
 
 /// <summary>How it is to be run.</summary>
 public sealed record TrialOptions

@@ -49,15 +49,7 @@ internal sealed class CollapseScenario : ScenarioBase
         var race = new CollapseRace(
             variant[s_ptes.Name] == "2" ? 2 : 1, KernelChoices.CollapseFlush(variant), KernelChoices.PmdClear(variant), KernelChoices.Order(variant));
         CheckedMachine machine = MachineOf(variant, cpus: 2, interruptible: 1 << Gup, race.Memory.Name);
-        IEnumerable<Behaviour> behaviours = variant.Keeps(GupSteps.RecheckPmd) ? race.Behaviours.Append(CollapseRace.BacksOff) : race.Behaviours;
-        return new ScenarioInstance
-        {
-            Program = ProgramOf(variant, machine, race.Memory.Initial, [.. race.Actors.Select(static a => (a.Name, a.Body))]),
-            Model = ModelOf(variant),
-            Machine = machine,
-            Property = ExecutionOutcome.PropertyOf(race),
-            FormatValue = race.World.FormatValue,
-            Witnesses = [.. behaviours.Select(ExecutionOutcome.WitnessOf)],
-        };
+        Behaviour[] further = variant.Keeps(GupSteps.RecheckPmd) ? [CollapseRace.BacksOff] : [];
+        return InstanceOf(variant, race, machine, race.World.FormatValue, further);
     }
 }

@@ -1,19 +1,12 @@
-using Racewalk.Exploration;
 using Racewalk.Machine;
-using Racewalk.Mm.Gup;
-using Racewalk.Mm.Memory;
 using Racewalk.Mm.Races;
 using Racewalk.Mm.Sharing;
-using Racewalk.Programs;
 
 namespace Racewalk.Scenarios.GupFast;
 
 /// <summary>pin_user_pages_fast for writing against fork, which write-protects the page.</summary>
 internal sealed class ForkScenario : ScenarioBase
 {
-    private const int Fork = 0;
-    private const int Gup = 1;
-
     private static readonly Axis s_reference = new(
         "reference", ["before", "after"], "the child's reference is taken before the page is checked for pins (since v5.19) or after (v5.11 to v5.18)");
 
@@ -51,41 +44,21 @@ internal sealed class ForkScenario : ScenarioBase
             .Where(s => s != ForkCopy.ClearExclusive || configuration.Values[s_reference.Name] == "before");
 
     /// <inheritdoc/>
+    protected override Configuration? NativeControl { get; } = Configuration.Parse("-gup-seqcount");
+
+    /// <inheritdoc/>
+    protected override IReadOnlyDictionary<string, string> ChooseNatively(Variant variant) => new SortedDictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["reference"] = ReferenceOf(variant).ToString(),
+    };
+
+    /// <inheritdoc/>
     protected override ScenarioInstance Build(Variant variant)
     {
-        var world = new GupWorld(ptes: 1);
-        CheckedMachine machine = MachineOf(variant, cpus: 2, interruptible: 0, world.Memory.Name);
-        var fork = new ForkCopy(world.Mm, variant[s_reference.Name] == "after" ? ForkReference.AfterCheck : ForkReference.BeforeCheck);
-        var gup = new Mm.Gup.GupFast(world.Mm, new GupOptions(Pin: true, Write: true));
-        return new ScenarioInstance
-        {
-            Program = ProgramOf(
-                variant,
-                machine,
-                world.Memory.Initial,
-                ("fork", cpu => fork.CopyPage(cpu, 0, 0)),
-                ("GUP-fast", cpu => gup.GetPage(cpu, 0, 0))),
-            Model = ModelOf(variant),
-            Machine = machine,
-            Property = execution => Judge(execution, world),
-            FormatValue = world.FormatValue,
-            Witnesses =
-            [
-                new("the pin succeeds and the child gets a copy", e => Saw(e, Gup, Mm.Gup.GupFast.Succeeded) && Saw(e, Fork, ForkCopy.Copied)),
-                new("the page is shared and the pin fails", e => Saw(e, Fork, ForkCopy.Shared) && !Saw(e, Gup, Mm.Gup.GupFast.Succeeded)),
-                new("GUP-fast backs off", e => Saw(e, Gup, Mm.Gup.GupFast.BackedOff)),
-            ],
-        };
+        var race = new ForkRace(ReferenceOf(variant));
+        CheckedMachine machine = MachineOf(variant, cpus: 2, interruptible: 0, race.Memory.Name);
+        return InstanceOf(variant, race, machine, race.World.FormatValue);
     }
 
-    private static FailureNote? Judge(IExecution execution, GupWorld world)
-    {
-        bool pinned = Saw(execution, Gup, Mm.Gup.GupFast.Succeeded);
-        bool shared = Saw(execution, Fork, ForkCopy.Shared);
-        return pinned && shared
-            ? new FailureNote(
-                ViolationKind.LostData, "the page is pinned for writing and shared with the child: the parent's next write goes to a copy, away from the pin")
-            : References.Check(
-                execution, world, pinned ? world.SmallPages[0] : 0, StructPage.PinBias, mapped: true, others: shared ? 1UL : 0);
-    }
+    private static ForkReference ReferenceOf(Variant variant) => variant[s_reference.Name] == "after" ? ForkReference.AfterCheck : ForkReference.BeforeCheck;
 }

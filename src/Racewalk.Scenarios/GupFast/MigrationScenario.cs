@@ -1,16 +1,12 @@
-using Racewalk.Exploration;
 using Racewalk.Machine;
-using Racewalk.Mm.Gup;
 using Racewalk.Mm.Migration;
 using Racewalk.Mm.Races;
-using Racewalk.Programs;
 
 namespace Racewalk.Scenarios.GupFast;
 
 /// <summary>GUP-fast against migration of the page.</summary>
 internal sealed class MigrationScenario : ScenarioBase
 {
-    private const int Migration = 0;
     private const int Gup = 1;
 
     private static readonly Axis s_accept = new(
@@ -55,43 +51,23 @@ internal sealed class MigrationScenario : ScenarioBase
     }
 
     /// <inheritdoc/>
+    protected override Configuration? NativeControl { get; } = Configuration.Parse("accept=read");
+
+    /// <inheritdoc/>
+    protected override IReadOnlyDictionary<string, string> ChooseNatively(Variant variant) => new SortedDictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["accept"] = AcceptOf(variant).ToString(),
+        ["clear"] = KernelChoices.PteClear(variant).ToString(),
+        ["order"] = KernelChoices.Order(variant).ToString(),
+    };
+
+    /// <inheritdoc/>
     protected override ScenarioInstance Build(Variant variant)
     {
-        var world = new GupWorld(ptes: 1, huge: true);
-        world.Memory.Set(world.Refcount(world.SmallPages[0]), 2);
-        CheckedMachine machine = MachineOf(variant, cpus: 2, interruptible: 1 << Gup, world.Memory.Name);
-        MigrationAccept accept = variant[s_accept.Name] == "read" ? MigrationAccept.Read : MigrationAccept.Freeze;
-        var migrate = new MigratePage(world.Mm, KernelChoices.PteClear(variant), accept);
-        var gup = new Mm.Gup.GupFast(world.Mm, new GupOptions(Order: KernelChoices.Order(variant)));
-        return new ScenarioInstance
-        {
-            Program = ProgramOf(
-                variant,
-                machine,
-                world.Memory.Initial,
-                ("migration", cpu => migrate.Migrate(cpu, 0, 0, world.HugePfn)),
-                ("GUP-fast", cpu => gup.GetPage(cpu, 0, 0))),
-            Model = ModelOf(variant),
-            Machine = machine,
-            Property = execution => Judge(execution, world),
-            FormatValue = world.FormatValue,
-            Witnesses =
-            [
-                new("GUP-fast gets the old page and it stays", e => Got(e, world) && Saw(e, Migration, MigratePage.GaveUp)),
-                new("the page moves and GUP-fast gets none or the new one", e => Saw(e, Migration, MigratePage.Migrated) && !Got(e, world)),
-            ],
-        };
+        var race = new MigrationRace(AcceptOf(variant), KernelChoices.PteClear(variant), KernelChoices.Order(variant));
+        CheckedMachine machine = MachineOf(variant, cpus: 2, interruptible: 1 << Gup, race.Memory.Name);
+        return InstanceOf(variant, race, machine, race.World.FormatValue);
     }
 
-    private static bool Got(IExecution execution, GupWorld world) => Saw(execution, Gup, Mm.Gup.GupFast.Succeeded)
-        && execution.TryGetObserved(Gup, Mm.Gup.GupFast.GotPfn, out ulong pfn) && pfn == world.SmallPages[0];
-
-    private static FailureNote? Judge(IExecution execution, GupWorld world)
-    {
-        bool got = Got(execution, world);
-        bool migrated = Saw(execution, Migration, MigratePage.Migrated);
-        return got && migrated
-            ? new FailureNote(ViolationKind.LostData, "GUP-fast returned the old page, its contents have moved: what is written through it is lost")
-            : References.Check(execution, world, got ? world.SmallPages[0] : 0, 1, mapped: !migrated, others: migrated ? 0UL : 1);
-    }
+    private static MigrationAccept AcceptOf(Variant variant) => variant[s_accept.Name] == "read" ? MigrationAccept.Read : MigrationAccept.Freeze;
 }

@@ -98,7 +98,7 @@ internal sealed class TableFreeRcuScenario : ScenarioBase
                 isGup ? ("GUP-fast", cpu => gup.GetPage(cpu, 0, 0)) : (Walker, cpu => map.GetPte(cpu, 0, 0))),
             Model = ModelOf(variant),
             Machine = machine,
-            Property = execution => TableFreeScenario.Judge(execution, world),
+            Property = execution => ExecutionOutcome.FailureOf(TableFreeRace.Judge(new ExecutionOutcome(execution), world)),
             FormatValue = world.FormatValue,
             Witnesses =
             [

@@ -1,16 +1,12 @@
-using Racewalk.Exploration;
 using Racewalk.Machine;
-using Racewalk.Mm.Gup;
 using Racewalk.Mm.Races;
 using Racewalk.Mm.Teardown;
-using Racewalk.Programs;
 
 namespace Racewalk.Scenarios.GupFast;
 
 /// <summary>GUP-fast against munmap, which frees the PTE table that it walks.</summary>
 internal sealed class TableFreeScenario : ScenarioBase
 {
-    private const int Munmap = 0;
     private const int Gup = 1;
 
     private static readonly Axis s_free = new(
@@ -51,43 +47,27 @@ internal sealed class TableFreeScenario : ScenarioBase
     }
 
     /// <inheritdoc/>
+    protected override Configuration? NativeControl { get; } = Configuration.Parse("free=flush");
+
+    /// <inheritdoc/>
+    protected override IReadOnlyDictionary<string, string> ChooseNatively(Variant variant) => new SortedDictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["clear"] = KernelChoices.PteClear(variant).ToString(),
+        ["kind"] = KindOf(variant).ToString(),
+    };
+
+    /// <inheritdoc/>
     protected override ScenarioInstance Build(Variant variant)
     {
-        var world = new GupWorld(ptes: 1);
-        CheckedMachine machine = MachineOf(variant, cpus: 2, interruptible: 1 << Gup, world.Memory.Name);
-        TableFreeKind kind = variant[s_free.Name] switch
-        {
-            "direct" => TableFreeKind.Direct,
-            "flush" => TableFreeKind.AfterFlush,
-            _ => TableFreeKind.AfterSync,
-        };
-        var free = new PageTableFree(world.Mm, KernelChoices.PteClear(variant), kind);
-        var gup = new Mm.Gup.GupFast(world.Mm, new GupOptions());
-        return new ScenarioInstance
-        {
-            Program = ProgramOf(
-                variant,
-                machine,
-                world.Memory.Initial,
-                ("munmap", cpu => free.Unmap(cpu, 0, 0)),
-                ("GUP-fast", cpu => gup.GetPage(cpu, 0, 0))),
-            Model = ModelOf(variant),
-            Machine = machine,
-            Property = execution => Judge(execution, world),
-            FormatValue = world.FormatValue,
-            Witnesses =
-            [
-                new("GUP-fast gets the page", e => Saw(e, Gup, Mm.Gup.GupFast.Succeeded)),
-                new("munmap frees the page", e => Saw(e, Munmap, ZapPte.Freed)),
-            ],
-        };
+        var race = new TableFreeRace(KindOf(variant), KernelChoices.PteClear(variant));
+        CheckedMachine machine = MachineOf(variant, cpus: 2, interruptible: 1 << Gup, race.Memory.Name);
+        return InstanceOf(variant, race, machine, race.World.FormatValue);
     }
 
-    internal static FailureNote? Judge(IExecution execution, GupWorld world)
+    private static TableFreeKind KindOf(Variant variant) => variant[s_free.Name] switch
     {
-        bool got = Saw(execution, Gup, Mm.Gup.GupFast.Succeeded);
-        return got && Saw(execution, Munmap, ZapPte.Freed)
-            ? new FailureNote(ViolationKind.UseAfterFree, "GUP-fast returned a page that munmap had freed")
-            : References.Check(execution, world, got ? world.SmallPages[0] : 0, 1, mapped: false);
-    }
+        "direct" => TableFreeKind.Direct,
+        "flush" => TableFreeKind.AfterFlush,
+        _ => TableFreeKind.AfterSync,
+    };
 }

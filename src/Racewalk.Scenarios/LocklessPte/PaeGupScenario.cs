@@ -107,15 +107,7 @@ internal sealed class PaeGupScenario : ScenarioBase
     {
         var race = new PaeRace(FateOf(variant), ClearOf(variant), RecheckOf(variant), judgesRead: variant[s_judged.Name] == "read");
         CheckedMachine machine = MachineOf(variant, cpus: 2, interruptible: variant.Keeps(Cpu.FlushIpi) ? 1UL << Gup : 0, race.Memory.Name);
-        return new ScenarioInstance
-        {
-            Program = ProgramOf(variant, machine, race.Memory.Initial, [.. race.Actors.Select(static a => (a.Name, a.Body))]),
-            Model = ModelOf(variant),
-            Machine = machine,
-            Property = ExecutionOutcome.PropertyOf(race),
-            FormatValue = race.World.FormatValue,
-            Witnesses = [.. race.Behaviours.Select(ExecutionOutcome.WitnessOf)],
-        };
+        return InstanceOf(variant, race, machine, race.World.FormatValue);
     }
 
     private static EntryFate FateOf(Variant variant) => variant[s_change.Name] switch

@@ -37,12 +37,8 @@ internal sealed class DontneedScenario : KhugepagedScenario
     protected override Configuration? NativeControl { get; } = Configuration.Parse("locks=mmap-read");
 
     /// <inheritdoc/>
-    protected override IReadOnlyDictionary<string, string> ChooseNatively(Variant variant) => new SortedDictionary<string, string>(StringComparer.Ordinal)
+    protected override IReadOnlyDictionary<string, string> ChooseNatively(Variant variant) => new SortedDictionary<string, string>(ChooseCollapse(variant), StringComparer.Ordinal)
     {
-        ["kind"] = KernelChoices.CollapseFlush(variant).ToString(),
-        ["locking"] = KhugepagedAxes.Locking(variant).ToString(),
-        ["pinned"] = variant[KhugepagedAxes.Pinned.Name],
-        ["pmd-clear"] = KernelChoices.PmdClear(variant).ToString(),
         ["policy"] = KhugepagedAxes.Policy(variant).ToString(),
         ["pte-clear"] = KernelChoices.PteClear(variant).ToString(),
         ["scan"] = variant[s_scan.Name],
@@ -51,22 +47,8 @@ internal sealed class DontneedScenario : KhugepagedScenario
     /// <inheritdoc/>
     protected override ScenarioInstance Build(Variant variant)
     {
-        var race = new DontneedRace(
-            KhugepagedAxes.Locking(variant),
-            KhugepagedAxes.Policy(variant),
-            KernelChoices.CollapseFlush(variant),
-            KernelChoices.PmdClear(variant),
-            KernelChoices.PteClear(variant),
-            KhugepagedAxes.IsPinned(variant),
-            scans: variant[s_scan.Name] == "yes");
-        IEnumerable<Behaviour> behaviours = variant.Keeps(PmdNone.Recheck) ? race.Behaviours.Append(DontneedRace.FindsMore) : race.Behaviours;
-        return InstanceOf(
-            variant,
-            race.World,
-            race.Actors[Collapser].Body,
-            race.Actors[Other].Name,
-            race.Actors[Other].Body,
-            ExecutionOutcome.PropertyOf(race),
-            behaviours.Select(ExecutionOutcome.WitnessOf));
+        var race = new DontneedRace(ChoicesOf(variant), KhugepagedAxes.Policy(variant), KernelChoices.PteClear(variant), scans: variant[s_scan.Name] == "yes");
+        Behaviour[] further = variant.Keeps(PmdNone.Recheck) ? [DontneedRace.FindsMore] : [];
+        return InstanceOf(variant, race, further);
     }
 }

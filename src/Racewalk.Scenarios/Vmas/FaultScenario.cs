@@ -1,7 +1,5 @@
-using Racewalk.Exploration;
 using Racewalk.Mm.Faults;
 using Racewalk.Mm.Races;
-using Racewalk.Programs;
 
 namespace Racewalk.Scenarios.Vmas;
 
@@ -40,44 +38,24 @@ internal sealed class FaultScenario : KhugepagedScenario
     }
 
     /// <inheritdoc/>
-    protected override ScenarioInstance Build(Variant variant)
+    protected override Configuration? NativeControl { get; } = Configuration.Parse("locks=mmap-read");
+
+    /// <inheritdoc/>
+    protected override IReadOnlyDictionary<string, string> ChooseNatively(Variant variant) => new SortedDictionary<string, string>(ChooseCollapse(variant), StringComparer.Ordinal)
     {
-        AnonWorld world = WorldOf(variant);
-        string kind = variant[s_fault.Name];
-        var fault = new AnonFault(world.Vma, new FaultOptions(PerVmaLock: variant[s_lock.Name] == "vma", HugePages: kind == "huge"));
-        return InstanceOf(variant, world, "page fault", cpu => fault.Handle(cpu, 0, 0, isStore: kind != "read"), e => Judge(e, world), Witnesses(variant));
-    }
+        ["fault"] = KindOf(variant).ToString(),
+        ["vma-lock"] = TakesVmaLock(variant) ? "yes" : "no",
+    };
 
-    private static FailureNote? Judge(IExecution execution, AnonWorld world)
+    /// <inheritdoc/>
+    protected override ScenarioInstance Build(Variant variant) => InstanceOf(variant, new FaultRace(ChoicesOf(variant), KindOf(variant), TakesVmaLock(variant)));
+
+    private static bool TakesVmaLock(Variant variant) => variant[s_lock.Name] == "vma";
+
+    private static FaultKind KindOf(Variant variant) => variant[s_fault.Name] switch
     {
-        if (Saw(execution, Other, AnonymousPage.MappedZeros))
-        {
-            return new FailureNote(ViolationKind.LostData, "the fault has mapped zeros at an address that has data: user code reads zeros there, or what it writes goes lost");
-        }
-
-        for (int i = 0; i < world.SmallPages.Count; i++)
-        {
-            if (world.DataOf(execution, i) != AnonWorld.Data(i))
-            {
-                return new FailureNote(ViolationKind.LostData, $"page {i} no longer has its data");
-            }
-        }
-
-        return null;
-    }
-
-    private static IEnumerable<Witness> Witnesses(Variant variant)
-    {
-        yield return CollapseEnds(variant);
-        yield return OtherSees("the fault finds something mapped", AnonFault.WasMapped);
-        if (variant[s_lock.Name] == "vma")
-        {
-            yield return OtherSees("the VMA's lock is enough", AnonFault.TookVmaLock);
-        }
-
-        if (variant[KhugepagedAxes.Locks.Name] == "pmd-kept")
-        {
-            yield return OtherSees("the fault waits for the PMD lock in vain", AnonymousPage.FoundInstalled);
-        }
-    }
+        "read" => FaultKind.Read,
+        "huge" => FaultKind.Huge,
+        _ => FaultKind.Store,
+    };
 }

@@ -61,6 +61,23 @@ internal abstract class KhugepagedScenario : ScenarioBase
     protected static AnonCollapse CollapseOf(Variant variant, AnonWorld world, int? order = null) => new(
         world.Vma, new PmdpCollapseFlush(world.Vma.Mm, KernelChoices.CollapseFlush(variant), KernelChoices.PmdClear(variant)), KhugepagedAxes.Locking(variant), order);
 
+    /// <summary>How khugepaged collapses in a race.</summary>
+    protected static CollapseChoices ChoicesOf(Variant variant) => new(
+        KhugepagedAxes.Locking(variant), KernelChoices.CollapseFlush(variant), KernelChoices.PmdClear(variant), KhugepagedAxes.IsPinned(variant));
+
+    /// <summary>The same by name, for runs on real processors; a scenario adds what else it chooses.</summary>
+    protected static SortedDictionary<string, string> ChooseCollapse(Variant variant) => new(StringComparer.Ordinal)
+    {
+        ["kind"] = KernelChoices.CollapseFlush(variant).ToString(),
+        ["locking"] = KhugepagedAxes.Locking(variant).ToString(),
+        ["pinned"] = variant[KhugepagedAxes.Pinned.Name],
+        ["pmd-clear"] = KernelChoices.PmdClear(variant).ToString(),
+    };
+
+    /// <summary>The scenario made concrete, where it is a race.</summary>
+    protected ScenarioInstance InstanceOf(Variant variant, AnonRace race, params IEnumerable<Behaviour> further) =>
+        InstanceOf(variant, race, MachineOf(variant, cpus: 2, interruptible: 0, race.Memory.Name), race.World.FormatValue, further);
+
     /// <summary>The scenario made concrete.</summary>
     protected ScenarioInstance InstanceOf(
         Variant variant, AnonWorld world, Action<Cpu> khugepaged, string otherName, Action<Cpu> other, Func<IExecution, FailureNote?> property, IEnumerable<Witness> witnesses)

@@ -1,8 +1,4 @@
-using Racewalk.Exploration;
 using Racewalk.Mm.Races;
-using Racewalk.Mm.Vmas;
-using Racewalk.Mm.Walkers;
-using Racewalk.Programs;
 
 namespace Racewalk.Scenarios.Vmas;
 
@@ -19,22 +15,5 @@ internal sealed class MincoreScenario : WalkerScenario
     public override IReadOnlyList<Step> Steps { get; } = StepsOf("mincore", "mincore_pte_range", "mm/mincore.c", "mincore_unmapped_range");
 
     /// <inheritdoc/>
-    protected override string Walker => "mincore";
-
-    /// <inheritdoc/>
-    protected override PmdRangeWalk WalkOf(VmArea vma, PmdNone none) => new Mincore(vma, none);
-
-    /// <inheritdoc/>
-    protected override FailureNote? Judge(IExecution execution, AnonWorld world)
-    {
-        for (int i = 0; i < world.SmallPages.Count; i++)
-        {
-            if (!Saw(execution, Other, Mincore.Vec(i)))
-            {
-                return new FailureNote(ViolationKind.Assertion, $"mincore says that page {i} is not resident; it was all the time");
-            }
-        }
-
-        return null;
-    }
+    protected override WalkKind Kind => WalkKind.Mincore;
 }

@@ -1,8 +1,6 @@
-using Racewalk.Exploration;
 using Racewalk.Mm.Races;
 using Racewalk.Mm.Vmas;
 using Racewalk.Mm.Walkers;
-using Racewalk.Programs;
 
 namespace Racewalk.Scenarios.Vmas;
 
@@ -29,14 +27,8 @@ internal abstract class WalkerScenario : KhugepagedScenario
         .. OnEach("locks=pmd-kept none=retry -collapse-pmd-lock", Verdict.Violated, "mutant: there is nothing to wait for"),
     ];
 
-    /// <summary>What the walk is called.</summary>
-    protected abstract string Walker { get; }
-
-    /// <summary>The walk.</summary>
-    protected abstract PmdRangeWalk WalkOf(VmArea vma, PmdNone none);
-
-    /// <summary>What is wrong with what it reports.</summary>
-    protected abstract FailureNote? Judge(IExecution execution, AnonWorld world);
+    /// <summary>Who walks.</summary>
+    protected abstract WalkKind Kind { get; }
 
     /// <summary>The steps of khugepaged and of the walk.</summary>
     protected static IReadOnlyList<Step> StepsOf(string walker, string entryFunction, string file, string holeFunction) =>
@@ -52,28 +44,22 @@ internal abstract class WalkerScenario : KhugepagedScenario
     ];
 
     /// <inheritdoc/>
+    protected sealed override Configuration? NativeControl { get; } = Configuration.Parse("locks=mmap-read");
+
+    /// <inheritdoc/>
+    protected sealed override IReadOnlyDictionary<string, string> ChooseNatively(Variant variant) => new SortedDictionary<string, string>(ChooseCollapse(variant), StringComparer.Ordinal)
+    {
+        ["policy"] = KhugepagedAxes.Policy(variant).ToString(),
+        ["walk"] = Kind.ToString(),
+    };
+
+    /// <inheritdoc/>
     protected sealed override ScenarioInstance Build(Variant variant)
     {
-        AnonWorld world = WorldOf(variant);
-        PmdRangeWalk walk = WalkOf(world.Vma, new PmdNone(world.Vma, KhugepagedAxes.Policy(variant)));
-        return InstanceOf(variant, world, Walker, cpu => walk.Walk(cpu, 0), e => Judge(e, world), Witnesses(variant));
+        Behaviour[] further = variant.Keeps(PmdNone.Recheck) ? [WalkRace.FindsMore] : [];
+        return InstanceOf(variant, new WalkRace(ChoicesOf(variant), Kind, KhugepagedAxes.Policy(variant)), further);
     }
 
     private static IEnumerable<ExpectedVerdict> OnEach(string configuration, Verdict verdict, string reason) =>
         KhugepagedAxes.Arch.Values.Where(static a => a != "lkmm").Select(a => new ExpectedVerdict(Configuration.Parse($"arch={a} {configuration}"), verdict, reason));
-
-    private static IEnumerable<Witness> Witnesses(Variant variant)
-    {
-        yield return CollapseEnds(variant);
-        yield return OtherSees("the walk finds the table", PmdRangeWalk.FoundTable);
-        if (!KhugepagedAxes.IsPinned(variant))
-        {
-            yield return OtherSees("the walk finds the huge page", PmdRangeWalk.FoundHuge);
-        }
-
-        if (variant.Keeps(PmdNone.Recheck))
-        {
-            yield return OtherSees("the walk finds that something has come", PmdNone.HasCome);
-        }
-    }
 }
