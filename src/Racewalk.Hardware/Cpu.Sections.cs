@@ -123,6 +123,22 @@ public sealed partial class Cpu
         }
     }
 
+    /// <summary>
+    /// Forgets the sections and queues that a task has left behind which failed or was stopped. What is in memory, locks among it, is the caller's. No other CPU waits for this one any more:
+    /// interrupts that have come are taken.
+    /// </summary>
+    public void Abandon()
+    {
+        (_irqsOff, _preemptOff, _rcuDepth, _queued, _sender) = (0, 0, 0, 0, 0);
+        if (_sections > 0)
+        {
+            _sections = 1;
+            LeaveSection();
+        }
+
+        Poll();
+    }
+
     /// <summary>Ends a task: nothing may be left behind.</summary>
     /// <exception cref="BrokenRuleException">Something is.</exception>
     internal void Finish()

@@ -53,6 +53,11 @@ public sealed partial class Cpu
         }
 
         HoldUp(rules.DelayOf(step));
+        if (_machine.IsStopping)
+        {
+            throw new OperationCanceledException($"CPU {Id} was stopped before the step {step}");
+        }
+
         return true;
     }
 

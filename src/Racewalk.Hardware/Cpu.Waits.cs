@@ -56,6 +56,11 @@ public sealed partial class Cpu
             return;
         }
 
+        if (_machine.IsStopping)
+        {
+            throw new OperationCanceledException($"CPU {Id} was stopped while it waited: {what}");
+        }
+
         Thread.Yield();
         if (spins % YieldsPerLook != 0)
         {
@@ -69,11 +74,6 @@ public sealed partial class Cpu
         else if (Stopwatch.GetElapsedTime(since) > _machine.StuckAfter)
         {
             throw new StuckException($"CPU {Id} has waited for {_machine.StuckAfter.TotalSeconds:0} s: {what}");
-        }
-
-        if (_machine.IsStopping)
-        {
-            throw new OperationCanceledException($"CPU {Id} was stopped while it waited: {what}");
         }
     }
 }

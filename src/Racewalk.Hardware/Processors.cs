@@ -116,6 +116,12 @@ public sealed class Processors : IDisposable
         }
     }
 
+    /// <summary>Stops whoever waits or begins a step, by an <see cref="OperationCanceledException"/>, as somebody has failed whom they would wait for in vain.</summary>
+    public void StopTasks() => _isStopping = true;
+
+    /// <summary>Ends that. By now each CPU has called <see cref="Cpu.Abandon"/>.</summary>
+    public void ResumeTasks() => _isStopping = false;
+
     /// <summary>Ends the machine's own threads.</summary>
     public void Dispose()
     {

@@ -1,5 +1,7 @@
 using Racewalk.Mm.Collapse;
+using Racewalk.Mm.Contpte;
 using Racewalk.Mm.Gup;
+using Racewalk.Mm.Kvm;
 using Racewalk.Mm.Memory;
 using Racewalk.Mm.Migration;
 using Racewalk.Mm.Pae;
@@ -27,6 +29,20 @@ public static class TrialCatalogue
         ["khugepaged/fault"] = new(static (plan, layout) => new FaultRace(Collapse(plan), plan.Choice<FaultKind>("fault"), plan.IsYes("vma-lock"), layout)),
         ["khugepaged/mincore"] = new(Walk),
         ["khugepaged/walk"] = new(Walk),
+        ["kvm/fault"] = new(static (plan, layout) => new KvmFaultRace(
+            new KvmFaultChoices(
+                plan.Choice<PfnLookup>("lookup"),
+                plan.IsYes("looks-at-range"),
+                plan.IsYes("rmap-lock"),
+                plan.IsYes("mmap-lock"),
+                plan.IsYes("count-first"),
+                plan.IsYes("narrow"),
+                plan.IsYes("guest"),
+                plan.IsYes("migration"),
+                plan.Choice<EntryClear>("clear")),
+            layout)),
+        ["lockless-pte/contpte-gup"] = new(static (plan, layout) => new ContpteGupRace(
+            plan.Choice<LocklessForm>("form"), plan.Choice<PteRecheck>("recheck"), plan.Choice<SetZap>("zap"), plan.IsYes("hardware"), layout)),
         ["lockless-pte/pae-gup"] = new(
             static (plan, layout) => new PaeRace(
                 plan.Choice<EntryFate>("fate"),

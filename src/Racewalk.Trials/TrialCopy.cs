@@ -4,32 +4,30 @@ using Racewalk.Mm.Races;
 namespace Racewalk.Trials;
 
 /// <summary>One copy of a race: its actors on CPUs of their own, round after round from the same memory.</summary>
-internal sealed class TrialCopy
+internal sealed class TrialCopy : IDisposable
 {
     private readonly Race _race;
     private readonly RaceImage _image;
     private readonly TrialTally _tally;
-    private readonly ulong _seed;
-    private readonly int _skew;
+    private readonly Processors _processors;
     private readonly Actor[] _actors;
     private readonly Cpu[] _cpus;
     private readonly RoundBarrier _barrier;
     private readonly List<Behaviour> _unseen;
     private bool _isOver;
+    private volatile string? _failure;
 
     /// <summary>A copy.</summary>
     /// <param name="race">The race, on memory of its own.</param>
     /// <param name="image">What that holds at the beginning.</param>
     /// <param name="tally">Where rounds are counted.</param>
-    /// <param name="seed">Where its random numbers start from.</param>
-    /// <param name="skew">How late actors may start, in nanoseconds.</param>
-    internal TrialCopy(Race race, RaceImage image, TrialTally tally, ulong seed, int skew)
+    /// <param name="machine">What it runs on.</param>
+    internal TrialCopy(Race race, RaceImage image, TrialTally tally, ProcessorOptions machine)
     {
         _race = race;
         _image = image;
         _tally = tally;
-        _seed = seed;
-        _skew = skew;
+        _processors = new Processors(machine);
         _actors = [.. race.Actors];
         _cpus = new Cpu[_actors.Length];
         _barrier = new RoundBarrier(_actors.Length);
@@ -37,65 +35,93 @@ internal sealed class TrialCopy
     }
 
     /// <summary>Plays until it is over.</summary>
-    internal void Run(ProcessorOptions options)
-    {
-        using var processors = new Processors(options);
-        processors.Run([.. _actors.Select((actor, id) => (Action<Cpu>)(cpu => Play(cpu, actor, id)))]);
-    }
-
-    private void Play(Cpu cpu, Actor actor, int id)
+    /// <param name="seed">Where its random numbers start from.</param>
+    /// <param name="skew">How late actors may start, in nanoseconds.</param>
+    internal void Run(ulong seed, int skew) => _processors.Run([.. _actors.Select((actor, id) => (Action<Cpu>)(cpu =>
     {
         _cpus[id] = cpu;
-        cpu.Seed(_seed + ((ulong)id << 32));
+        cpu.Seed(seed + ((ulong)id << 32));
         try
         {
-            while (true)
+            while (PlayRound(cpu, actor, id, skew))
             {
-                cpu.Forget();
-                if (id == 0)
-                {
-                    _isOver = !_tally.TryBegin();
-                    _image.Restore(cpu);
-                }
-
-                if (!_barrier.Wait(cpu) || _isOver)
-                {
-                    return;
-                }
-
-                cpu.HoldUp(_skew);
-                actor.Body(cpu);
-                if (!_barrier.Wait(cpu))
-                {
-                    return;
-                }
-
-                if (id == 0)
-                {
-                    Count();
-                }
-
-                // Nobody forgets what it has shown before it has been counted.
-                if (!_barrier.Wait(cpu))
-                {
-                    return;
-                }
             }
+        }
+        catch
+        {
+            _barrier.Break();
+            throw;
+        }
+    }))]);
+
+    public void Dispose() => _processors.Dispose();
+
+    // False when it is over.
+    private bool PlayRound(Cpu cpu, Actor actor, int id, int skew)
+    {
+        cpu.Forget();
+        if (id == 0)
+        {
+            _isOver = !_tally.TryBegin();
+            _image.Restore(cpu);
+        }
+
+        if (!_barrier.Wait(cpu) || _isOver)
+        {
+            return false;
+        }
+
+        cpu.HoldUp(skew);
+        Play(cpu, actor);
+        if (!_barrier.Wait(cpu))
+        {
+            return false;
+        }
+
+        if (_failure is not null)
+        {
+            cpu.Abandon();
+            if (!_barrier.Wait(cpu))
+            {
+                return false;
+            }
+        }
+
+        if (id == 0)
+        {
+            Count();
+        }
+
+        // Nobody forgets what it has shown before it has been counted.
+        return _barrier.Wait(cpu);
+    }
+
+    // What an actor leaves behind that fails, such as locks, others may wait for: they stop, and the round ends.
+    private void Play(Cpu cpu, Actor actor)
+    {
+        try
+        {
+            actor.Body(cpu);
         }
         catch (HardwareException e)
         {
-            _tally.Fail($"{actor.Name} failed", e.Message);
-            _barrier.Break();
+            _failure = $"{actor.Name}: {e.Message}";
+            _processors.StopTasks();
+        }
+        catch (OperationCanceledException)
+        {
         }
     }
 
     private void Count()
     {
         var outcome = new RoundOutcome(_cpus);
-        string? breach = FreedRead() ?? _race.Judge(outcome)?.Message;
+        string? breach = _failure ?? FreedRead() ?? _race.Judge(outcome)?.Message;
         Behaviour[] seen = [.. _unseen.Where(b => b.Happened(outcome))];
         _unseen.RemoveAll(seen.Contains);
         _tally.End(OutcomeText.Of(_actors, _cpus), breach, seen.Select(static b => b.Name));
+        _failure = null;
+        _processors.ResumeTasks();
     }
 
     private string? FreedRead()

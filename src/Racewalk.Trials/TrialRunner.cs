@@ -45,18 +45,19 @@ public static class TrialRunner
         {
             try
             {
-                new TrialCopy(race, images[copy], tally, options.Seed + ((ulong)copy << 48), options.Skew).Run(new ProcessorOptions(actors)
+                using var trial = new TrialCopy(race, images[copy], tally, new ProcessorOptions(actors)
                 {
                     Flush = plan.FlushesByInterrupt ? FlushKind.Interrupt : FlushKind.Broadcast,
                     Rules = new StepRules(plan.Absent, options.Delays, options.Delay),
                     Poisons = true,
                     FirstProcessor = copy * actors,
                 });
+                trial.Run(options.Seed + ((ulong)copy << 48), options.Skew);
             }
             catch (Exception e)
             {
                 // Whatever it is, the other copies end, and the caller's thread throws it.
-                tally.Fail("a copy failed", e.Message);
+                tally.Stop();
                 lock (failures)
                 {
                     failures.Add(e);

@@ -45,16 +45,8 @@ internal sealed class TrialTally(TrialOptions options, IProgress<long>? progress
         }
     }
 
-    /// <summary>An actor could not go on: what memory is like now is anybody's guess, so there is no other round.</summary>
-    internal void Fail(string text, string message)
-    {
-        lock (_lock)
-        {
-            _hasFailed = true;
-            _breaches++;
-            _counts[(text, message)] = 1;
-        }
-    }
+    /// <summary>A copy could not go on: there is no other round.</summary>
+    internal void Stop() => _hasFailed = true;
 
     /// <summary>The result.</summary>
     /// <param name="copies">How many copies ran.</param>

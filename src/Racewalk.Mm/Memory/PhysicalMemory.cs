@@ -64,6 +64,9 @@ public sealed class PhysicalMemory(MemoryLayout? layout = null)
     /// <summary>Leaves frames out: nobody uses them.</summary>
     public void SkipFrames(ulong count) => _frames += count;
 
+    /// <summary>Leaves frames out until the next number is a multiple of this.</summary>
+    public void AlignFrames(ulong count) => SkipFrames((count - ((_layout.FirstPfn + _frames) % count)) % count);
+
     /// <summary>Names a word of a frame, and sets its initial value.</summary>
     public void AddWord(ulong address, string name, ulong value)
     {

@@ -1,6 +1,7 @@
 using Racewalk.Machine;
 using Racewalk.Mm.Collapse;
 using Racewalk.Mm.Kvm;
+using Racewalk.Mm.Races;
 using Racewalk.Scenarios.GupFast;
 
 namespace Racewalk.Scenarios.Kvm;

@@ -2,6 +2,7 @@ using Racewalk.Exploration;
 using Racewalk.Machine;
 using Racewalk.Mm.Kvm;
 using Racewalk.Mm.Memory;
+using Racewalk.Mm.Races;
 using Racewalk.Mm.Reclaim;
 using Racewalk.Programs;
 using Racewalk.Scenarios.GupFast;

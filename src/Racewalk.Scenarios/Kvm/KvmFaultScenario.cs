@@ -2,6 +2,7 @@ using Racewalk.Machine;
 using Racewalk.Mm.Kvm;
 using Racewalk.Mm.Memory;
 using Racewalk.Mm.Migration;
+using Racewalk.Mm.Races;
 using Racewalk.Mm.Teardown;
 using Racewalk.Scenarios.GupFast;
 
@@ -95,35 +96,50 @@ internal sealed class KvmFaultScenario : ScenarioBase
     }
 
     /// <inheritdoc/>
+    protected override Configuration? NativeControl { get; } = Configuration.Parse("-retry-in-progress");
+
+    /// <inheritdoc/>
+    protected override IReadOnlyDictionary<string, string> ChooseNatively(Variant variant)
+    {
+        KvmFaultChoices choices = ChoicesOf(variant);
+        return new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["clear"] = choices.Clear.ToString(),
+            ["count-first"] = YesNo(choices.CountFirst),
+            ["guest"] = YesNo(choices.HasGuest),
+            ["lookup"] = choices.Lookup.ToString(),
+            ["looks-at-range"] = YesNo(choices.LooksAtRange),
+            ["migration"] = YesNo(choices.IsMigration),
+            ["mmap-lock"] = YesNo(choices.TakesMmapLock),
+            ["narrow"] = YesNo(choices.IsNarrow),
+            ["rmap-lock"] = YesNo(choices.HasRmapLock),
+        };
+
+        static string YesNo(bool value) => value ? "yes" : "no";
+    }
+
+    /// <inheritdoc/>
     protected override ScenarioInstance Build(Variant variant)
     {
-        bool isNarrow = variant[s_range.Name] == "narrow";
+        var race = new KvmFaultRace(ChoicesOf(variant));
+        CheckedMachine machine = MachineOf(variant, cpus: 2, interruptible: 1 << Vcpu, race.Memory.Name);
+        Behaviour[] further = variant.Keeps(KvmSteps.CheckInProgress) || variant.Keeps(KvmSteps.CheckSeq) ? [KvmFaultRace.Retries] : [];
+        return InstanceOf(variant, race, machine, race.World.FormatValue, further);
+    }
+
+    private static KvmFaultChoices ChoicesOf(Variant variant)
+    {
         bool hasRmapLock = variant[s_lock.Name] == "rmap";
-        bool isMigration = variant[s_change.Name] == "migration";
-        bool hasGuest = variant[s_guest.Name] == "yes";
-        var world = new KvmWorld(isNarrow ? 2 : 1, huge: isMigration, hasRmapLock: hasRmapLock);
-        world.Host.Memory.Set(world.Host.Refcount(world.Page()), isMigration ? 2UL : 1);
-        CheckedMachine machine = MachineOf(variant, cpus: 2, interruptible: 1 << Vcpu, world.Host.Memory.Name);
-        var notifier = new KvmMmuNotifier(world.Kvm, new KvmNotifierOptions(DecrementFirst: variant[s_end.Name] == "count-first"));
-        var zap = new ZapPageRange(world.Host.Mm, new ZapPte(world.Host.Mm, KernelChoices.PteClear(variant)), notifier);
-        var migrate = new MigratePage(world.Host.Mm, KernelChoices.PteClear(variant), MigrationAccept.Freeze, notifier);
-        var fault = new KvmPageFault(world.Kvm, notifier, new KvmFaultOptions(LookupOf(variant), LooksAtRange(variant.Architecture, hasRmapLock), DirtyTracking.AtZap));
-        ulong mmapLock = variant[s_barrier.Name] == "rmb" ? 0 : world.MmapLock;
-        int start = isNarrow ? 1 : 0;
-        return new ScenarioInstance
-        {
-            Program = ProgramOf(
-                variant,
-                machine,
-                world.Host.Memory.Initial,
-                isMigration ? ("migration", cpu => migrate.Migrate(cpu, 0, 0, world.Host.HugePfn)) : (Actor, cpu => zap.Zap(cpu, 0, 0, start, start + 1)),
-                ("vCPU", cpu => Run(cpu, fault, mmapLock, hasGuest ? new KvmGuest(world.Kvm) : null))),
-            Model = ModelOf(variant),
-            Machine = machine,
-            Property = execution => world.CheckSptes(execution) ?? world.CheckCount(execution, world.Page(), Saw(execution, 0, MigratePage.GaveUp) ? 2UL : 0),
-            FormatValue = world.FormatValue,
-            Witnesses = [.. Witnesses(variant, world)],
-        };
+        return new KvmFaultChoices(
+            LookupOf(variant),
+            LooksAtRange(variant.Architecture, hasRmapLock),
+            hasRmapLock,
+            TakesMmapLock: variant[s_barrier.Name] != "rmb",
+            CountFirst: variant[s_end.Name] == "count-first",
+            IsNarrow: variant[s_range.Name] == "narrow",
+            HasGuest: variant[s_guest.Name] == "yes",
+            IsMigration: variant[s_change.Name] == "migration",
+            KernelChoices.PteClear(variant));
     }
 
     private static PfnLookup LookupOf(Variant variant) => variant[s_lookup.Name] switch
@@ -136,31 +152,4 @@ internal sealed class KvmFaultScenario : ScenarioBase
     // x86 has mmu_invalidate_retry_gfn; arm64 and Power mmu_invalidate_retry.
     private static bool LooksAtRange(Architecture architecture, bool hasRmapLock) =>
         !hasRmapLock && architecture.Flush is TlbFlush.Interrupt or TlbFlush.InterruptUnlessPreempted or TlbFlush.Silent;
-
-    private static void Run(Cpu cpu, KvmPageFault fault, ulong mmapLock, KvmGuest? guest)
-    {
-        fault.Handle(cpu, 0, mmapLock);
-        guest?.Load(cpu, 0);
-    }
-
-    private static IEnumerable<Witness> Witnesses(Variant variant, KvmWorld world)
-    {
-        if (variant[s_change.Name] == "migration")
-        {
-            yield return new("the fault maps the page's new frame", e => world.IsMapped(e) && Saw(e, 0, MigratePage.Migrated));
-            yield return new("the fault has the page and it stays", e => Saw(e, 0, MigratePage.GaveUp));
-        }
-
-        yield return new("the fault maps the page, and the invalidation unmaps it", e => Saw(e, Vcpu, KvmPageFault.Mapped) && Saw(e, 0, KvmMmuNotifier.Zapped));
-        yield return new("the fault finds no page", e => Saw(e, Vcpu, KvmPageFault.NoPage));
-        if (variant.Keeps(KvmSteps.CheckInProgress) || variant.Keeps(KvmSteps.CheckSeq))
-        {
-            yield return new("the fault retries", e => Saw(e, Vcpu, KvmPageFault.Retries));
-        }
-
-        if (variant[s_guest.Name] == "yes")
-        {
-            yield return new("the guest accesses the page before it goes", e => Saw(e, Vcpu, KvmGuest.Accessed));
-        }
-    }
 }

@@ -1,6 +1,7 @@
 using Racewalk.Exploration;
 using Racewalk.Machine;
 using Racewalk.Mm.Kvm;
+using Racewalk.Mm.Races;
 using Racewalk.Mm.Teardown;
 using Racewalk.Programs;
 using Racewalk.Scenarios.GupFast;

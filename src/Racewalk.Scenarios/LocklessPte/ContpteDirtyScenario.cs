@@ -3,6 +3,7 @@ using Racewalk.Machine;
 using Racewalk.Mm.Contpte;
 using Racewalk.Mm.Mapping;
 using Racewalk.Mm.Memory;
+using Racewalk.Mm.Races;
 using Racewalk.Programs;
 
 namespace Racewalk.Scenarios.LocklessPte;

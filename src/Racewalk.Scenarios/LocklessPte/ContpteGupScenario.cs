@@ -1,23 +1,16 @@
-using Racewalk.Exploration;
 using Racewalk.Machine;
 using Racewalk.Mm.Contpte;
 using Racewalk.Mm.Gup;
 using Racewalk.Mm.Mapping;
 using Racewalk.Mm.Memory;
-using Racewalk.Programs;
+using Racewalk.Mm.Races;
 
 namespace Racewalk.Scenarios.LocklessPte;
 
 /// <summary>GUP-fast of a page in a contiguous set, against a zap and hardware that sets the dirty state.</summary>
 internal sealed class ContpteGupScenario : ScenarioBase
 {
-    private const int Zap = 0;
-    private const int Gup = 1;
-    private const int Hardware = 2;
-    private const int Target = ContpteWorld.Entries - 1;
     private const string Actor = "MADV_DONTNEED";
-    private const string Freed = "freed";
-    private const string Reallocated = "reallocated";
 
     private static readonly Axis s_recheck = new(
         "recheck", ["ptep-get", "lockless", "raw"], "how GUP-fast reads the entry again: ptep_get, ptep_get_lockless, or the entry alone (with form=norecency)");
@@ -45,7 +38,7 @@ internal sealed class ContpteGupScenario : ScenarioBase
         .. ContpteStepTable.Convert(Actor),
         .. ContpteStepTable.Remap(Actor).Where(static s => s.Name != RemapPage.SetPte),
         .. ContpteStepTable.Flush(Actor),
-        new(Reallocated, "the next owner", "set_page_refcounted", "v6.12", "mm/internal.h", false),
+        new(ContpteGupRace.Reallocated, "the next owner", "set_page_refcounted", "v6.12", "mm/internal.h", false),
         new(HardwareDirty.Update, "hardware", "none: FEAT_HAFDBS", "Arm ARM", "D8.5", false),
     ];
 
@@ -94,7 +87,7 @@ internal sealed class ContpteGupScenario : ScenarioBase
             "block" => [RemapPage.ClearPte, ContpteSteps.Break, ContpteSteps.MiddleFlush, ContpteSteps.Make],
             "split" => [ContpteSteps.ClearBlock],
             _ => [
-                RemapPage.ClearPte, RemapPage.PutPage, ContpteSteps.Break, ContpteSteps.MiddleFlush, ContpteSteps.Make, ContpteSteps.ClearBlock, Reallocated, PageReference.FreePageStep,
+                RemapPage.ClearPte, RemapPage.PutPage, ContpteSteps.Break, ContpteSteps.MiddleFlush, ContpteSteps.Make, ContpteSteps.ClearBlock, ContpteGupRace.Reallocated, PageReference.FreePageStep,
                 .. Cpu.FlushSteps(architecture),
             ],
         });
@@ -107,101 +100,41 @@ internal sealed class ContpteGupScenario : ScenarioBase
     }
 
     /// <inheritdoc/>
+    protected override IReadOnlyList<string> LeftOut { get; } = [GupSteps.RecheckPmd, GupSteps.RecheckHead];
+
+    /// <inheritdoc/>
+    protected override Configuration? NativeControl { get; } = Configuration.Parse("-gup-recheck-pte");
+
+    /// <inheritdoc/>
+    protected override IReadOnlyDictionary<string, string> ChooseNatively(Variant variant) => new SortedDictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["form"] = ContpteAxes.FormOf(variant).ToString(),
+        ["hardware"] = variant[s_hardware.Name],
+        ["recheck"] = RecheckOf(variant).ToString(),
+        ["zap"] = ZapOf(variant).ToString(),
+    };
+
+    /// <inheritdoc/>
     protected override ScenarioInstance Build(Variant variant)
     {
-        var world = new ContpteWorld(ContpteAxes.FormOf(variant));
-        bool hasHardware = variant[s_hardware.Name] == "yes";
-        string[] leftOut = [GupSteps.RecheckPmd, GupSteps.RecheckHead];
-        string[] steps = [.. Steps.Select(static s => s.Name)];
-        var machine = new CheckedMachine(variant.Architecture, hasHardware ? 3 : 2, [.. steps, .. leftOut], [.. steps.Where(s => !variant.Keeps(s)), .. leftOut])
-        {
-            LocationName = world.Memory.Name,
-        };
-        PteRecheck recheck = variant[s_recheck.Name] switch { "lockless" => PteRecheck.Lockless, "raw" => PteRecheck.Raw, _ => PteRecheck.PtepGet };
-        var gup = new Mm.Gup.GupFast(world.Mm, new GupOptions(Recheck: recheck));
-        string zap = variant[s_zap.Name];
-        (string, Action<Cpu>)[] tasks =
-        [
-            (Actor, cpu => Unmap(cpu, world, zap)),
-            ("GUP-fast", cpu => gup.GetPage(cpu, 0, Target)),
-            ("hardware", cpu => HardwareDirty.Set(cpu, world.Ptes[0], ContpteWorld.Clean(world.FolioA, 0))),
-        ];
-        return new ScenarioInstance
-        {
-            Program = ProgramOf(variant, machine, world.Memory.Initial, tasks[..(hasHardware ? 3 : 2)]),
-            Model = ModelOf(variant),
-            Machine = machine,
-            Property = execution => Judge(execution, world, zap),
-            FormatValue = world.FormatValue,
-            Witnesses = [.. Witnesses(variant, zap, hasHardware, recheck)],
-        };
+        var race = new ContpteGupRace(ContpteAxes.FormOf(variant), RecheckOf(variant), ZapOf(variant), hasHardware: variant[s_hardware.Name] == "yes");
+        CheckedMachine machine = MachineOf(variant, race.Actors.Count, interruptible: 0, race.Memory.Name);
+        bool canDiffer = ZapOf(variant) != SetZap.Nothing || RecheckOf(variant) != PteRecheck.Raw;
+        Behaviour[] further = canDiffer && variant.Keeps(GupSteps.RecheckPte) ? [ContpteGupRace.BacksOff] : [];
+        return InstanceOf(variant, race, machine, race.World.FormatValue, further);
     }
 
-    private static void Unmap(Cpu cpu, ContpteWorld world, string zap)
+    private static PteRecheck RecheckOf(Variant variant) => variant[s_recheck.Name] switch
     {
-        bool isFreed = false;
-        Word folio = world.Mm.Pages[world.FolioA];
-        if (zap == "block")
-        {
-            world.Convert.ClearBlock(cpu, world.Ptes[0]);
-            world.Mm.FlushPages(cpu, 0, ContpteWorld.Entries);
-            cpu.Step(RemapPage.PutPage);
-            isFreed = PageReference.FolioPutRefs(cpu, world.Mm, folio, ContpteWorld.Entries);
-        }
-        else if (zap == "split")
-        {
-            var remap = new RemapPage(world.Mm);
-            remap.Unmap(cpu, Target, world.Ptes[Target], out _);
-            isFreed = remap.Unmap(cpu, 0, world.Ptes[0], out _);
-        }
+        "lockless" => PteRecheck.Lockless,
+        "raw" => PteRecheck.Raw,
+        _ => PteRecheck.PtepGet,
+    };
 
-        if (isFreed)
-        {
-            cpu.Observe(Freed, 1);
-            cpu.Step(Reallocated);
-            PageReference.AllocateForOther(cpu, world.Mm, folio, 0xf0_0000);
-        }
-    }
-
-    private static FailureNote? Judge(IExecution execution, ContpteWorld world, string zap)
+    private static SetZap ZapOf(Variant variant) => variant[s_zap.Name] switch
     {
-        bool got = Saw(execution, Gup, Mm.Gup.GupFast.Succeeded);
-        bool isFreed = Saw(execution, Zap, Freed);
-        if (got && isFreed)
-        {
-            return new FailureNote(ViolationKind.UseAfterFree, "GUP-fast returned a page of a folio that belongs to somebody else");
-        }
-
-        if (got && execution.TryGetObserved(Gup, Mm.Gup.GupFast.GotPfn, out ulong pfn) && pfn != world.FolioA + Target)
-        {
-            return new FailureNote(ViolationKind.Assertion, "GUP-fast returned a page that the entry does not map");
-        }
-
-        ulong expected = (got ? 1UL : 0) + (isFreed ? 1UL : 0) + (zap == "none" ? (ulong)ContpteWorld.Entries : 0);
-        ulong actual = execution.Final(ContpteWorld.Refcount(world.FolioA));
-        return actual == expected ? null : new FailureNote(ViolationKind.Assertion, $"the folio's count is {actual} in the end, but {expected} references are held");
-    }
-
-    private static IEnumerable<Witness> Witnesses(Variant variant, string zap, bool hasHardware, PteRecheck recheck)
-    {
-        yield return new("GUP-fast gets the page", static e => Saw(e, Gup, Mm.Gup.GupFast.Succeeded));
-        if (zap != "none")
-        {
-            yield return new("the zap frees the folio", static e => Saw(e, Zap, Freed));
-        }
-
-        bool canDiffer = zap != "none" || recheck != PteRecheck.Raw;
-        if (canDiffer && variant.Keeps(GupSteps.RecheckPte))
-        {
-            yield return new("GUP-fast backs off", static e => Saw(e, Gup, Mm.Gup.GupFast.BackedOff));
-        }
-
-        if (hasHardware)
-        {
-            yield return new(
-                "GUP-fast gets the page, which it has read as clean, and the hardware makes it dirty",
-                static e => Saw(e, Gup, Mm.Gup.GupFast.Succeeded) && Saw(e, Hardware, HardwareDirty.Made)
-                    && e.TryGetObserved(Gup, ContptePtep.Returned, out ulong pte) && !ContpteWorld.IsDirty(pte));
-        }
-    }
+        "block" => SetZap.Block,
+        "split" => SetZap.Split,
+        _ => SetZap.Nothing,
+    };
 }

@@ -1,4 +1,5 @@
 using Racewalk.Machine;
+using Racewalk.Mm.Races;
 using Racewalk.Programs;
 
 namespace Racewalk.Scenarios.LocklessPte;

@@ -5,6 +5,7 @@ using Racewalk.Mm.Faults;
 using Racewalk.Mm.Mapping;
 using Racewalk.Mm.Memory;
 using Racewalk.Mm.Pae;
+using Racewalk.Mm.Races;
 using Racewalk.Programs;
 
 namespace Racewalk.Scenarios.LocklessPte;

@@ -2,6 +2,7 @@ using Racewalk.Machine;
 using Racewalk.Mm.Contpte;
 using Racewalk.Mm.Faults;
 using Racewalk.Mm.Memory;
+using Racewalk.Mm.Races;
 using Racewalk.Programs;
 using Racewalk.Scenarios.Translation;
 

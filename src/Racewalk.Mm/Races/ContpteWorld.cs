@@ -1,27 +1,25 @@
-using Racewalk.Machine;
 using Racewalk.Mm.Contpte;
 using Racewalk.Mm.Memory;
-using Racewalk.Scenarios.Translation;
 
-namespace Racewalk.Scenarios.LocklessPte;
+namespace Racewalk.Mm.Races;
 
 /// <summary>The memory of the contpte scenarios: one PTE table that is one contiguous set of a folio A; a folio B whose pages may take the place of A's.</summary>
-internal sealed class ContpteWorld
+public sealed class ContpteWorld
 {
     /// <summary>CONT_PTES.</summary>
-    internal const int Entries = 2;
-
-    private readonly HashSet<ulong> _entries;
+    public const int Entries = 2;
 
     /// <summary>Lays it out.</summary>
     /// <param name="form">How ptep_get_lockless reads a set.</param>
     /// <param name="others">Flags of folio A's entries, by their place, that are not clean, young and contiguous.</param>
     /// <param name="ptep">How PTEs are read and written; null if they are of a set.</param>
-    internal ContpteWorld(LocklessForm form, Func<int, ulong, ulong>? others = null, PtepAccess? ptep = null)
+    /// <param name="layout">Where memory lies; null for the model's layout.</param>
+    public ContpteWorld(LocklessForm form, Func<int, ulong, ulong>? others = null, PtepAccess? ptep = null, MemoryLayout? layout = null)
     {
+        Memory = new PhysicalMemory(layout);
         ulong pmdTable = Memory.AddFrame("pmd", 1);
         ulong pteTable = Memory.AddFrame("pte", Entries);
-        Memory.AddFrame("unused", 1);
+        Memory.AlignFrames(Entries);
         FolioA = AddFolio("A");
         FolioB = AddFolio("B");
         Memory.Set(PhysicalMemory.FrameAddress(pmdTable), PageTableEntry.TableAt(pteTable));
@@ -43,46 +41,48 @@ internal sealed class ContpteWorld
             DepositedTable = Memory.AddKernelWord("pmd_huge_pte"),
             Ptep = ptep ?? new ContptePtep(Block, form, Convert),
         };
-        _entries = [Mm.PmdTable, .. Ptes];
+        TableEntries = new HashSet<ulong>([Mm.PmdTable, .. Ptes]);
     }
 
-    internal PhysicalMemory Memory { get; } = new();
+    /// <summary>What memory holds before anything runs.</summary>
+    public PhysicalMemory Memory { get; }
 
-    internal MmStruct Mm { get; }
+    /// <summary>The address space.</summary>
+    public MmStruct Mm { get; }
 
-    internal ContBlock Block { get; }
+    /// <summary>How large a set is.</summary>
+    public ContBlock Block { get; }
 
-    internal ContpteConvert Convert { get; }
+    /// <summary>How sets are folded and unfolded.</summary>
+    public ContpteConvert Convert { get; }
+
+    /// <summary>The addresses of page-table entries, at both levels.</summary>
+    public IReadOnlySet<ulong> TableEntries { get; }
 
     /// <summary>The addresses of the entries.</summary>
-    internal IReadOnlyList<ulong> Ptes { get; }
+    public IReadOnlyList<ulong> Ptes { get; }
 
     /// <summary>The first frame of the folio that is mapped at first.</summary>
-    internal ulong FolioA { get; }
+    public ulong FolioA { get; }
 
     /// <summary>The first frame of the other one.</summary>
-    internal ulong FolioB { get; }
+    public ulong FolioB { get; }
 
     /// <summary>The entry of a page of a folio: writable, clean, young, contiguous.</summary>
-    internal static ulong Clean(ulong folio, int page) => new Arm64Pte().Clean(folio + (ulong)page) | PageTableEntry.Contiguous;
+    public static ulong Clean(ulong folio, int page) => new Arm64Pte().Clean(folio + (ulong)page) | PageTableEntry.Contiguous;
 
     /// <summary>The same entry, dirty as the hardware has it.</summary>
-    internal static ulong HardwareDirty(ulong entry) => entry & ~PageTableEntry.ReadOnly;
+    public static ulong HardwareDirty(ulong entry) => entry & ~PageTableEntry.ReadOnly;
 
     /// <summary>pte_dirty of a value that was observed.</summary>
-    internal static bool IsDirty(ulong pte) =>
+    public static bool IsDirty(ulong pte) =>
         (pte & PageTableEntry.Dirty) != 0 || (pte & (PageTableEntry.Write | PageTableEntry.ReadOnly)) == PageTableEntry.Write;
 
     /// <summary>An entry without access flag and dirty state, contiguous or not.</summary>
-    internal static ulong Identity(ulong pte) => (pte & ~(PageTableEntry.Accessed | PageTableEntry.Dirty | PageTableEntry.Contiguous)) | PageTableEntry.ReadOnly;
+    public static ulong Identity(ulong pte) => (pte & ~(PageTableEntry.Accessed | PageTableEntry.Dirty | PageTableEntry.Contiguous)) | PageTableEntry.ReadOnly;
 
     /// <summary>The address of a page's <c>_refcount</c>.</summary>
-    internal static ulong Refcount(ulong pfn) => PhysicalMemory.Memmap + (pfn * StructPage.Size) + 8;
-
-    /// <summary>What a value means at an address.</summary>
-    internal string? FormatValue(ulong address, ulong value) => Poison.IsFreed(value) ? "freed"
-        : _entries.Contains(address) ? UserEntryText.Of(value, address == Mm.PmdTable)
-        : null;
+    public ulong Refcount(ulong pfn) => Memory.PageAddress(pfn) + 8;
 
     private ulong AddFolio(string name)
     {
@@ -90,7 +90,7 @@ internal sealed class ContpteWorld
         for (int i = 1; i < Entries; i++)
         {
             ulong tail = Memory.AddFrame(FormattableString.Invariant($"{name}{i}"), 1);
-            Memory.Set(PhysicalMemory.Memmap + (tail * StructPage.Size) + 24, PhysicalMemory.Memmap + (head * StructPage.Size) + 1);
+            Memory.Set(Memory.PageAddress(tail) + 24, Memory.PageAddress(head) + 1);
         }
 
         return head;

@@ -1,15 +1,10 @@
-using Racewalk.Exploration;
-using Racewalk.Machine;
 using Racewalk.Mm.Kvm;
 using Racewalk.Mm.Memory;
-using Racewalk.Mm.Races;
-using Racewalk.Programs;
-using Racewalk.Scenarios.GupFast;
 
-namespace Racewalk.Scenarios.Kvm;
+namespace Racewalk.Mm.Races;
 
 /// <summary>The memory of the kvm scenarios: that of the gup-fast ones, and a virtual machine whose guest frames are its pages.</summary>
-internal sealed class KvmWorld
+public sealed class KvmWorld
 {
     /// <summary>Lays it out; no guest frame has an SPTE yet.</summary>
     /// <param name="frames">Pages, and guest frames.</param>
@@ -17,9 +12,10 @@ internal sealed class KvmWorld
     /// <param name="huge">Whether there is a huge page, allocated and not mapped.</param>
     /// <param name="hasRmapLock">Whether SPTEs have a lock of their own.</param>
     /// <param name="hasCache">Whether there is a gfn_to_pfn_cache, of guest frame 0.</param>
-    internal KvmWorld(int frames = 1, ArchPte? pte = null, bool huge = false, bool hasRmapLock = false, bool hasCache = false)
+    /// <param name="layout">Where memory lies; null for the model's layout.</param>
+    public KvmWorld(int frames = 1, ArchPte? pte = null, bool huge = false, bool hasRmapLock = false, bool hasCache = false, MemoryLayout? layout = null)
     {
-        Host = new GupWorld(frames, huge: huge, pte: pte);
+        Host = new GupWorld(frames, huge: huge, layout: layout, pte: pte);
         PhysicalMemory memory = Host.Memory;
         Kvm = new KvmStruct
         {
@@ -41,48 +37,46 @@ internal sealed class KvmWorld
         MmapLock = memory.AddKernelWord("mm.mmap_lock.count");
     }
 
-    internal GupWorld Host { get; }
+    /// <summary>The memory of the process.</summary>
+    public GupWorld Host { get; }
 
-    internal KvmStruct Kvm { get; }
+    /// <summary>The virtual machine.</summary>
+    public KvmStruct Kvm { get; }
 
     /// <summary>The address of the mmap lock's count.</summary>
-    internal ulong MmapLock { get; }
+    public ulong MmapLock { get; }
 
     /// <summary>The page of a guest frame before anything happens.</summary>
-    internal ulong Page(int gfn = 0) => Host.SmallPages[gfn];
+    public ulong Page(int gfn = 0) => Host.SmallPages[gfn];
 
     /// <summary>The address of the entry that maps the page of a guest frame.</summary>
-    internal ulong PteAddress(int gfn) =>
+    public ulong PteAddress(int gfn) =>
         PhysicalMemory.FrameAddress(Host.Memory.Initial[Host.Mm.PmdTable] >> PageTableEntry.PfnShift) + ((ulong)gfn * 8);
 
-    /// <summary>What a value means at an address; null where a plain number will do.</summary>
-    internal string? FormatValue(ulong address, ulong value) =>
-        address - Kvm.Sptes < (ulong)Kvm.Frames * 8 ? EntryText.Of(value) : Host.FormatValue(address, value);
-
     /// <summary>Whether a guest frame has an SPTE in the end.</summary>
-    internal bool IsMapped(IExecution execution, int gfn = 0) => (execution.Final(SpteAddress(gfn)) & PageTableEntry.Present) != 0;
+    public bool IsMapped(IOutcome outcome, int gfn = 0) => (outcome.Final(SpteAddress(gfn)) & PageTableEntry.Present) != 0;
 
     /// <summary>The property of all of them: with no invalidation under way, an SPTE maps what the primary page tables map.</summary>
-    internal FailureNote? CheckSptes(IExecution execution)
+    public Breach? CheckSptes(IOutcome outcome)
     {
         for (int gfn = 0; gfn < Kvm.Frames; gfn++)
         {
-            ulong spte = execution.Final(SpteAddress(gfn));
+            ulong spte = outcome.Final(SpteAddress(gfn));
             if ((spte & PageTableEntry.Present) == 0)
             {
                 continue;
             }
 
             ulong pfn = spte >> PageTableEntry.PfnShift;
-            ulong primary = PrimaryPfn(execution, gfn, out bool writable);
+            ulong primary = PrimaryPfn(outcome, gfn, out bool writable);
             if (pfn != primary)
             {
-                return new FailureNote(ViolationKind.Assertion, Stale($"the SPTE of guest frame {gfn}", pfn, primary));
+                return new Breach(BreachKind.Assertion, Stale($"the SPTE of guest frame {gfn}", pfn, primary));
             }
 
             if ((spte & PageTableEntry.Write) != 0 && !writable)
             {
-                return new FailureNote(ViolationKind.Assertion, $"the SPTE of guest frame {gfn} may be written by, the process's entry may not");
+                return new Breach(BreachKind.Assertion, $"the SPTE of guest frame {gfn} may be written by, the process's entry may not");
             }
         }
 
@@ -90,33 +84,33 @@ internal sealed class KvmWorld
     }
 
     /// <summary>What a secondary translation that outlived its page is reported as.</summary>
-    internal string Stale(string what, ulong pfn, ulong primary) => primary == 0
+    public string Stale(string what, ulong pfn, ulong primary) => primary == 0
         ? $"{what} maps {NameOf(pfn)}, which the process does not map any more"
         : $"{what} maps {NameOf(pfn)}, but the process maps {NameOf(primary)} there";
 
     /// <summary>The frame that the primary page tables map in the end; 0 if none.</summary>
-    internal ulong PrimaryPfn(IExecution execution, int gfn, out bool writable)
+    public ulong PrimaryPfn(IOutcome outcome, int gfn, out bool writable)
     {
         writable = false;
-        ulong pmd = execution.Final(Host.Mm.PmdTable);
+        ulong pmd = outcome.Final(Host.Mm.PmdTable);
         if ((pmd & PageTableEntry.Present) == 0)
         {
             return 0;
         }
 
         bool isTable = (pmd & PageTableEntry.Table) != 0;
-        ulong entry = isTable ? execution.Final(PhysicalMemory.FrameAddress(pmd >> PageTableEntry.PfnShift) + ((ulong)gfn * 8)) : pmd;
+        ulong entry = isTable ? outcome.Final(PhysicalMemory.FrameAddress(pmd >> PageTableEntry.PfnShift) + ((ulong)gfn * 8)) : pmd;
         writable = (entry & PageTableEntry.Write) != 0;
         return (entry & PageTableEntry.Present) == 0 ? 0 : (entry >> PageTableEntry.PfnShift) + (isTable ? 0 : (ulong)gfn);
     }
 
     /// <summary>Checks a page's count.</summary>
-    internal FailureNote? CheckCount(IExecution execution, ulong pfn, ulong expected)
+    public Breach? CheckCount(IOutcome outcome, ulong pfn, ulong expected)
     {
-        ulong actual = execution.Final(Host.Refcount(pfn));
+        ulong actual = outcome.Final(Host.Refcount(pfn));
         return actual == expected
             ? null
-            : new FailureNote(ViolationKind.Assertion, $"{Host.Memory.Name(Host.Refcount(pfn))} is {actual} in the end, but {expected} references are held");
+            : new Breach(BreachKind.Assertion, $"{Host.Memory.Name(Host.Refcount(pfn))} is {actual} in the end, but {expected} references are held");
     }
 
     private ulong SpteAddress(int gfn) => Kvm.Sptes + ((ulong)gfn * 8);
