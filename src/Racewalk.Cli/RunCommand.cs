@@ -86,12 +86,6 @@ internal sealed class RunCommand
 
     private TrialOptions Options(ParseResult parse, Scenario scenario)
     {
-        double seconds = parse.GetValue(_seconds);
-        if (seconds is not (> 0 and < 1e6))
-        {
-            throw new UsageException("--seconds: the number of seconds must be positive");
-        }
-
         var options = new TrialOptions();
         var delays = new SortedDictionary<string, int>(StringComparer.Ordinal);
         int delay = options.Delay;
@@ -118,7 +112,7 @@ internal sealed class RunCommand
 
         return options with
         {
-            Time = TimeSpan.FromSeconds(seconds),
+            Time = TimeSpan.FromSeconds(CheckSeconds(parse.GetValue(_seconds))),
             Rounds = parse.GetValue(_rounds) is { } rounds ? rounds > 0 ? rounds : throw new UsageException("--rounds: the number must be positive") : options.Rounds,
             Cpus = parse.GetValue(_cpus) is { } cpus ? CheckCpus(cpus, "--cpus") : null,
             Seed = parse.GetValue(_seed),
@@ -126,6 +120,11 @@ internal sealed class RunCommand
             Delays = delays,
         };
     }
+
+    /// <summary>A number of seconds that is one.</summary>
+    /// <exception cref="UsageException">It is none.</exception>
+    internal static double CheckSeconds(double seconds) =>
+        seconds is > 0 and < 1e6 ? seconds : throw new UsageException("--seconds: the number of seconds must be positive");
 
     /// <summary>A number of processors that is one.</summary>
     /// <exception cref="UsageException">It is none.</exception>

@@ -6,7 +6,7 @@ namespace Racewalk.Hardware;
 /// Interrupts, preemption and RCU's read-side sections. Threads are preempted by the operating system at any time, so "off" says what others may rely on: no interrupt of
 /// another CPU is taken, no grace period ends.
 /// </content>
-public sealed partial class Cpu
+public sealed unsafe partial class Cpu
 {
     private int _irqsOff;
     private int _preemptOff;
@@ -97,7 +97,7 @@ public sealed partial class Cpu
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Poll()
     {
-        if (Volatile.Read(ref _state.Pending) != 0 && _irqsOff == 0)
+        if (Volatile.Read(ref *_pending) != 0 && _irqsOff == 0)
         {
             HandleInterrupts();
         }
@@ -108,8 +108,7 @@ public sealed partial class Cpu
     {
         if (_sections++ == 0)
         {
-            ref ulong side = ref _state.ReadSide;
-            Volatile.Write(ref side, side + 1);
+            Volatile.Write(ref *_readSide, *_readSide + 1);
         }
     }
 
@@ -118,8 +117,7 @@ public sealed partial class Cpu
     {
         if (--_sections == 0)
         {
-            ref ulong side = ref _state.ReadSide;
-            Volatile.Write(ref side, side + 1);
+            Volatile.Write(ref *_readSide, *_readSide + 1);
         }
     }
 

@@ -6,16 +6,20 @@ namespace Racewalk.Hardware;
 /// One processor as the memory manager sees it: the operations of the checked machine's CPU under the same names, on this machine's atomics. Used by one thread at a time, the
 /// one that <see cref="Processors"/> runs on it; other CPUs touch only what its <see cref="CpuState"/> shares.
 /// </summary>
-public sealed partial class Cpu
+public sealed unsafe partial class Cpu
 {
     private readonly Processors _machine;
     private readonly CpuState _state;
+    private readonly ulong* _readSide;
+    private readonly ulong* _pending;
 
     internal Cpu(Processors machine, int id, CpuState state)
     {
         _machine = machine;
         Id = id;
         _state = state;
+        _readSide = state.ReadSideAddress;
+        _pending = state.PendingAddress;
         _queue = machine.QueueNodes;
         _tlb = new Tlb(state);
     }

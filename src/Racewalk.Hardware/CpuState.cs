@@ -20,6 +20,12 @@ internal sealed unsafe class CpuState : IDisposable
 
     ~CpuState() => Dispose();
 
+    /// <summary>Where <see cref="ReadSide"/> is: for its own CPU, which stores to it at each section.</summary>
+    internal ulong* ReadSideAddress => (ulong*)_memory;
+
+    /// <summary>Where <see cref="Pending"/> is: for its own CPU, which looks at it at each interrupt point.</summary>
+    internal ulong* PendingAddress => (ulong*)((byte*)_memory + (2 * Line));
+
     /// <summary>Odd in a read-side section of RCU: rcu_read_lock, interrupts off, preemption off. Grows.</summary>
     internal ref ulong ReadSide => ref Word(0);
 

@@ -13,20 +13,9 @@ internal static class CollapsePages
     }
 
     /// <summary>copy_mc_user_highpage, to a frame of the huge page.</summary>
-    internal static void CopyPage(Cpu cpu, MmStruct mm, Word source, ulong targetPfn)
-    {
-        for (int word = 0; word < mm.Geometry.WordsPerPage; word++)
-        {
-            cpu.WriteOnce(PhysicalMemory.FrameAddress(targetPfn) + ((ulong)word * 8), cpu.ReadOnce(source + ((ulong)word * 8)));
-        }
-    }
+    internal static void CopyPage(Cpu cpu, MmStruct mm, Word source, ulong targetPfn) =>
+        cpu.CopyPage(PhysicalMemory.FrameAddress(targetPfn), source, mm.Geometry.WordsPerPage);
 
     /// <summary>clear_user_highpage, of a frame of the huge page.</summary>
-    internal static void ClearPage(Cpu cpu, MmStruct mm, ulong targetPfn)
-    {
-        for (int word = 0; word < mm.Geometry.WordsPerPage; word++)
-        {
-            cpu.WriteOnce(PhysicalMemory.FrameAddress(targetPfn) + ((ulong)word * 8), 0);
-        }
-    }
+    internal static void ClearPage(Cpu cpu, MmStruct mm, ulong targetPfn) => cpu.ClearPage(PhysicalMemory.FrameAddress(targetPfn), mm.Geometry.WordsPerPage);
 }

@@ -20,7 +20,8 @@ public enum CollapseFlushKind
 /// <param name="mm">The address space.</param>
 /// <param name="kind">Whose.</param>
 /// <param name="clear">How the entry is cleared.</param>
-public sealed class PmdpCollapseFlush(MmStruct mm, CollapseFlushKind kind, EntryClear clear)
+/// <param name="interrupts">Whether it interrupts the CPUs that run the address space, as was proposed before 2ba99c5e0881.</param>
+public sealed class PmdpCollapseFlush(MmStruct mm, CollapseFlushKind kind, EntryClear clear, bool interrupts = false)
 {
     /// <summary>pmdp_collapse_flush: the entry as it was.</summary>
     public Word Flush(Cpu cpu, int pmdIndex)
@@ -41,7 +42,7 @@ public sealed class PmdpCollapseFlush(MmStruct mm, CollapseFlushKind kind, Entry
             new HashFlush(mm, mm.Hash).FlushPmdRange(cpu, pmd, pmdIndex);
         }
 
-        if (cpu.Step(CollapseSteps.CollapseIpi))
+        if (interrupts && cpu.Step(CollapseSteps.CollapseIpi))
         {
             cpu.SmpCallFunctionMany(mm.CpuMask, IpiFunction.DoNothing);
         }

@@ -26,7 +26,7 @@ public sealed class CollapseRace(int ptes, CollapseFlushKind kind, EntryClear cl
     {
         get
         {
-            var khugepaged = new Khugepaged(World.Mm, new PmdpCollapseFlush(World.Mm, kind, clear));
+            var khugepaged = new Khugepaged(World.Mm, new PmdpCollapseFlush(World.Mm, kind, clear, interrupts: true));
             var gup = new GupFast(World.Mm, new GupOptions(Order: order));
             return
             [

@@ -44,7 +44,7 @@ internal sealed class DepositedTableScenario : ScenarioBase
     {
         var world = new GupWorld(ptes: 1, huge: true);
         CheckedMachine machine = MachineOf(variant, cpus: 2, interruptible: 1 << Gup, world.Memory.Name);
-        var flush = new PmdpCollapseFlush(world.Mm, KernelChoices.CollapseFlush(variant), KernelChoices.PmdClear(variant));
+        var flush = new PmdpCollapseFlush(world.Mm, KernelChoices.CollapseFlush(variant), KernelChoices.PmdClear(variant), interrupts: true);
         var khugepaged = new Khugepaged(world.Mm, flush);
         var zap = new ZapHugePmd(world.Mm, KernelChoices.PmdClear(variant));
         var gup = new Mm.Gup.GupFast(world.Mm, new GupOptions());

@@ -51,7 +51,7 @@ internal sealed class MigrationScenario : ScenarioBase
     }
 
     /// <inheritdoc/>
-    protected override Configuration? NativeControl { get; } = Configuration.Parse("accept=read");
+    protected override Configuration? NativeControl { get; } = Configuration.Parse("-gup-recheck-pte");
 
     /// <inheritdoc/>
     protected override IReadOnlyDictionary<string, string> ChooseNatively(Variant variant) => new SortedDictionary<string, string>(StringComparer.Ordinal)

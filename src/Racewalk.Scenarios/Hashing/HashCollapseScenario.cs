@@ -74,7 +74,7 @@ internal sealed class HashCollapseScenario : HashScenario
     {
         TranslationWorld world = WorldOf(variant, pages: 2);
         CheckedMachine machine = MachineOf(
-            variant, world, new TranslationFeatures(), HandlerOf(world), CollapseSteps.TableSyncIpi, CollapseSteps.CollapseIpi, HashPage.UpdateProtection);
+            variant, world, new TranslationFeatures(), HandlerOf(world), CollapseSteps.TableSyncIpi, HashPage.UpdateProtection);
         CollapseFlushKind kind = variant[s_flush.Name] == "generic" ? CollapseFlushKind.Generic : CollapseFlushKind.Ppc64Hash;
         var khugepaged = new Khugepaged(world.Mm, new PmdpCollapseFlush(world.Mm, kind, EntryClear.Plain));
         return new ScenarioInstance

@@ -70,7 +70,7 @@ internal sealed class HashGenericFlushScenario : HashScenario
     protected override ScenarioInstance Build(Variant variant)
     {
         TranslationWorld world = WorldOf(variant, pages: 2);
-        CheckedMachine machine = MachineOf(variant, world, new TranslationFeatures(), HandlerOf(world), CollapseSteps.CollapseIpi, HashPage.UpdateProtection);
+        CheckedMachine machine = MachineOf(variant, world, new TranslationFeatures(), HandlerOf(world), HashPage.UpdateProtection);
         HashCollapseFlush kind = variant[s_flush.Name] switch
         {
             "generic" => HashCollapseFlush.Generic,

@@ -81,7 +81,7 @@ internal sealed class KvmCollapseScenario : ScenarioBase
     }
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<string> LeftOut { get; } = [CollapseSteps.CollapseIpi, KvmSteps.FlushRemoteTlbs];
+    protected override IReadOnlyList<string> LeftOut { get; } = [KvmSteps.FlushRemoteTlbs];
 
     /// <inheritdoc/>
     protected override ScenarioInstance Build(Variant variant)

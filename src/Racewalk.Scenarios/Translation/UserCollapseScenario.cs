@@ -69,7 +69,6 @@ internal sealed class UserCollapseScenario : TranslationScenario
             new TranslationFeatures(),
             HandlerOf(world),
             CollapseSteps.TableSyncIpi,
-            CollapseSteps.CollapseIpi,
             CollapseSteps.SerializeMb,
             CollapseSteps.SerializeIpi);
         var khugepaged = new Khugepaged(world.Mm, new PmdpCollapseFlush(world.Mm, KernelChoices.CollapseFlush(variant), KernelChoices.PmdClear(variant)));

@@ -16,10 +16,6 @@ internal abstract class KhugepagedScenario : ScenarioBase
     /// <summary>The other's.</summary>
     protected const int Other = 1;
 
-    // The proposed interrupt of pmdp_collapse_flush is gup-fast/collapse's.
-    /// <inheritdoc/>
-    protected override IReadOnlyList<string> LeftOut { get; } = [CollapseSteps.CollapseIpi];
-
     /// <inheritdoc/>
     protected override IEnumerable<string> PresentSteps(Configuration configuration, Architecture architecture)
     {

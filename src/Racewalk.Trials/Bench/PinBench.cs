@@ -22,16 +22,17 @@ public static class PinBench
     /// <summary>Pages that each CPU pins: those of one table.</summary>
     public static int PagesPerCpu => BasePage.PtrsPerTable;
 
-    private const int Warmups = 100;
-    private const int Repetitions = 5;
+    /// <summary>How often it is measured; the best counts.</summary>
+    internal const int Repetitions = 5;
 
     /// <summary>Measures.</summary>
     /// <param name="cpus">How many CPUs.</param>
     /// <param name="isHuge">Whether huge pages are mapped.</param>
     /// <param name="rounds">How often each CPU pins all its pages in one repetition.</param>
+    /// <param name="warmups">How many short calls come first.</param>
     /// <param name="cancellation">Ends it early.</param>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
-    public static PinFigures Measure(int cpus, bool isHuge, int rounds = 2000, CancellationToken cancellation = default)
+    public static PinFigures Measure(int cpus, bool isHuge, int rounds = 2000, int warmups = 100, CancellationToken cancellation = default)
     {
         using var world = new PinWorld(PagesPerCpu * cpus, isHuge);
         using var processors = new Processors(new ProcessorOptions(cpus));
@@ -48,7 +49,7 @@ public static class PinBench
         void Pin(Cpu cpu)
         {
             // Short calls first: they are compiled again, and well, after some tens of calls and a tenth of a second without anything new.
-            for (int i = 0; i < Warmups; i++)
+            for (int i = 0; i < warmups && !cancellation.IsCancellationRequested; i++)
             {
                 PinAll(cpu, world.Mm, gup, rounds: 20);
                 Thread.Sleep(10);

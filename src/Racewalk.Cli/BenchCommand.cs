@@ -1,0 +1,75 @@
+using System.CommandLine;
+using Racewalk.Reporting.Charts;
+using Racewalk.Trials.Bench;
+
+namespace Racewalk.Cli;
+
+/// <summary>The command line of <c>racewalk bench</c>.</summary>
+internal sealed class BenchCommand
+{
+    private readonly Argument<string[]> _names = new("MEASUREMENT")
+    {
+        Description = "What to measure: " + string.Join(", ", Measurements.All.Select(static m => m.Name)) + ". Without any: everything.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private readonly Option<int?> _cpus = new("--cpus") { Description = "How many CPUs at most; as many as there are processors, if not said.", HelpName = "N" };
+
+    private readonly Option<double> _seconds = new("--seconds")
+    {
+        Description = "For how long each row is measured.",
+        HelpName = "S",
+        DefaultValueFactory = static _ => 1,
+    };
+
+    private readonly Option<string?> _json = new("--json") { Description = "Write the figures to a file, too (schema racewalk/bench/1).", HelpName = "FILE" };
+
+    private readonly Option<string?> _svg = new("--svg") { Description = "Draw them into a file, too.", HelpName = "FILE" };
+
+    /// <summary>The command.</summary>
+    public Command Create(CliEnvironment environment)
+    {
+        var command = new Command("bench", "Measure what the memory manager costs on this machine's processors.") { _names, _cpus, _seconds, _json, _svg };
+        command.SetAction(parse =>
+        {
+            Measurement[] chosen = Choose(parse.GetValue(_names) ?? []);
+            var options = new BenchOptions(
+                parse.GetValue(_cpus) is { } cpus ? RunCommand.CheckCpus(cpus, "--cpus") : Math.Min(Environment.ProcessorCount, Hardware.Processors.MostCpus),
+                TimeSpan.FromSeconds(RunCommand.CheckSeconds(parse.GetValue(_seconds))),
+                environment.Cancellation);
+            List<BenchTable> tables = [];
+            try
+            {
+                tables.AddRange(chosen.Select(m => Measure(m, options, environment)));
+            }
+            catch (OperationCanceledException)
+            {
+                return ExitCodes.Inconclusive;
+            }
+
+            if (parse.GetValue(_json) is { } json)
+            {
+                File.WriteAllText(json, BenchJson.Write(tables, environment.Version));
+            }
+
+            if (parse.GetValue(_svg) is { } svg)
+            {
+                File.WriteAllText(svg, SvgCharts.Write([.. tables.Select(static t => t.Chart())]));
+            }
+
+            return ExitCodes.Holds;
+        });
+        return command;
+    }
+
+    private static Measurement[] Choose(string[] names) => names.Length == 0
+        ? [.. Measurements.All]
+        : [.. names.Select(static n => Measurements.All.FirstOrDefault(m => m.Name == n) ?? throw UsageException.Unknown("measurement", n, Measurements.All.Select(static m => m.Name)))];
+
+    private static BenchTable Measure(Measurement measurement, BenchOptions options, CliEnvironment environment)
+    {
+        var table = new BenchTable(measurement, [.. measurement.Run(options)]);
+        environment.Output.Write(table.Text());
+        return table;
+    }
+}
