@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Racewalk.Hardware;
 using Racewalk.Reporting.Charts;
 using Racewalk.Trials.Bench;
 
@@ -22,6 +23,13 @@ internal sealed class BenchCommand
         DefaultValueFactory = static _ => 1,
     };
 
+    private readonly Option<string[]> _pageSizes = new("--page-size")
+    {
+        Description = "The size of base pages: 4K, 16K or 64K. May be repeated; each further size is measured in a process of its own.",
+        HelpName = "SIZE",
+        DefaultValueFactory = static _ => ["4K"],
+    };
+
     private readonly Option<string?> _json = new("--json") { Description = "Write the figures to a file, too (schema racewalk/bench/1).", HelpName = "FILE" };
 
     private readonly Option<string?> _svg = new("--svg") { Description = "Draw them into a file, too.", HelpName = "FILE" };
@@ -29,18 +37,33 @@ internal sealed class BenchCommand
     /// <summary>The command.</summary>
     public Command Create(CliEnvironment environment)
     {
-        var command = new Command("bench", "Measure what the memory manager costs on this machine's processors.") { _names, _cpus, _seconds, _json, _svg };
+        var command = new Command("bench", "Measure what the memory manager costs on this machine's processors.") { _names, _cpus, _seconds, _pageSizes, _json, _svg };
         command.SetAction(parse =>
         {
             Measurement[] chosen = Choose(parse.GetValue(_names) ?? []);
+            string[] sizes = [.. (parse.GetValue(_pageSizes) ?? []).Distinct()];
             var options = new BenchOptions(
-                parse.GetValue(_cpus) is { } cpus ? RunCommand.CheckCpus(cpus, "--cpus") : Math.Min(Environment.ProcessorCount, Hardware.Processors.MostCpus),
+                parse.GetValue(_cpus) is { } cpus ? RunCommand.CheckCpus(cpus, "--cpus") : Math.Min(Environment.ProcessorCount, Processors.MostCpus),
                 TimeSpan.FromSeconds(RunCommand.CheckSeconds(parse.GetValue(_seconds))),
                 environment.Cancellation);
+            foreach (string size in sizes)
+            {
+                PageSizes.ShiftOf(size);
+            }
+
+            if (sizes.Length == 1)
+            {
+                BasePage.Choose(PageSizes.ShiftOf(sizes[0]));
+            }
+
             List<BenchTable> tables = [];
             try
             {
-                tables.AddRange(chosen.Select(m => Measure(m, options, environment)));
+                foreach (Measurement measurement in chosen)
+                {
+                    tables.Add(sizes.Length == 1 ? new BenchTable(measurement, [.. measurement.Run(options)]) : BenchChildren.Run(measurement, options, sizes));
+                    environment.Output.Write(tables[^1].Text());
+                }
             }
             catch (OperationCanceledException)
             {
@@ -65,11 +88,4 @@ internal sealed class BenchCommand
     private static Measurement[] Choose(string[] names) => names.Length == 0
         ? [.. Measurements.All]
         : [.. names.Select(static n => Measurements.All.FirstOrDefault(m => m.Name == n) ?? throw UsageException.Unknown("measurement", n, Measurements.All.Select(static m => m.Name)))];
-
-    private static BenchTable Measure(Measurement measurement, BenchOptions options, CliEnvironment environment)
-    {
-        var table = new BenchTable(measurement, [.. measurement.Run(options)]);
-        environment.Output.Write(table.Text());
-        return table;
-    }
 }

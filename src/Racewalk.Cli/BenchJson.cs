@@ -16,8 +16,9 @@ internal static class BenchJson
         json.WriteString("processorArchitecture", RuntimeInformation.ProcessArchitecture.ToString());
         json.WriteNumber("processors", Environment.ProcessorCount);
         json.WriteStartArray("measurements");
-        foreach ((Measurement measurement, IReadOnlyList<BenchRow> rows) in tables)
+        foreach (BenchTable table in tables)
         {
+            Measurement measurement = table.Measurement;
             json.WriteStartObject();
             json.WriteString("name", measurement.Name);
             json.WriteString("title", measurement.Title);
@@ -32,13 +33,13 @@ internal static class BenchJson
 
             json.WriteEndArray();
             json.WriteStartArray("rows");
-            foreach (BenchRow row in rows)
+            foreach (BenchRow row in table.Rows)
             {
                 json.WriteStartObject();
                 json.WriteStartObject("keys");
                 for (int i = 0; i < row.Keys.Count; i++)
                 {
-                    json.WriteString(measurement.Keys[i], row.Keys[i]);
+                    json.WriteString(table.Keys[i], row.Keys[i]);
                 }
 
                 json.WriteEndObject();

@@ -10,11 +10,14 @@ namespace Racewalk.Cli;
 /// <param name="Rows">The figures.</param>
 internal sealed record BenchTable(Measurement Measurement, IReadOnlyList<BenchRow> Rows)
 {
+    /// <summary>What tells rows apart: the measurement's keys, and what was measured in several processes.</summary>
+    internal IReadOnlyList<string> Keys { get; init; } = Measurement.Keys;
+
     /// <summary>Figures in columns, aligned.</summary>
     internal string Text()
     {
-        int keys = Measurement.Keys.Count;
-        List<string[]> lines = [[.. Measurement.Keys, .. Measurement.Columns.Select(static c => c.Unit == "1" ? c.Name : $"{c.Name} [{c.Unit}]")]];
+        int keys = Keys.Count;
+        List<string[]> lines = [[.. Keys, .. Measurement.Columns.Select(static c => c.Unit == "1" ? c.Name : $"{c.Name} [{c.Unit}]")]];
         lines.AddRange(Rows.Select(row => (string[])[.. row.Keys, .. row.Values.Select((v, i) => v.ToString(Measurement.Columns[i].Format, CultureInfo.InvariantCulture))]));
         int[] widths = [.. Enumerable.Range(0, lines[0].Length).Select(i => lines.Max(l => l[i].Length))];
         var text = new StringBuilder().Append(Measurement.Name).Append(": ").Append(Measurement.Title).Append('\n');
@@ -37,7 +40,7 @@ internal sealed record BenchTable(Measurement Measurement, IReadOnlyList<BenchRo
             [.. groups.Select(group => Rows.FirstOrDefault(r => r.Keys[0] == group && OtherKeys(r) == other)?.Values[column])])));
         BenchColumn unit = Measurement.Columns[charted[0]];
         string label = charted.Count == 1 ? $"{unit.Name} [{unit.Unit}]" : $"[{unit.Unit}]";
-        return new BarChart($"{Measurement.Name}: {Measurement.Title}", Measurement.Keys[0], label + (Measurement.IsLogarithmic ? ", logarithmic" : ""), groups, [.. series])
+        return new BarChart($"{Measurement.Name}: {Measurement.Title}", Keys[0], label + (Measurement.IsLogarithmic ? ", logarithmic" : ""), groups, [.. series])
         {
             IsLogarithmic = Measurement.IsLogarithmic,
         };

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Racewalk.Hardware;
 using Racewalk.Reporting.Json;
 using Racewalk.Trials;
 
@@ -17,6 +18,7 @@ internal static class NativeRunJson
         json.WriteString("scenario", report.Scenario);
         json.WriteString("processorArchitecture", RuntimeInformation.ProcessArchitecture.ToString());
         json.WriteNumber("processors", Environment.ProcessorCount);
+        json.WriteNumber("basePage", BasePage.Size);
         json.WriteString("flush", report.FlushesByInterrupt ? "interrupt" : "broadcast");
         json.WriteNumber("seed", report.Options.Seed);
         json.WriteNumber("delay", report.Options.Delay);

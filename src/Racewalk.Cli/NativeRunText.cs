@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Racewalk.Hardware;
 using Racewalk.Reporting.Text;
 using Racewalk.Trials;
 
@@ -15,7 +16,7 @@ internal static class NativeRunText
         int copies = report.Trial.Result.Copies;
         Line($"{report.Scenario}  {report.Trial.Configuration}");
         Line(FormattableString.Invariant(
-            $"{RuntimeInformation.ProcessArchitecture} with {Environment.ProcessorCount} processors, {(copies == 1 ? "1 copy" : $"{copies} copies")}, TLB flush by {(report.FlushesByInterrupt ? "interrupt" : "broadcast")}, seed {report.Options.Seed}, steps held up for at most {report.Options.Delay} ns"));
+            $"{RuntimeInformation.ProcessArchitecture} with {Environment.ProcessorCount} processors, base pages of {BasePage.Size >> 10}K, {(copies == 1 ? "1 copy" : $"{copies} copies")}, TLB flush by {(report.FlushesByInterrupt ? "interrupt" : "broadcast")}, seed {report.Options.Seed}, steps held up for at most {report.Options.Delay} ns"));
         if (report.Control is { } control)
         {
             Line("");

@@ -66,7 +66,7 @@ internal sealed class RunCommand
         command.SetAction(parse =>
         {
             Scenario scenario = environment.Find(parse.GetValue(_scenario)!);
-            BasePage.Choose(BasePageShift(parse.GetValue(_pageSize)!));
+            BasePage.Choose(PageSizes.ShiftOf(parse.GetValue(_pageSize)!));
             var configuration = new Configuration(_configuration.Axes(parse), _configuration.Dropped(parse));
             TrialOptions options = Options(parse, scenario);
             NativeReport report = new NativeRun(environment, scenario, options, usesControl: !parse.GetValue(_noControl)).Run(configuration);
@@ -75,14 +75,6 @@ internal sealed class RunCommand
         });
         return command;
     }
-
-    private static int BasePageShift(string size) => size switch
-    {
-        "4K" => 12,
-        "16K" => 14,
-        "64K" => 16,
-        _ => throw new UsageException($"--page-size '{size}': expected 4K, 16K or 64K"),
-    };
 
     private TrialOptions Options(ParseResult parse, Scenario scenario)
     {

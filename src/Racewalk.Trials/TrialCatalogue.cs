@@ -51,7 +51,7 @@ public static class TrialCatalogue
                 plan.IsYes("judges-read"),
                 PaeWorld.RealLowPfnBits,
                 layout),
-            FarFrames: 1UL << PaeWorld.RealLowPfnBits),
+            FarFrames: static () => 1UL << PaeWorld.RealLowPfnBits),
     };
 
     /// <summary>Their ids, in order.</summary>
@@ -72,8 +72,8 @@ public static class TrialCatalogue
 
 /// <summary>What makes a race.</summary>
 /// <param name="Create">Makes it of a plan, on memory that lies where the layout says; it throws a <see cref="TrialException"/> for choices that it does not know.</param>
-/// <param name="FarFrames">See <see cref="TrialMemory"/>.</param>
-internal sealed record RaceSource(Func<TrialPlan, MemoryLayout, Race> Create, ulong FarFrames = 0)
+/// <param name="FarFrames">See <see cref="TrialMemory"/>; null for none.</param>
+internal sealed record RaceSource(Func<TrialPlan, MemoryLayout, Race> Create, Func<ulong>? FarFrames = null)
 {
     /// <summary>How many actors it has.</summary>
     internal int CountActors(TrialPlan plan) => Create(plan, MemoryLayout.Model).Actors.Count;

@@ -7,8 +7,6 @@ namespace Racewalk.Trials;
 internal sealed class TrialMemory : IDisposable
 {
     private const ulong FramesPerCopy = 256;
-    private const ulong KernelBytes = 1UL << Shift;
-    private const int Shift = PageTableEntry.PfnShift;
 
     // Above what the host keeps free at 0, and as far below 4 GB as a race of two words needs.
     private const ulong LowestBase = 1UL << 28;
@@ -26,10 +24,10 @@ internal sealed class TrialMemory : IDisposable
     internal TrialMemory(int copies, ulong farFrames = 0)
     {
         ulong frames = ((ulong)copies * FramesPerCopy) + (3 * farFrames);
-        ulong size = (frames << Shift) + (frames * StructPage.Size) + ((ulong)copies * KernelBytes);
+        ulong size = (frames << BasePage.Shift) + (frames * StructPage.Size) + ((ulong)copies * BasePage.Size);
         _far = farFrames;
         _arena = farFrames == 0 ? new Arena(size) : ArenaBelow(farFrames, size);
-        _memmap = _arena.Base + (frames << Shift);
+        _memmap = _arena.Base + (frames << BasePage.Shift);
         _kernel = _memmap + (frames * StructPage.Size);
     }
 
@@ -37,7 +35,7 @@ internal sealed class TrialMemory : IDisposable
     internal MemoryLayout LayoutOf(int copy)
     {
         ulong first = (ulong)copy * FramesPerCopy;
-        return new MemoryLayout((_arena.Base >> Shift) + first, _memmap + (first * StructPage.Size), _kernel + ((ulong)copy * KernelBytes));
+        return new MemoryLayout((_arena.Base >> BasePage.Shift) + first, _memmap + (first * StructPage.Size), _kernel + ((ulong)copy * BasePage.Size));
     }
 
     /// <summary>Whether a word is one of a copy's.</summary>
@@ -51,10 +49,10 @@ internal sealed class TrialMemory : IDisposable
         ulong first = (ulong)copy * FramesPerCopy;
         if (address >= _kernel)
         {
-            return (address - _kernel) / KernelBytes == (ulong)copy;
+            return (address - _kernel) / BasePage.Size == (ulong)copy;
         }
 
-        ulong frame = address >= _memmap ? (address - _memmap) / StructPage.Size : (address - _arena.Base) >> Shift;
+        ulong frame = address >= _memmap ? (address - _memmap) / StructPage.Size : (address - _arena.Base) >> BasePage.Shift;
         ulong near = _far == 0 ? frame : frame % _far;
         return near >= first && near < first + FramesPerCopy;
     }
@@ -63,7 +61,7 @@ internal sealed class TrialMemory : IDisposable
 
     private static Arena ArenaBelow(ulong frame, ulong size)
     {
-        ulong end = Math.Min(frame << Shift, HighestLowBase);
+        ulong end = Math.Min(frame << BasePage.Shift, HighestLowBase);
         for (ulong address = LowestBase; address < end; address += LowestBase)
         {
             if (Arena.TryAt(address, size) is { } arena)

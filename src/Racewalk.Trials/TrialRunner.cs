@@ -23,7 +23,7 @@ public static class TrialRunner
         RaceSource source = TrialCatalogue.Find(plan);
         int actors = source.CountActors(plan);
         int copies = Math.Max(1, (options.Cpus ?? Environment.ProcessorCount) / actors);
-        using var memory = new TrialMemory(copies, source.FarFrames);
+        using var memory = new TrialMemory(copies, source.FarFrames?.Invoke() ?? 0);
         Race[] races = [.. Enumerable.Range(0, copies).Select(i => source.Create(plan, memory.LayoutOf(i)))];
         RaceImage[] images = [.. races.Select((race, i) => new RaceImage(race.Memory, address => memory.Owns(i, address)))];
         var tally = new TrialTally(options, progress, cancellation);

@@ -13,7 +13,7 @@ public sealed class PaeWorld
     public const int ModelLowPfnBits = 2;
 
     /// <summary>How many it has on real machines: 32, less the flags.</summary>
-    public const int RealLowPfnBits = 20;
+    public static int RealLowPfnBits => 32 - PageTableEntry.PfnShift;
 
     private readonly int _lowPfnBits;
 
