@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Racewalk.Scenarios;
 
 namespace Racewalk.Cli.Tests;
@@ -35,6 +36,57 @@ public sealed class RunTests
 
         Assert.Equal(ExitCodes.Violated, run.ExitCode);
         Assert.Contains("<- forbidden: MADV_DONTNEED has returned, and page 0 is still there with its data", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("gup-fast/fork", "gup-seqcount", "pinned for writing and shared with the child")]
+    [InlineData("gup-fast/migration", "gup-recheck-pte", "GUP-fast returned the old page")]
+    [InlineData("gup-fast/table-free", "remove-table-sync-ipi", "has read pte, which had been freed")]
+    [InlineData("gup-fast/zap", "gup-recheck-pte", "GUP-fast returned a page that belongs to somebody else")]
+    [InlineData("khugepaged/fault", "collapse-mmap-lock", "BUG_ON(!pmd_none(*pmd))")]
+    [InlineData("khugepaged/mincore", "collapse-mmap-lock", "mincore says that page 0 is not resident")]
+    [InlineData("khugepaged/walk", "collapse-mmap-lock", "pagemap says that page 0 is not present")]
+    [InlineData("kvm/fault", "retry-in-progress", "which the process does not map any more")]
+    [InlineData("lockless-pte/contpte-gup", "gup-recheck-pte", "GUP-fast returned a page of a folio that belongs to somebody else")]
+    [InlineData("lockless-pte/pae-gup", "gup-irq-off", "rule (3b)")]
+    public void Run_WithoutWhatProtects_Breaks(string scenario, string step, string breach)
+    {
+        TestRun run = Run(scenario, "--drop", step, "--no-control", "--seconds", "60", "--rounds", "6000", "--delay", "2000");
+
+        Assert.True(run.ExitCode == ExitCodes.Violated, run.Output);
+        Assert.Contains(breach, run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_MoreProcessorsThanActors_RunsCopies()
+    {
+        TestRun run = Run(Scenario, "--no-control", "--cpus", "5", "--seconds", "60", "--rounds", "2001");
+
+        Assert.Contains("2 copies", run.Output, StringComparison.Ordinal);
+        Assert.Contains("not seen: any forbidden outcome, in 2,001 rounds", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_CopiesOfEntriesOfTwoWords_HaveMemoryOfTheirOwn()
+    {
+        TestRun run = Run("lockless-pte/pae-gup", "--no-control", "--cpus", "6", "--seconds", "60", "--rounds", "2000");
+
+        Assert.Contains("3 copies", run.Output, StringComparison.Ordinal);
+        Assert.Contains("not seen: any forbidden outcome", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_Json_CountsEachRound()
+    {
+        TestRun run = Run(Scenario, "--no-control", "--cpus", "2", "--rounds", "500", "--seconds", "60", "--json");
+
+        using JsonDocument json = JsonDocument.Parse(run.Output);
+        Assert.Equal("racewalk/run/1", json.RootElement.GetProperty("schema").GetString());
+        JsonElement trial = json.RootElement.GetProperty("run");
+        Assert.Equal(500, trial.GetProperty("rounds").GetInt64());
+        Assert.Equal(500, trial.GetProperty("outcomes").EnumerateArray().Sum(static o => o.GetProperty("count").GetInt64()));
+        Assert.Equal("inconclusive", json.RootElement.GetProperty("result").GetString());
+        Assert.Equal(JsonValueKind.Null, json.RootElement.GetProperty("control").ValueKind);
     }
 
     [Fact]
@@ -78,11 +130,12 @@ public sealed class RunTests
     }
 
     [Theory]
-    [InlineData("gup-fast/zap", "cannot be run on real processors: only gup-fast/collapse, khugepaged/dontneed")]
+    [InlineData("kvm/dirty", "cannot be run on real processors: only gup-fast/collapse, gup-fast/fork")]
     [InlineData("gup-fast/nothing", "unknown scenario")]
     [InlineData(Scenario, "arch=lkmm cannot be run", "--arch", "lkmm")]
     [InlineData(Scenario, "--seconds", "--seconds", "0")]
     [InlineData(Scenario, "--rounds", "--rounds", "-1")]
+    [InlineData(Scenario, "--cpus: the number must be from 1 to 32", "--cpus", "0")]
     [InlineData(Scenario, "expected a number of nanoseconds", "--delay", "soon")]
     [InlineData(Scenario, "unknown step", "--delay", "gup-recheck-pdm=5")]
     [InlineData(Scenario, "no step", "--drop", "gup-recheck-pdm")]

@@ -54,27 +54,38 @@ internal sealed class FolioGrab(MmStruct mm, GupOptions options)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryGetFolio(Cpu cpu, Word page, out Word folio)
     {
-        while (true)
+        cpu.Step(GupSteps.TakeReference);
+        folio = StructPage.CompoundHead(cpu, page);
+        return AddReference(cpu, folio) && (IsStillIn(cpu, page, folio) || TryGetFolioAgain(cpu, page, ref folio));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsStillIn(Cpu cpu, Word page, Word folio)
+    {
+        if (!cpu.Step(GupSteps.RecheckHead))
         {
+            return true;
+        }
+
+        return StructPage.CompoundHead(cpu, page) == folio ? true : false;
+    }
+
+    // Apart, as the walk around the usual way is better without the loop.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryGetFolioAgain(Cpu cpu, Word page, ref Word folio)
+    {
+        do
+        {
+            PageReference.FolioPutRefs(cpu, mm, folio, 1);
             cpu.Step(GupSteps.TakeReference);
             folio = StructPage.CompoundHead(cpu, page);
             if (!AddReference(cpu, folio))
             {
                 return false;
             }
-
-            if (!cpu.Step(GupSteps.RecheckHead))
-            {
-                return true;
-            }
-
-            if (StructPage.CompoundHead(cpu, page) == folio)
-            {
-                return true;
-            }
-
-            PageReference.FolioPutRefs(cpu, mm, folio, 1);
         }
+        while (!IsStillIn(cpu, page, folio));
+        return true;
     }
 
     /// <summary>folio_ref_try_add: page_ref_add_unless(page, 1, 0), v6.12 include/linux/page_ref.h.</summary>

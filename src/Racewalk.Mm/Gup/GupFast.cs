@@ -21,6 +21,9 @@ public sealed class GupFast(MmStruct mm, GupOptions options)
     public const string BackedOff = "gup-backed-off";
 
     private readonly FolioGrab _grab = new(mm, options);
+    private readonly bool _isPin = options.Pin;
+    private readonly bool _isWrite = options.Write;
+    private readonly PteRecheck _recheck = options.Recheck;
 
     /// <summary>gup_fast of one page.</summary>
     /// <param name="cpu">The CPU, which runs the address space.</param>
@@ -40,7 +43,7 @@ public sealed class GupFast(MmStruct mm, GupOptions options)
         page = 0;
         entry = 0;
         Word sequence = 0;
-        bool checksSequence = options.Pin && cpu.Step(GupSteps.Seqcount);
+        bool checksSequence = _isPin && cpu.Step(GupSteps.Seqcount);
         if (checksSequence)
         {
             sequence = SeqCount.RawRead(cpu, mm.WriteProtectSeq);
@@ -56,7 +59,8 @@ public sealed class GupFast(MmStruct mm, GupOptions options)
             cpu.LocalIrqSave();
         }
 
-        bool found = PmdRange(cpu, pmdIndex, pteIndex, out page, out entry);
+        // Into registers first: what is given to the caller lies in memory, and would be read again.
+        bool found = PmdRange(cpu, pmdIndex, pteIndex, out Word foundPage, out Word foundEntry);
         if (irqsOff)
         {
             cpu.LocalIrqRestore();
@@ -69,12 +73,14 @@ public sealed class GupFast(MmStruct mm, GupOptions options)
 
         if (checksSequence && cpu.Step(GupSteps.Seqcount) && SeqCount.Retry(cpu, mm.WriteProtectSeq, sequence))
         {
-            _grab.BackOff(cpu, StructPage.CompoundHead(cpu, page));
+            _grab.BackOff(cpu, StructPage.CompoundHead(cpu, foundPage));
             return false;
         }
 
         cpu.Observe(Succeeded, 1);
-        cpu.Observe(GotPfn, mm.Pages.IndexOf(page));
+        cpu.Observe(GotPfn, mm.Pages.IndexOf(foundPage));
+        page = foundPage;
+        entry = foundEntry;
         return true;
     }
 
@@ -111,7 +117,7 @@ public sealed class GupFast(MmStruct mm, GupOptions options)
             return false;
         }
 
-        if (options.Write && !PageTableEntry.IsWritable(pte))
+        if (_isWrite && !PageTableEntry.IsWritable(pte))
         {
             return false;
         }
@@ -122,13 +128,7 @@ public sealed class GupFast(MmStruct mm, GupOptions options)
             return false;
         }
 
-        if (cpu.Step(GupSteps.RecheckPmd) && cpu.ReadOnce(pmdp) != pmd)
-        {
-            _grab.BackOff(cpu, folio);
-            return false;
-        }
-
-        if (cpu.Step(GupSteps.RecheckPte) && Reread(cpu, ptep) != pte)
+        if (HasChanged(cpu, pmd, pmdp, pte, ptep))
         {
             _grab.BackOff(cpu, folio);
             return false;
@@ -137,8 +137,19 @@ public sealed class GupFast(MmStruct mm, GupOptions options)
         return StaysExclusive(cpu, pte, page, folio);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool HasChanged(Cpu cpu, Word pmd, Word pmdp, Word pte, Word ptep)
+    {
+        if (cpu.Step(GupSteps.RecheckPmd) && cpu.ReadOnce(pmdp) != pmd)
+        {
+            return true;
+        }
+
+        return cpu.Step(GupSteps.RecheckPte) && Reread(cpu, ptep) != pte ? true : false;
+    }
+
     // By ptep_get, as the kernel has it; the others are what was asked on the list.
-    private Word Reread(Cpu cpu, Word ptep) => options.Recheck switch
+    private Word Reread(Cpu cpu, Word ptep) => _recheck switch
     {
         PteRecheck.Lockless => mm.Ptep.GetLockless(cpu, ptep),
         PteRecheck.Raw => cpu.ReadOnce(ptep),
@@ -150,7 +161,7 @@ public sealed class GupFast(MmStruct mm, GupOptions options)
     private bool PmdLeaf(Cpu cpu, Word pmd, Word pmdp, int pteIndex, out Word page)
     {
         page = 0;
-        if (options.Write && !PageTableEntry.IsWritable(pmd))
+        if (_isWrite && !PageTableEntry.IsWritable(pmd))
         {
             return false;
         }
@@ -174,7 +185,7 @@ public sealed class GupFast(MmStruct mm, GupOptions options)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool StaysExclusive(Cpu cpu, Word entry, Word page, Word folio)
     {
-        if (!options.Pin || options.Write || PageTableEntry.IsWritable(entry))
+        if (!_isPin || _isWrite || PageTableEntry.IsWritable(entry))
         {
             return true;
         }
