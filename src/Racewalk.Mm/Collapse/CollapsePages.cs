@@ -11,22 +11,4 @@ internal static class CollapsePages
         Word expected = cpu.AtomicRead(StructPage.Mapcount(folio));
         return cpu.AtomicRead(StructPage.Refcount(folio)) == expected;
     }
-
-    /// <summary>copy_mc_user_highpage, to a frame of the huge page.</summary>
-    internal static void CopyPage(Cpu cpu, MmStruct mm, Word source, ulong targetPfn)
-    {
-        for (int word = 0; word < mm.Geometry.WordsPerPage; word++)
-        {
-            cpu.WriteOnce(PhysicalMemory.FrameAddress(targetPfn) + ((ulong)word * 8), cpu.ReadOnce(source + ((ulong)word * 8)));
-        }
-    }
-
-    /// <summary>clear_user_highpage, of a frame of the huge page.</summary>
-    internal static void ClearPage(Cpu cpu, MmStruct mm, ulong targetPfn)
-    {
-        for (int word = 0; word < mm.Geometry.WordsPerPage; word++)
-        {
-            cpu.WriteOnce(PhysicalMemory.FrameAddress(targetPfn) + ((ulong)word * 8), 0);
-        }
-    }
 }

@@ -31,11 +31,11 @@ internal sealed class CollapseTable(VmArea vma, bool isNested, int pages)
             Word pte = cpu.ReadOnce(_mm.PteOffset(pmd, i));
             if (IsNoneOrZero(pte))
             {
-                CollapsePages.ClearPage(cpu, _mm, hugePfn + (ulong)i);
+                PageContents.Clear(cpu, _mm, hugePfn + (ulong)i);
             }
             else
             {
-                CollapsePages.CopyPage(cpu, _mm, PageTableEntry.FrameAddress(pte), hugePfn + (ulong)i);
+                PageContents.Copy(cpu, _mm, PageTableEntry.FrameAddress(pte), hugePfn + (ulong)i);
             }
         }
     }
@@ -88,7 +88,7 @@ internal sealed class CollapseTable(VmArea vma, bool isNested, int pages)
             {
                 none++;
             }
-            else if (IsUsable(pte) && TryIsolate(cpu, _mm.PageOf(pte)))
+            else if (IsUsable(pte) && TryIsolate(cpu, _mm.FolioOf(cpu, pte)))
             {
                 writable |= PageTableEntry.IsWritable(pte) ? true : false;
             }
@@ -133,8 +133,9 @@ internal sealed class CollapseTable(VmArea vma, bool isNested, int pages)
     // release_pte_folio: unlocked, back on the LRU list.
     private void Release(Cpu cpu, Word pte)
     {
-        StructPage.Unlock(cpu, _mm.PageOf(pte));
-        PageReference.FolioPutRefs(cpu, _mm, _mm.PageOf(pte), 1);
+        Word folio = _mm.FolioOf(cpu, pte);
+        StructPage.Unlock(cpu, folio);
+        PageReference.FolioPutRefs(cpu, _mm, folio, 1);
     }
 
     // release_pte_pages.

@@ -52,7 +52,7 @@ public sealed class PageTableLocks(MmStruct mm, PtlSplit split, Spinlock pageTab
     {
         cpu.SpinLock(Pmd);
         pmd = cpu.ReadOnce(mm.PmdOffset(pmdIndex));
-        if (PageTableEntry.IsHuge(pmd))
+        if (HugePmd.IsTransHuge(pmd))
         {
             return true;
         }
