@@ -107,7 +107,7 @@ public sealed class WpPage(VmArea vma, EntryClear clear, WpReuse reuse = WpReuse
         }
 
         cpu.Step(SetExclusive);
-        cpu.AtomicOr(StructPage.Flags(page), StructPage.AnonExclusive);
+        StructPage.SetAnonExclusive(cpu, page);
         return true;
     }
 
@@ -120,7 +120,7 @@ public sealed class WpPage(VmArea vma, EntryClear clear, WpReuse reuse = WpReuse
             return false;
         }
 
-        if (cpu.Has(CheckCount) && cpu.AtomicRead(counter) != 1)
+        if (cpu.Step(CheckCount) && cpu.AtomicRead(counter) != 1)
         {
             return false;
         }
@@ -131,7 +131,7 @@ public sealed class WpPage(VmArea vma, EntryClear clear, WpReuse reuse = WpReuse
             return false;
         }
 
-        bool isMine = !cpu.Step(CheckCount) || cpu.AtomicRead(counter) == 1 ? true : false;
+        bool isMine = !cpu.Has(CheckCount) || cpu.AtomicRead(counter) == 1 ? true : false;
         StructPage.Unlock(cpu, page);
         return isMine;
     }
@@ -201,7 +201,7 @@ public sealed class WpPage(VmArea vma, EntryClear clear, WpReuse reuse = WpReuse
             // folio_add_new_anon_rmap.
             Word page = _mm.Pages[pfn];
             cpu.AtomicSet(StructPage.Mapcount(page), 1);
-            cpu.AtomicOr(StructPage.Flags(page), StructPage.AnonExclusive);
+            StructPage.SetAnonExclusive(cpu, page);
             cpu.Step(SetPte);
             cpu.Observe(Copied, 1);
             cpu.WriteOnce(ptep, _mm.Pte.MakeDirty(_mm.Pte.MakeYoung(_mm.Leaf(pfn, write: true))));

@@ -33,7 +33,7 @@ public sealed class RemoveMigrationPte
             cpu.AtomicInc(StructPage.Mapcount(folio));
             if (PageTableEntry.IsWritable(entry))
             {
-                cpu.AtomicOr(StructPage.Flags(page), StructPage.AnonExclusive);
+                StructPage.SetAnonExclusive(cpu, page);
             }
 
             cpu.Step(SetPte);

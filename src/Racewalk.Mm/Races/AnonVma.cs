@@ -35,7 +35,7 @@ internal static class AnonVma
         {
             Mm = mm,
             MmapLock = new MmapLock(new RwSemaphore(memory.AddKernelWord($"{owner}mm.mmap_lock"), $"{owner}mmap_lock"), memory.AddKernelWord($"{owner}mm.mm_lock_seq")),
-            Locks = new PageTableLocks(mm, split, pageTableLock, new Spinlock(memory.PageAddress(pmdTable) + 40, $"{owner}ptlock_ptr(pmd)")),
+            Locks = new PageTableLocks(mm, split, pageTableLock, new Spinlock(memory.PageAddress(pmdTable) + 40, $"{owner}ptlock_ptr(pmd)"), owner),
             VmLock = new RwSemaphore(memory.AddKernelWord($"{owner}vma.vm_lock"), $"{owner}vm_lock"),
             VmLockSeq = memory.AddKernelWord($"{owner}vma.vm_lock_seq", ulong.MaxValue),
             VmFlags = memory.AddKernelWord($"{owner}vma.vm_flags", VmArea.Write),

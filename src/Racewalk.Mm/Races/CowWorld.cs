@@ -49,8 +49,8 @@ public sealed class CowWorld
             AddPage(i, i == 0 ? page : CowPage.Writable, zero);
         }
 
-        Frames = AddFree("copy");
-        OtherFrames = AddFree("other-copy");
+        Frames = AddFree("copy", entries);
+        OtherFrames = AddFree("other-copy", entries);
         HugePfn = Memory.AddFrame("huge", 1, refcount: 1);
         for (int i = 1; i < entries; i++)
         {
@@ -152,10 +152,16 @@ public sealed class CowWorld
         }
     }
 
-    private FixedFrames AddFree(string name)
+    private FixedFrames AddFree(string name, int entries)
     {
         ulong pfn = Memory.AddFrame(name, 1);
+        ulong table = AddTable($"{name}-pte", entries);
         Memory.Set(PhysicalMemory.FrameAddress(pfn), Poison.Freed);
-        return new FixedFrames(page: pfn);
+        for (int i = 0; i < entries; i++)
+        {
+            Memory.Set(PhysicalMemory.FrameAddress(table) + ((ulong)i * 8), Poison.Freed);
+        }
+
+        return new FixedFrames(table, pfn);
     }
 }

@@ -31,8 +31,11 @@ internal sealed class CopyPresentPte(ForkReference reference)
             return false;
         }
 
-        cpu.Step(ForkCopy.ClearExclusive);
-        cpu.AtomicAnd(StructPage.Flags(page), ~StructPage.AnonExclusive);
+        if (cpu.Step(ForkCopy.ClearExclusive))
+        {
+            cpu.AtomicAnd(StructPage.Flags(page), ~StructPage.AnonExclusive);
+        }
+
         return true;
     }
 

@@ -191,7 +191,7 @@ public sealed class DupMmap(VmArea parent, VmArea child, ForkReference reference
         cpu.SmpWmb();
         Word page = child.Mm.Pages[copy];
         cpu.AtomicSet(StructPage.Mapcount(page), 1);
-        cpu.AtomicOr(StructPage.Flags(page), StructPage.AnonExclusive);
+        StructPage.SetAnonExclusive(cpu, page);
         cpu.Step(SetChildPte);
         cpu.Observe(ForkCopy.Copied, 1);
         cpu.WriteOnce(target, child.Mm.Pte.MakeDirty(child.Mm.Leaf(copy, write: true)));

@@ -138,7 +138,7 @@ public sealed class SplitHugePmd(VmArea vma, EntryClear clear, SplitInvalidate i
         cpu.AtomicAdd(StructPage.Mapcount(folio), (ulong)pages);
         for (int i = 1; isExclusive && i < pages; i++)
         {
-            cpu.AtomicOr(StructPage.Flags(page + ((ulong)i * StructPage.Size)), StructPage.AnonExclusive);
+            StructPage.SetAnonExclusive(cpu, page + ((ulong)i * StructPage.Size));
         }
     }
 }

@@ -1,7 +1,7 @@
+using Racewalk.Mm.Faults;
 using Racewalk.Mm.Memory;
 using Racewalk.Mm.Migration;
 using Racewalk.Mm.Sharing;
-using Racewalk.Scenarios.Vmas;
 
 namespace Racewalk.Scenarios.Cow;
 
@@ -11,15 +11,20 @@ internal static class CowStepTable
     private const string Memory = "mm/memory.c";
     private const string Fault = "page fault";
 
-    /// <summary>do_wp_page.</summary>
+    /// <summary>do_wp_page that copies.</summary>
     internal static IReadOnlyList<Step> Wp { get; } =
     [
         new(Mm.Faults.WpPage.TestExclusive, Fault, "do_wp_page", "v6.12", Memory, true),
-        new(Mm.Faults.WpPage.TrylockFolio, Fault, "wp_can_reuse_anon_folio", "v6.12", Memory, false),
         new(Mm.Faults.WpPage.CheckCount, Fault, "wp_can_reuse_anon_folio", "v6.12", Memory, true),
+        .. WpCopy,
+    ];
+
+    /// <summary>do_wp_page that uses the page.</summary>
+    internal static IReadOnlyList<Step> WpReuse { get; } =
+    [
+        new(Mm.Faults.WpPage.TrylockFolio, Fault, "wp_can_reuse_anon_folio", "v6.12", Memory, false),
         new(Mm.Faults.WpPage.SetExclusive, Fault, "do_wp_page", "v6.12", Memory, false),
         new(Mm.Faults.WpPage.ReusePte, Fault, "wp_page_reuse", "v6.12", Memory, false),
-        .. WpCopy,
     ];
 
     /// <summary>wp_page_copy.</summary>
@@ -51,6 +56,14 @@ internal static class CowStepTable
         new(AnonymousPage.SetPte, Fault, "do_anonymous_page", "v6.12", Memory, false),
     ];
 
+    /// <summary>pte_alloc where there is no table.</summary>
+    internal static IReadOnlyList<Step> PteAlloc { get; } =
+    [
+        new(AnonymousPage.AllocTable, Fault, "__pte_alloc", "v6.12", Memory, false),
+        new(AnonymousPage.RecheckPmd, Fault, "pmd_install", "v6.12", Memory, false),
+        new(AnonymousPage.PopulatePmd, Fault, "pmd_install", "v6.12", Memory, false),
+    ];
+
     /// <summary>dup_mmap.</summary>
     internal static IReadOnlyList<Step> Fork { get; } =
     [
@@ -67,7 +80,7 @@ internal static class CowStepTable
         new(DupMmap.FlushMm, "fork", "dup_mmap", "v6.12", "kernel/fork.c", true),
     ];
 
-    /// <summary>migrate_folio_unmap and migrate_folio_move of a page that is not exclusive.</summary>
+    /// <summary>migrate_folio_unmap and migrate_folio_move.</summary>
     internal static IReadOnlyList<Step> Migrate { get; } =
     [
         new(MigrateFolio.AllocTarget, "migration", "alloc_migration_target", "v6.12", "mm/migrate.c", false),
@@ -77,6 +90,10 @@ internal static class CowStepTable
         new(TryToMigrate.Find, "migration", "page_vma_mapped_walk", "v6.12", "mm/page_vma_mapped.c", false),
         new(TryToMigrate.ClearPte, "migration", "try_to_migrate_one", "v6.12", "mm/rmap.c", false),
         new(TryToMigrate.Flush, "migration", "try_to_migrate_one", "v6.12", "mm/rmap.c", false),
+        new(AnonSharing.ShareMb, "migration", "__folio_try_share_anon_rmap", "v6.12", "include/linux/rmap.h", false),
+        new(AnonSharing.CheckPinned, "migration", "__folio_try_share_anon_rmap", "v6.12", "include/linux/rmap.h", false),
+        new(AnonSharing.ClearExclusive, "migration", "__folio_try_share_anon_rmap", "v6.12", "include/linux/rmap.h", false),
+        new(AnonSharing.MbAfterClear, "migration", "__folio_try_share_anon_rmap", "v6.12", "include/linux/rmap.h", false),
         new(TryToMigrate.SetEntry, "migration", "try_to_migrate_one", "v6.12", "mm/rmap.c", false),
         new(MigrateFolio.CheckCount, "migration", "folio_migrate_mapping", "v6.12", "mm/migrate.c", true),
         new(MigrateFolio.Copy, "migration", "folio_mc_copy", "v6.12", "mm/util.c", false),

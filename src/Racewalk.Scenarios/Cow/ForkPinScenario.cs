@@ -36,6 +36,7 @@ internal sealed class ForkPinScenario : AnonScenario
         .. GupStepTable.Unshare,
         .. CowStepTable.FaultOnEntry,
         .. CowStepTable.Wp,
+        .. CowStepTable.WpReuse,
         CowStepTable.FreePage,
         .. AnonCollapseStepTable.Flush,
     ];

@@ -39,6 +39,7 @@ internal sealed class ReuseScenario : AnonScenario
         new(ZapPte.PutPage, "munmap of the child", "tlb_finish_mmu", "v6.12", "mm/mmu_gather.c", false),
         .. CowStepTable.FaultOnEntry,
         .. CowStepTable.Wp,
+        .. CowStepTable.WpReuse,
         new(ParentStores, "parent", "(user code)", "v6.12", "mm/memory.c", false),
         CowStepTable.FreePage,
         .. AnonCollapseStepTable.Flush,

@@ -36,8 +36,7 @@ internal sealed class WpPageScenario : TranslationScenario
     [
         .. CowStepTable.Fork.Where(static s => s.Name is not (DupMmap.Prealloc or DupMmap.Copy)).Select(static s => s with { Droppable = s.Name == DupMmap.FlushMm }),
         .. CowStepTable.FaultOnEntry,
-        .. CowStepTable.WpCopy.Select(static s => s with { Droppable = s.Name == Mm.Faults.WpPage.ClearFlush }),
-        new(Mm.Faults.WpPage.TestExclusive, "page fault", "do_wp_page", "v6.12", "mm/memory.c", false),
+        .. CowStepTable.Wp.Select(static s => s with { Droppable = s.Name == Mm.Faults.WpPage.ClearFlush }),
         .. CommonSteps.TranslatedFlush("fork and page fault"),
         FaultStep,
     ];
@@ -45,8 +44,8 @@ internal sealed class WpPageScenario : TranslationScenario
     /// <inheritdoc/>
     public override IReadOnlyList<ExpectedVerdict> Expected { get; } =
     [
-        .. OnEach("access=store", Verdict.Holds, "fork flushes before anybody may fault, so nobody stores to the page while it is copied"),
-        .. OnEach("access=store -fork-flush-mm", Verdict.Violated, "mutant: a store by the writable translation goes to the old page behind the copy"),
+        .. OnEachNative("access=store", Verdict.Holds, "fork flushes before anybody may fault, so nobody stores to the page while it is copied"),
+        .. OnEachNative("access=store -fork-flush-mm", Verdict.Violated, "mutant: a store by the writable translation goes to the old page behind the copy"),
         .. OnEach("access=load", Verdict.Holds, "the old translation has ended before the new entry is there"),
         .. OnEach("access=load -wp-clear-flush", Verdict.Violated, "mutant, the kernel's own warning: the new entry in some TLBs while the old one is in others; on arm64 also no break-before-make"),
         Expect.Holds("access=store atomics=llsc", "the same"),
@@ -87,7 +86,7 @@ internal sealed class WpPageScenario : TranslationScenario
         ulong flag = world.Memory.AddKernelWord("flag");
         var fork = new DupMmap(world.Vma, world.AddChild());
         var fault = new AnonFault(world.Vma, new FaultOptions(PerVmaLock: false, HugePages: false, KernelChoices.PteClear(variant)));
-        CheckedMachine machine = MachineOf(variant, world, new TranslationFeatures(), HandlerOf(world), Mm.Faults.WpPage.TrylockFolio, Mm.Faults.WpPage.CheckCount);
+        CheckedMachine machine = MachineOf(variant, world, new TranslationFeatures(), HandlerOf(world));
         return new ScenarioInstance
         {
             Program = ProgramOf(
@@ -153,5 +152,9 @@ internal sealed class WpPageScenario : TranslationScenario
     }
 
     private static IEnumerable<ExpectedVerdict> OnEach(string configuration, Verdict verdict, string reason) =>
-        new[] { "arm64", "x86-64", "x86-64-pv", "ppc64-radix" }.Select(a => new ExpectedVerdict(Configuration.Parse($"arch={a} {configuration}"), verdict, reason));
+        OnEachNative(configuration, verdict, reason).Append(new ExpectedVerdict(Configuration.Parse($"arch=x86-64-pv {configuration}"), verdict, reason));
+
+    // Two flushes and a host that preempts are thousands of executions, and nothing new.
+    private static IEnumerable<ExpectedVerdict> OnEachNative(string configuration, Verdict verdict, string reason) =>
+        new[] { "arm64", "x86-64", "ppc64-radix" }.Select(a => new ExpectedVerdict(Configuration.Parse($"arch={a} {configuration}"), verdict, reason));
 }

@@ -1,5 +1,3 @@
-using Racewalk.Scenarios.Vmas;
-
 namespace Racewalk.Scenarios.Cow;
 
 /// <summary>What each configuration of cow/wp-recheck must give.</summary>
@@ -10,6 +8,8 @@ internal static class WpRecheckExpectations
     [
         .. OnEach("", Verdict.Holds, "the entry is compared again with the PTE lock held"),
         .. OnEach("-wp-recheck-pte", Verdict.Violated, "mutant: the copy is mapped although MADV_DONTNEED has returned"),
+        Expect.Holds("arch=lkmm", "the same"),
+        Expect.Violated("arch=lkmm -wp-recheck-pte", "mutant"),
         .. OnEach("other=fault", Verdict.Holds, "the second finds another entry and puts its copy"),
         .. OnEach("other=fault -wp-recheck-pte", Verdict.Violated, "mutant: the second copy takes the place of the first, with what was written to that"),
         .. OnEach("other=fault page=zero", Verdict.Holds, "the same"),
@@ -25,5 +25,5 @@ internal static class WpRecheckExpectations
     ];
 
     private static IEnumerable<ExpectedVerdict> OnEach(string configuration, Verdict verdict, string reason) =>
-        KhugepagedAxes.Arch.Values.Select(a => new ExpectedVerdict(Configuration.Parse($"arch={a} {configuration}"), verdict, reason));
+        new[] { "arm64", "x86-64", "sc" }.Select(a => new ExpectedVerdict(Configuration.Parse($"arch={a} {configuration}"), verdict, reason));
 }

@@ -17,7 +17,7 @@ internal static class WpRecheckSteps
         HashSet<string> absent = [];
         if (isZero)
         {
-            absent.UnionWith([WpPage.TestExclusive, WpPage.TrylockFolio, WpPage.CheckCount, WpPage.SetExclusive, WpPage.ReusePte, WpPage.HoldOld, WpPage.Copy]);
+            absent.UnionWith([WpPage.TestExclusive, WpPage.CheckCount, WpPage.HoldOld, WpPage.Copy]);
         }
 
         if (!takesVmaLock)
@@ -29,7 +29,7 @@ internal static class WpRecheckSteps
         if (other is not "khugepaged")
         {
             absent.UnionWith(AnonCollapseStepTable.Collapse.Select(static s => s.Name).Except([PageReference.FreePageStep, .. AnonCollapseStepTable.Flush.Select(static s => s.Name)]));
-            absent.UnionWith([AnonymousPage.AllocTable, AnonymousPage.RecheckPmd, AnonymousPage.PopulatePmd, AnonymousPage.FreeTable]);
+            absent.UnionWith(CowStepTable.PteAlloc.Select(static s => s.Name));
         }
 
         if (other is not "dontneed")

@@ -36,6 +36,8 @@ internal sealed class MunmapFaultScenario : AnonScenario
         .. FaultStepTable.Fault.Where(static s => FaultStepTable.VmaOnly.Contains(s.Name)),
         new(VmArea.DetachedCheck, "page fault", "lock_vma_under_rcu", "v6.12", "mm/memory.c", true),
         .. CowStepTable.FaultOnEntry,
+        .. CowStepTable.AnonymousPte,
+        .. CowStepTable.PteAlloc,
         CowStepTable.FreePage,
         .. AnonCollapseStepTable.Flush,
     ];

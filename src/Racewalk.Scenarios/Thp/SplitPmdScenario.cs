@@ -55,7 +55,7 @@ internal sealed class SplitPmdScenario : AnonScenario
         .. OnWeak("-split-wmb", "mutant: the table is found before what is in it"),
         Expect.Holds("arch=x86-64 -split-wmb", "stores are seen in their order there"),
         Expect.Violated("arch=sc -split-pmd-lock", "mutant: the huge page goes while it is split"),
-        Expect.Holds("arch=arm64 -split-invalidate", "redundant without translations: thp-split/store"),
+        Expect.Holds("arch=arm64 -split-invalidate-pmd", "redundant without translations: thp-split/store"),
         .. OnEach("other=mincore", Verdict.Holds, "the same"),
         .. OnEach("other=mincore invalidate=none", Verdict.Violated, "a hole where there is a page"),
         .. OnWeak("other=mincore -split-wmb", "mutant"),

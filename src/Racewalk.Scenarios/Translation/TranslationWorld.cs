@@ -178,7 +178,7 @@ internal sealed class TranslationWorld
     {
         Mm = mm,
         MmapLock = new MmapLock(new RwSemaphore(Memory.AddKernelWord($"{owner}mm.mmap_lock"), $"{owner}mmap_lock"), Memory.AddKernelWord($"{owner}mm.mm_lock_seq")),
-        Locks = new PageTableLocks(mm, PtlSplit.None, mm.PageTableLock, mm.PageTableLock),
+        Locks = new PageTableLocks(mm, PtlSplit.None, mm.PageTableLock, mm.PageTableLock, owner),
         VmLock = new RwSemaphore(Memory.AddKernelWord($"{owner}vma.vm_lock"), $"{owner}vm_lock"),
         VmLockSeq = Memory.AddKernelWord($"{owner}vma.vm_lock_seq", ulong.MaxValue),
         VmFlags = Memory.AddKernelWord($"{owner}vma.vm_flags", VmArea.Write),

@@ -1,5 +1,6 @@
 using Racewalk.Exploration;
 using Racewalk.Machine;
+using Racewalk.Mm.Collapse;
 using Racewalk.Mm.Memory;
 using Racewalk.Programs;
 
@@ -34,7 +35,8 @@ internal abstract class AnonScenario : ScenarioBase
         IEnumerable<Witness> witnesses,
         params (string Name, Action<Cpu> Body)[] tasks)
     {
-        IEnumerable<string> steps = Steps.Select(static s => s.Name);
+        // The proposed interrupt of pmdp_collapse_flush is gup-fast/collapse's.
+        IEnumerable<string> steps = Steps.Select(static s => s.Name).Append(CollapseSteps.CollapseIpi);
         var machine = new CheckedMachine(variant.Architecture, tasks.Length, steps, steps.Where(s => !variant.Keeps(s))) { LocationName = memory.Name };
         return new ScenarioInstance
         {
