@@ -64,6 +64,9 @@ internal static class CowStepTable
         new(AnonymousPage.PopulatePmd, Fault, "pmd_install", "v6.12", Memory, false),
     ];
 
+    /// <summary>pte_alloc, if somebody was faster.</summary>
+    internal static Step FreeTable { get; } = new(AnonymousPage.FreeTable, Fault, "__pte_alloc", "v6.12", Memory, false);
+
     /// <summary>dup_mmap.</summary>
     internal static IReadOnlyList<Step> Fork { get; } =
     [

@@ -42,6 +42,7 @@ internal sealed class WpRecheckScenario : AnonScenario
         .. CowStepTable.Wp,
         .. CowStepTable.AnonymousPte,
         .. CowStepTable.PteAlloc,
+        CowStepTable.FreeTable,
         .. DontneedStepTable.Dontneed.Where(static s => s.Name is MadviseDontneed.MmapLock or MadviseDontneed.LookAtPmd or MadviseDontneed.ClearPtes or MadviseDontneed.PutPages),
         .. CowStepTable.Migrate,
         .. AnonCollapseStepTable.Collapse.Where(static s => s.Name is not AnonCollapseSteps.RecheckPmd),

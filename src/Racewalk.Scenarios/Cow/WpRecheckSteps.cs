@@ -29,7 +29,7 @@ internal static class WpRecheckSteps
         if (other is not "khugepaged")
         {
             absent.UnionWith(AnonCollapseStepTable.Collapse.Select(static s => s.Name).Except([PageReference.FreePageStep, .. AnonCollapseStepTable.Flush.Select(static s => s.Name)]));
-            absent.UnionWith(CowStepTable.PteAlloc.Select(static s => s.Name));
+            absent.UnionWith(CowStepTable.PteAlloc.Append(CowStepTable.FreeTable).Select(static s => s.Name));
         }
 
         if (other is not "dontneed")

@@ -36,6 +36,7 @@ internal sealed class MunmapKhugepagedScenario : AnonScenario
         .. CowStepTable.FaultOnEntry.Where(static s => s.Name is not (AnonFault.LookAtPte or AnonFault.SetFlags)),
         .. CowStepTable.AnonymousPte,
         .. CowStepTable.PteAlloc,
+        CowStepTable.FreeTable,
         .. AnonCollapseStepTable.Scan,
         new(AnonCollapseSteps.RevalidateVma, "khugepaged", "hugepage_vma_revalidate", "v6.12", "mm/khugepaged.c", true),
         .. AnonCollapseStepTable.Collapse.Where(static s => s.Name is not (AnonCollapseSteps.RecheckPmd or AnonCollapseSteps.MmapLock)),
