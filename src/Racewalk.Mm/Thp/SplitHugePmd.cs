@@ -133,7 +133,11 @@ public sealed class SplitHugePmd(VmArea vma, EntryClear clear, SplitInvalidate i
     private void AddRmaps(Cpu cpu, Word page, Word folio, bool isExclusive)
     {
         int pages = _mm.Geometry.PtrsPerPte;
-        cpu.Step(AddRmap);
+        if (!cpu.Step(AddRmap))
+        {
+            return;
+        }
+
         cpu.AtomicAdd(StructPage.Refcount(folio), (ulong)pages - 1);
         cpu.AtomicAdd(StructPage.Mapcount(folio), (ulong)pages);
         for (int i = 1; isExclusive && i < pages; i++)

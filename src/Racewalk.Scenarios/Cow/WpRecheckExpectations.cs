@@ -13,7 +13,7 @@ internal static class WpRecheckExpectations
         .. OnEach("other=fault", Verdict.Holds, "the second finds another entry and puts its copy"),
         .. OnEach("other=fault -wp-recheck-pte", Verdict.Violated, "mutant: the second copy takes the place of the first, with what was written to that"),
         .. OnEach("other=fault page=zero", Verdict.Holds, "the same"),
-        Expect.Violated("arch=arm64 other=fault page=zero -wp-recheck-pte", "mutant: the page that was mapped first is lost"),
+        .. OnEach("other=fault page=zero -wp-recheck-pte", Verdict.Violated, "mutant: the page that was mapped first is lost"),
         .. OnEach("other=migration", Verdict.Holds, "the page that is being copied has a reference too many to move, or the entry is another"),
         .. OnEach("other=migration -wp-recheck-pte", Verdict.Violated, "mutant: a migration entry is overwritten, and two references are put for one"),
         .. OnEach("other=khugepaged", Verdict.Holds, "K4: the VMA is write-locked"),

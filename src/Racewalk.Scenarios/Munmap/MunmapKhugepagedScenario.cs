@@ -36,11 +36,9 @@ internal sealed class MunmapKhugepagedScenario : AnonScenario
         .. CowStepTable.FaultOnEntry.Where(static s => s.Name is not (AnonFault.LookAtPte or AnonFault.SetFlags)),
         .. CowStepTable.AnonymousPte,
         .. CowStepTable.PteAlloc,
-        CowStepTable.FreeTable,
         .. AnonCollapseStepTable.Scan,
         new(AnonCollapseSteps.RevalidateVma, "khugepaged", "hugepage_vma_revalidate", "v6.12", "mm/khugepaged.c", true),
-        .. AnonCollapseStepTable.Collapse.Where(static s => s.Name is not (AnonCollapseSteps.RecheckPmd or AnonCollapseSteps.MmapLock)),
-        AnonCollapseStepTable.Collapse.First(static s => s.Name == AnonCollapseSteps.MmapLock) with { Droppable = true },
+        .. AnonCollapseStepTable.Collapse.Where(static s => s.Name != AnonCollapseSteps.RecheckPmd).Select(static s => s with { Droppable = s.Name == AnonCollapseSteps.VmaStartWrite }),
     ];
 
     /// <inheritdoc/>
@@ -49,7 +47,6 @@ internal sealed class MunmapKhugepagedScenario : AnonScenario
         .. OnEach("", Verdict.Holds, "the VMA is looked up again with mmap_lock for writing"),
         .. OnEach("-revalidate-vma", Verdict.Violated, "mutant: a huge page in a VMA that must have none"),
         Expect.Holds("arch=arm64 -vma-start-write", "redundant here: the fault takes mmap_lock"),
-        Expect.Violated("arch=arm64 -collapse-mmap-lock", "mutant: the VMA goes while it is collapsed"),
     ];
 
     /// <inheritdoc/>

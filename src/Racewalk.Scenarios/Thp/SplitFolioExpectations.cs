@@ -28,6 +28,7 @@ internal static class SplitFolioExpectations
         Expect.Holds("arch=sc head=increment", "needs weak memory"),
         Expect.Violated("arch=sc head=increment -gup-recheck-head", "mutant"),
         Expect.Holds("arch=arm64 head=increment mapped=pmd", "the PMD entry is another one after the split"),
+        Expect.Violated("arch=arm64 head=increment mapped=pmd -split-freeze", "mutant"),
     ];
 
     private static IEnumerable<ExpectedVerdict> OnEach(string configuration, Verdict verdict, string reason) =>

@@ -16,7 +16,7 @@ internal static class SplitStepTable
     [
         new(SplitHugePmd.PmdLock, Actor, "__split_huge_pmd", "v6.12", File, true),
         new(SplitHugePmd.Invalidate, Actor, "pmdp_invalidate", "v6.12", "mm/pgtable-generic.c", true),
-        new(SplitHugePmd.AddRmap, Actor, "__split_huge_pmd_locked", "v6.12", File, false),
+        new(SplitHugePmd.AddRmap, Actor, "__split_huge_pmd_locked", "v6.12", File, true),
         new(SplitHugePmd.Withdraw, Actor, "pgtable_trans_huge_withdraw", "v6.12", "mm/pgtable-generic.c", false),
         new(SplitHugePmd.FillPtes, Actor, "__split_huge_pmd_locked", "v6.12", File, false),
         new(SplitHugePmd.Wmb, Actor, "__split_huge_pmd_locked", "v6.12", File, true),

@@ -48,7 +48,6 @@ internal sealed class SplitStoreScenario : TranslationScenario
         Expect.Violated("entry=clean hafdbs=hardware -split-invalidate-pmd", "mutant"),
         Expect.Holds("entry=clean hafdbs=software", "the handler sets the dirty state under the page-table lock"),
         Expect.Violated("entry=clean hafdbs=software -split-invalidate-pmd", "mutant"),
-        Expect.Holds("arch=x86-64", "the same frame, whichever translation is used"),
         Expect.Holds("arch=x86-64 entry=clean", "the exchange collects what the hardware has set"),
         Expect.Violated("arch=x86-64 entry=clean -split-invalidate-pmd", "mutant: the hardware's dirty flag is overwritten with the PMD entry, and the PTEs are clean"),
         Expect.Holds("arch=x86-64 -split-invalidate-pmd", "two sizes of page at once (erratum 383) are not modelled on x86"),
