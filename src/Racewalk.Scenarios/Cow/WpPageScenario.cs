@@ -83,6 +83,7 @@ internal sealed class WpPageScenario : TranslationScenario
         ulong old = world.Pages[0];
         world.Map(0, isStore ? world.Pte.Dirty(old) : world.Pte.ReadOnly(old) | PageTableEntry.Dirty, 0xda7a);
         world.Reference(0, isStore ? 1UL : 2);
+        world.Memory.Set(world.Memory.PageAddress(old), isStore ? StructPage.AnonExclusive : 0);
         ulong flag = world.Memory.AddKernelWord("flag");
         var fork = new DupMmap(world.Vma, world.AddChild());
         var fault = new AnonFault(world.Vma, new FaultOptions(PerVmaLock: false, HugePages: false, KernelChoices.PteClear(variant)));
@@ -103,7 +104,8 @@ internal sealed class WpPageScenario : TranslationScenario
                     fault.Handle(cpu, 0, 0, isStore: true);
                     if (!isStore)
                     {
-                        cpu.InUserMode(world.Space).Store(world.Address(), NewData);
+                        // The store that has faulted, by its new translation. That it might fault again by its old one is not looked at.
+                        cpu.WriteOnce(PageTableEntry.FrameAddress(cpu.ReadOnce(world.Ptes[0])), NewData);
                         cpu.SmpStoreRelease(flag, 1);
                     }
                 }),

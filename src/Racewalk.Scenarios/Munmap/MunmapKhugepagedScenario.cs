@@ -38,7 +38,7 @@ internal sealed class MunmapKhugepagedScenario : AnonScenario
         .. CowStepTable.PteAlloc,
         .. AnonCollapseStepTable.Scan,
         new(AnonCollapseSteps.RevalidateVma, "khugepaged", "hugepage_vma_revalidate", "v6.12", "mm/khugepaged.c", true),
-        .. AnonCollapseStepTable.Collapse.Where(static s => s.Name != AnonCollapseSteps.RecheckPmd).Select(static s => s with { Droppable = s.Name == AnonCollapseSteps.VmaStartWrite }),
+        .. AnonCollapseStepTable.Collapse.Where(static s => s.Name is not (AnonCollapseSteps.RecheckPmd or CollapseSteps.RepopulatePmd)).Select(static s => s with { Droppable = s.Name == AnonCollapseSteps.VmaStartWrite }),
     ];
 
     /// <inheritdoc/>

@@ -31,7 +31,6 @@ internal sealed class MunmapStoreScenario : TranslationScenario
         .. MunmapStepTable.Munmap.Select(static s => s with { Droppable = s.Name is MmuGather.Flush or MmuGather.FreedTables }),
         .. CommonSteps.TranslatedFlush("munmap"),
         new(PageReference.FreePageStep, "munmap", "__folio_put", "v6.12", "mm/swap.c", false),
-        FaultStep,
     ];
 
     /// <inheritdoc/>
@@ -63,8 +62,7 @@ internal sealed class MunmapStoreScenario : TranslationScenario
         var world = new TranslationWorld(variant.Architecture, ptes: 2, pages: 2);
         world.Map(0, world.Pte.Dirty(world.Pages[0]), 0xda7a);
         world.Map(1, world.Pte.Dirty(world.Pages[1]), 0xda7b);
-        Func<Cpu, PageFault, FaultResolution> handler = HandlerOf(world);
-        CheckedMachine machine = MachineOf(variant, world, new TranslationFeatures(), (cpu, fault) => Handle(cpu, fault, world.Vma, handler));
+        CheckedMachine machine = MachineOf(variant, world, new TranslationFeatures(), (cpu, _) => Handle(cpu, world.Vma));
         int batch = variant[s_batch.Name] == "1" ? 1 : 4;
         var munmap = new Mm.Teardown.Munmap(world.Vma, KernelChoices.PteClear(variant), new TableBatch(world.Mm, TableFreeKind.AfterFlush), downgrades: false);
         var all = new PageRange(0, 2);
@@ -89,10 +87,10 @@ internal sealed class MunmapStoreScenario : TranslationScenario
     }
 
     // lock_mm_and_find_vma: without the VMA nobody looks at the tables.
-    private static FaultResolution Handle(Cpu cpu, PageFault fault, VmArea vma, Func<Cpu, PageFault, FaultResolution> handler)
+    private static FaultResolution Handle(Cpu cpu, VmArea vma)
     {
         vma.MmapLock.ReadLock(cpu);
-        FaultResolution resolution = vma.IsFound(cpu) ? handler(cpu, fault) : FaultResolution.Signal;
+        FaultResolution resolution = vma.IsFound(cpu) ? FaultResolution.Retry : FaultResolution.Signal;
         vma.MmapLock.ReadUnlock(cpu);
         return resolution;
     }

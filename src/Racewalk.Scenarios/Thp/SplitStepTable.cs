@@ -29,7 +29,7 @@ internal static class SplitStepTable
         new(SplitFolio.LockFolio, Actor, "deferred_split_scan", "v6.12", File, false),
         new(SplitFolio.AnonVmaLock, Actor, "split_huge_page_to_list_to_order", "v6.12", File, false),
         new(SplitFolio.CanSplit, Actor, "can_split_folio", "v6.12", File, true),
-        .. Pmd.Select(static s => s with { Droppable = false }),
+        .. Pmd.Where(static s => s.Name != SplitHugePmd.AddRmap).Select(static s => s with { Droppable = false }),
         new(TryToMigrate.Find, Actor, "page_vma_mapped_walk", "v6.12", "mm/page_vma_mapped.c", false),
         new(TryToMigrate.ClearPte, Actor, "try_to_migrate_one", "v6.12", "mm/rmap.c", false),
         new(AnonSharing.ShareMb, Actor, "__folio_try_share_anon_rmap", "v6.12", "include/linux/rmap.h", false),
