@@ -74,7 +74,8 @@ internal sealed class ForkPinScenario : AnonScenario
             {
                 gup.GetPage(cpu, 0, 0);
                 fault.Handle(cpu, 0, 0, isStore: true);
-            }));
+            }
+        ));
     }
 
     private static IEnumerable<Witness> Witnesses(Variant variant)

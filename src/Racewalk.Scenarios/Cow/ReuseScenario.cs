@@ -77,14 +77,16 @@ internal sealed class ReuseScenario : AnonScenario
                 fault.Handle(cpu, 0, 0, isStore: true);
                 cpu.Step(ParentStores);
                 cpu.WriteOnce(PageTableEntry.FrameAddress(cpu.ReadOnce(world.Parent.Mm.PteOffset(cpu.ReadOnce(world.Parent.Mm.PmdOffset(0)), 0))), NewData);
-            }),
+            }
+        ),
             ("child's GUP-fast", cpu =>
             {
                 if (gup.TryGetPage(cpu, 0, 0, out Word page, out _))
                 {
                     cpu.Observe(ChildRead, cpu.ReadOnce(child.FrameOf(page)));
                 }
-            }));
+            }
+        ));
     }
 
     private static IEnumerable<Witness> Witnesses(Variant variant)

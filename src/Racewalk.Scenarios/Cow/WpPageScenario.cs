@@ -108,7 +108,8 @@ internal sealed class WpPageScenario : TranslationScenario
                         cpu.WriteOnce(PageTableEntry.FrameAddress(cpu.ReadOnce(world.Ptes[0])), NewData);
                         cpu.SmpStoreRelease(flag, 1);
                     }
-                }),
+                }
+            ),
                 ("user", isStore ? Store(world, Stored) : cpu => LoadBehind(cpu, world, flag))),
             Model = ModelOf(variant),
             Machine = machine,

@@ -77,14 +77,16 @@ internal sealed class MunmapKhugepagedScenario : AnonScenario
                 vma.Link(cpu, VmArea.Write | VmArea.NoHugePage);
                 vma.MmapLock.WriteUnlock(cpu);
                 fault.Handle(cpu, 0, 0, isStore: true);
-            }),
+            }
+        ),
             ("khugepaged", cpu =>
             {
                 if (scan.ScanPmd(cpu, 0))
                 {
                     collapse.CollapseHugePage(cpu, 0, world.HugePfn);
                 }
-            }));
+            }
+        ));
     }
 
     private static FailureNote? Judge(IExecution execution, AnonWorld world) =>
