@@ -82,7 +82,7 @@ internal static class NativeVmaRun
                 new AnonFault(vma, new FaultOptions(PerVmaLock: true, HugePages: false)).Handle(cpu, 0, operation.Pte, isStore: true);
                 break;
             case VmaOperationKind.Fork:
-                new DupMmap(vma, child!).Fork(cpu, 0);
+                new DupMmap(vma, child!, EntryClear.Xchg).Fork(cpu, 0);
                 break;
             case VmaOperationKind.Migrate:
                 new MigrateFolio([vma, child!], EntryClear.Xchg).Migrate(cpu, 0, operation.Pte);

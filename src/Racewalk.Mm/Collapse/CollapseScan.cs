@@ -44,7 +44,7 @@ public sealed class CollapseScan(VmArea vma)
             if (PageTableEntry.IsPresent(pte))
             {
                 pages++;
-                suitable = CollapsePages.IsRefcountSuitable(cpu, vma.Mm.PageOf(pte)) ? true : false;
+                suitable = CollapsePages.IsRefcountSuitable(cpu, vma.Mm.FolioOf(cpu, pte)) ? true : false;
             }
         }
 

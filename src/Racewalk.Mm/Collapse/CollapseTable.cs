@@ -55,6 +55,7 @@ internal sealed class CollapseTable(VmArea vma, bool isNested, int pages)
             }
 
             bool isZeroPage = IsNoneOrZero(pte) ? true : false;
+            Word folio = isZeroPage ? 0 : _mm.FolioOf(cpu, pte);
             if (!isZeroPage)
             {
                 Release(cpu, pte);
@@ -64,13 +65,13 @@ internal sealed class CollapseTable(VmArea vma, bool isNested, int pages)
             cpu.WriteOnce(ptep, 0);
             if (!isZeroPage)
             {
-                cpu.AtomicDec(StructPage.Mapcount(_mm.PageOf(pte)));
+                cpu.AtomicDec(StructPage.Mapcount(folio));
             }
 
             Unlock(cpu, ptl, taken);
             if (!isZeroPage)
             {
-                PageReference.FolioPutRefs(cpu, _mm, _mm.PageOf(pte), 1);
+                PageReference.FolioPutRefs(cpu, _mm, folio, 1);
             }
         }
     }

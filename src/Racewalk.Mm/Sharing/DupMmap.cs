@@ -1,16 +1,18 @@
 using Racewalk.Mm.Memory;
+using Racewalk.Mm.Thp;
 using Racewalk.Mm.Vmas;
 
 namespace Racewalk.Mm.Sharing;
 
 /// <summary>
 /// fork of a private anonymous VMA (dup_mmap, v6.12 kernel/fork.c; copy_pte_range, v6.12 mm/memory.c): each page is shared with the child and read-only in both processes from then on, or, if it may
-/// be pinned, copied for the child.
+/// be pinned, copied for the child. A huge page is split first, as the kernel does if it may be pinned.
 /// </summary>
 /// <param name="parent">The parent's VMA.</param>
-/// <param name="child">The child's, with tables that map nothing yet.</param>
+/// <param name="child">The child's, which maps nothing yet.</param>
+/// <param name="clear">How a huge PMD entry is exchanged.</param>
 /// <param name="reference">When the child's reference is taken.</param>
-public sealed class DupMmap(VmArea parent, VmArea child, ForkReference reference = ForkReference.BeforeCheck)
+public sealed class DupMmap(VmArea parent, VmArea child, EntryClear clear, ForkReference reference = ForkReference.BeforeCheck)
 {
     /// <summary>Step: the parent's mmap_lock, for writing.</summary>
     public const string MmapLock = "fork-mmap-lock";
@@ -32,8 +34,9 @@ public sealed class DupMmap(VmArea parent, VmArea child, ForkReference reference
 
     private readonly MmStruct _mm = parent.Mm;
     private readonly CopyPresentPte _pte = new(reference);
+    private readonly SplitHugePmd _split = new(parent, clear);
 
-    /// <summary>dup_mmap of what one PMD entry maps by PTEs. The child's mmap_lock is left out: nobody has the child yet.</summary>
+    /// <summary>dup_mmap of what one PMD entry maps. The child's mmap_lock is left out: nobody has the child yet.</summary>
     /// <returns>Whether it succeeded; if not, no memory is left, and the child must go with what it has got.</returns>
     public bool Fork(Cpu cpu, int pmdIndex)
     {
@@ -64,6 +67,21 @@ public sealed class DupMmap(VmArea parent, VmArea child, ForkReference reference
 
     private bool TryCopyPageRange(Cpu cpu, int pmdIndex)
     {
+        if (HugePmd.IsTransHuge(cpu.ReadOnce(_mm.PmdOffset(pmdIndex))))
+        {
+            _split.SplitPmd(cpu, pmdIndex, freezes: false, folio: 0);
+        }
+
+        if (PageTableEntry.None(cpu.ReadOnce(_mm.PmdOffset(pmdIndex))))
+        {
+            return true;
+        }
+
+        if (!TryAllocTable(cpu, pmdIndex))
+        {
+            return false;
+        }
+
         bool counts = cpu.Step(ForkCopy.Seqcount);
         if (counts)
         {
@@ -96,16 +114,30 @@ public sealed class DupMmap(VmArea parent, VmArea child, ForkReference reference
         return next == _mm.Geometry.PtrsPerPte;
     }
 
+    // pte_alloc in the child. False: there is no table left.
+    private bool TryAllocTable(Cpu cpu, int pmdIndex)
+    {
+        Word pmdp = child.Mm.PmdOffset(pmdIndex);
+        if (!PageTableEntry.None(cpu.ReadOnce(pmdp)))
+        {
+            return true;
+        }
+
+        if (!child.Mm.PageAllocator.TryPteAllocOne(cpu, child.Mm, out ulong table))
+        {
+            return false;
+        }
+
+        cpu.SmpWmb();
+        cpu.WriteOnce(pmdp, PageTableEntry.TableAt(table));
+        return true;
+    }
+
     // Returns where to go on once a page is allocated: the kernel's -EAGAIN.
     private int CopyPteRange(Cpu cpu, int pmdIndex, int first, ref ulong copy)
     {
         int entries = _mm.Geometry.PtrsPerPte;
         Word source = cpu.ReadOnce(_mm.PmdOffset(pmdIndex));
-        if (!PageTableEntry.IsPresent(source) || !PageTableEntry.IsTable(source))
-        {
-            return entries;
-        }
-
         Word target = cpu.ReadOnce(child.Mm.PmdOffset(pmdIndex));
         Spinlock targetPtl = child.Locks.Pte(cpu, target);
         Spinlock sourcePtl = parent.Locks.Pte(cpu, source);

@@ -1,4 +1,5 @@
 using Racewalk.Exploration;
+using Racewalk.Machine;
 using Racewalk.Mm.Faults;
 using Racewalk.Mm.Gup;
 using Racewalk.Mm.Memory;
@@ -60,7 +61,7 @@ internal sealed class ForkPinScenario : AnonScenario
     protected override ScenarioInstance Build(Variant variant)
     {
         var world = new CowWorld(variant[s_entry.Name] == "writable" ? CowPage.Writable : CowPage.ReadOnly);
-        var fork = new DupMmap(world.Parent, world.Child);
+        var fork = new DupMmap(world.Parent, world.Child, KernelChoices.PmdClear(variant));
         var gup = new Mm.Gup.GupFast(world.Parent.Mm, new GupOptions(Pin: true, Write: variant[s_pin.Name] == "write"));
         var fault = new AnonFault(world.Parent, new FaultOptions(PerVmaLock: false, HugePages: false, KernelChoices.PteClear(variant)));
         return InstanceOf(
@@ -70,12 +71,13 @@ internal sealed class ForkPinScenario : AnonScenario
             e => Judge(e, world),
             Witnesses(variant),
             ("fork", cpu => fork.Fork(cpu, 0)),
-            ("thread", cpu =>
-            {
-                gup.GetPage(cpu, 0, 0);
-                fault.Handle(cpu, 0, 0, isStore: true);
-            }
-        ));
+            ("thread", cpu => PinAndStore(cpu, gup, fault)));
+    }
+
+    private static void PinAndStore(Cpu cpu, Mm.Gup.GupFast gup, AnonFault fault)
+    {
+        gup.GetPage(cpu, 0, 0);
+        fault.Handle(cpu, 0, 0, isStore: true);
     }
 
     private static IEnumerable<Witness> Witnesses(Variant variant)

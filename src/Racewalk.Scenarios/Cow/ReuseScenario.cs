@@ -1,4 +1,5 @@
 using Racewalk.Exploration;
+using Racewalk.Machine;
 using Racewalk.Mm.Faults;
 using Racewalk.Mm.Gup;
 using Racewalk.Mm.Memory;
@@ -71,22 +72,25 @@ internal sealed class ReuseScenario : AnonScenario
             world.Entries,
             e => Judge(e, world),
             Witnesses(variant),
-            ("child's munmap, parent", cpu =>
-            {
-                zap.Zap(cpu, cpu.ReadOnce(child.PmdOffset(0)), 0, out _);
-                fault.Handle(cpu, 0, 0, isStore: true);
-                cpu.Step(ParentStores);
-                cpu.WriteOnce(PageTableEntry.FrameAddress(cpu.ReadOnce(world.Parent.Mm.PteOffset(cpu.ReadOnce(world.Parent.Mm.PmdOffset(0)), 0))), NewData);
-            }
-        ),
-            ("child's GUP-fast", cpu =>
-            {
-                if (gup.TryGetPage(cpu, 0, 0, out Word page, out _))
-                {
-                    cpu.Observe(ChildRead, cpu.ReadOnce(child.FrameOf(page)));
-                }
-            }
-        ));
+            ("child's munmap, parent", cpu => ZapAndStore(cpu, zap, fault, world)),
+            ("child's GUP-fast", cpu => GetAndRead(cpu, gup, child)));
+    }
+
+    private static void ZapAndStore(Cpu cpu, ZapPte zap, AnonFault fault, CowWorld world)
+    {
+        zap.Zap(cpu, cpu.ReadOnce(world.Child.Mm.PmdOffset(0)), 0, out _);
+        fault.Handle(cpu, 0, 0, isStore: true);
+        cpu.Step(ParentStores);
+        MmStruct parent = world.Parent.Mm;
+        cpu.WriteOnce(PageTableEntry.FrameAddress(cpu.ReadOnce(parent.PteOffset(cpu.ReadOnce(parent.PmdOffset(0)), 0))), NewData);
+    }
+
+    private static void GetAndRead(Cpu cpu, Mm.Gup.GupFast gup, MmStruct child)
+    {
+        if (gup.TryGetPage(cpu, 0, 0, out Word page, out _))
+        {
+            cpu.Observe(ChildRead, cpu.ReadOnce(child.FrameOf(page)));
+        }
     }
 
     private static IEnumerable<Witness> Witnesses(Variant variant)

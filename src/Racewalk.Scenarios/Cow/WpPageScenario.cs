@@ -85,7 +85,7 @@ internal sealed class WpPageScenario : TranslationScenario
         world.Reference(0, isStore ? 1UL : 2);
         world.Memory.Set(world.Memory.PageAddress(old), isStore ? StructPage.AnonExclusive : 0);
         ulong flag = world.Memory.AddKernelWord("flag");
-        var fork = new DupMmap(world.Vma, world.AddChild());
+        var fork = new DupMmap(world.Vma, world.AddChild(), KernelChoices.PmdClear(variant));
         var fault = new AnonFault(world.Vma, new FaultOptions(PerVmaLock: false, HugePages: false, KernelChoices.PteClear(variant)));
         CheckedMachine machine = MachineOf(variant, world, new TranslationFeatures(), HandlerOf(world));
         return new ScenarioInstance
@@ -94,22 +94,7 @@ internal sealed class WpPageScenario : TranslationScenario
                 variant,
                 machine,
                 world.Memory.Initial,
-                ("fork, page fault", cpu =>
-                {
-                    if (isStore)
-                    {
-                        fork.Fork(cpu, 0);
-                    }
-
-                    fault.Handle(cpu, 0, 0, isStore: true);
-                    if (!isStore)
-                    {
-                        // The store that has faulted, by its new translation. That it might fault again by its old one is not looked at.
-                        cpu.WriteOnce(PageTableEntry.FrameAddress(cpu.ReadOnce(world.Ptes[0])), NewData);
-                        cpu.SmpStoreRelease(flag, 1);
-                    }
-                }
-            ),
+                ("fork, page fault", isStore ? cpu => ForkAndFault(cpu, fork, fault) : cpu => FaultAndTell(cpu, fault, world, flag)),
                 ("user", isStore ? Store(world, Stored) : cpu => LoadBehind(cpu, world, flag))),
             Model = ModelOf(variant),
             Machine = machine,
@@ -117,6 +102,20 @@ internal sealed class WpPageScenario : TranslationScenario
             FormatValue = world.FormatValue,
             Witnesses = [.. Witnesses(isStore)],
         };
+    }
+
+    private static void ForkAndFault(Cpu cpu, DupMmap fork, AnonFault fault)
+    {
+        fork.Fork(cpu, 0);
+        fault.Handle(cpu, 0, 0, isStore: true);
+    }
+
+    // The store that has faulted goes by its new translation; that it might fault again by its old one is not looked at.
+    private static void FaultAndTell(Cpu cpu, AnonFault fault, TranslationWorld world, ulong flag)
+    {
+        fault.Handle(cpu, 0, 0, isStore: true);
+        cpu.WriteOnce(PageTableEntry.FrameAddress(cpu.ReadOnce(world.Ptes[0])), NewData);
+        cpu.SmpStoreRelease(flag, 1);
     }
 
     private static void LoadBehind(Cpu cpu, TranslationWorld world, ulong flag)

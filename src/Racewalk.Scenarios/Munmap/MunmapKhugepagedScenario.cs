@@ -1,4 +1,5 @@
 using Racewalk.Exploration;
+using Racewalk.Machine;
 using Racewalk.Mm.Collapse;
 using Racewalk.Mm.Faults;
 using Racewalk.Mm.Memory;
@@ -58,7 +59,6 @@ internal sealed class MunmapKhugepagedScenario : AnonScenario
         var fault = new AnonFault(vma, new FaultOptions(PerVmaLock: false, HugePages: false));
         var scan = new CollapseScan(vma);
         var collapse = new AnonCollapse(vma, new PmdpCollapseFlush(vma.Mm, CollapseFlushKind.Generic, KernelChoices.PmdClear(variant)), CollapseLocking.MmapWrite);
-        var all = new PageRange(0, 2);
         return InstanceOf(
             variant,
             world.Memory,
@@ -69,24 +69,27 @@ internal sealed class MunmapKhugepagedScenario : AnonScenario
                 Sees("khugepaged gives up", Collapser, Khugepaged.GaveUp),
                 Sees("the fault maps a page in the new VMA", Unmapper, AnonymousPage.MappedZeros),
             ],
-            ("munmap, mmap", cpu =>
-            {
-                munmap.Unmap(cpu, new MmuGather(vma.Mm, 2), all, all);
-                cpu.Step(MmapStep);
-                vma.MmapLock.WriteLock(cpu);
-                vma.Link(cpu, VmArea.Write | VmArea.NoHugePage);
-                vma.MmapLock.WriteUnlock(cpu);
-                fault.Handle(cpu, 0, 0, isStore: true);
-            }
-        ),
-            ("khugepaged", cpu =>
-            {
-                if (scan.ScanPmd(cpu, 0))
-                {
-                    collapse.CollapseHugePage(cpu, 0, world.HugePfn);
-                }
-            }
-        ));
+            ("munmap, mmap", cpu => UnmapAndMap(cpu, munmap, fault, vma)),
+            ("khugepaged", cpu => ScanAndCollapse(cpu, scan, collapse, world.HugePfn)));
+    }
+
+    private static void UnmapAndMap(Cpu cpu, Mm.Teardown.Munmap munmap, AnonFault fault, VmArea vma)
+    {
+        var all = new PageRange(0, 2);
+        munmap.Unmap(cpu, new MmuGather(vma.Mm, 2), all, all);
+        cpu.Step(MmapStep);
+        vma.MmapLock.WriteLock(cpu);
+        vma.Link(cpu, VmArea.Write | VmArea.NoHugePage);
+        vma.MmapLock.WriteUnlock(cpu);
+        fault.Handle(cpu, 0, 0, isStore: true);
+    }
+
+    private static void ScanAndCollapse(Cpu cpu, CollapseScan scan, AnonCollapse collapse, ulong hugePfn)
+    {
+        if (scan.ScanPmd(cpu, 0))
+        {
+            collapse.CollapseHugePage(cpu, 0, hugePfn);
+        }
     }
 
     private static FailureNote? Judge(IExecution execution, AnonWorld world) =>
