@@ -28,6 +28,8 @@ public sealed partial class Cpu
     // paravirtual form (flush_tlb_kernel_range, flush_tlb_all, v6.12 arch/x86/mm/tlb.c).
     private void FlushX86(FlushRequest request, ulong targets, bool isLocal, bool isKernel)
     {
+        // INVLPG ends what is cached of the levels above as well (Intel SDM 3A 4.10.4.1): freed_tables only says who must be interrupted.
+        request = request with { LastLevelOnly = false };
         ulong interrupted = 0;
         if (!isLocal)
         {

@@ -1,11 +1,14 @@
 using Racewalk.Scenarios.Collapse;
+using Racewalk.Scenarios.Cow;
 using Racewalk.Scenarios.GupFast;
 using Racewalk.Scenarios.Hashing;
 using Racewalk.Scenarios.Hvo;
 using Racewalk.Scenarios.HvoArm64;
 using Racewalk.Scenarios.Kvm;
 using Racewalk.Scenarios.LocklessPte;
+using Racewalk.Scenarios.Munmap;
 using Racewalk.Scenarios.TableFree;
+using Racewalk.Scenarios.Thp;
 using Racewalk.Scenarios.Translation;
 using Racewalk.Scenarios.Vmas;
 
@@ -17,6 +20,10 @@ public static class Catalogue
     /// <summary>Every scenario, ordered by id.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
     [
+        new ForkPinScenario(),
+        new ReuseScenario(),
+        new WpPageScenario(),
+        new WpRecheckScenario(),
         new AnonExclusiveScenario(),
         new CollapseScenario(),
         new DepositedTableScenario(),
@@ -62,7 +69,13 @@ public static class Catalogue
         new FaultRecheckScenario(),
         new PaeGupScenario(),
         new SetAccessFlagsScenario(),
+        new MunmapFaultScenario(),
+        new MunmapKhugepagedScenario(),
+        new MunmapStoreScenario(),
         new PtReclaimScenario(),
+        new SplitFolioScenario(),
+        new SplitPmdScenario(),
+        new SplitStoreScenario(),
         new AccessFlagScenario(),
         new BreakBeforeMakeScenario(),
         new UserCollapseScenario(),

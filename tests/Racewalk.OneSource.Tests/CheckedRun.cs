@@ -41,23 +41,6 @@ internal static class CheckedRun
         return visitor.Image;
     }
 
-    private sealed class FinalImage(IEnumerable<ulong> words) : IExecutionVisitor
-    {
-        internal SortedDictionary<ulong, ulong> Image { get; } = [];
-
-        public bool Visit(IExecution execution)
-        {
-            Assert.True(execution.IsComplete);
-            Assert.Null(execution.Failure(0)?.Message);
-            foreach (ulong word in words)
-            {
-                Image[word] = execution.Final(word);
-            }
-
-            return true;
-        }
-    }
-
     private static void Do(Cpu cpu, GupWorld world, Operation operation)
     {
         MmStruct mm = world.Mm;

@@ -59,6 +59,13 @@ public sealed class AnonCollapse(VmArea vma, PmdpCollapseFlush flush, CollapseLo
 
     private bool CollapseLocked(Cpu cpu, int pmdIndex, ulong hugePfn)
     {
+        // hugepage_vma_revalidate: mmap_lock was not held for a while.
+        if (vma.TreeEntry != 0 && cpu.Step(AnonCollapseSteps.RevalidateVma) && !vma.MayHaveHugePages(cpu))
+        {
+            cpu.Observe(Khugepaged.GaveUp, 1);
+            return false;
+        }
+
         // check_pmd_still_valid.
         if (cpu.Step(AnonCollapseSteps.RevalidatePmd) && !PageTableEntry.IsTable(cpu.ReadOnce(vma.Mm.PmdOffset(pmdIndex))))
         {

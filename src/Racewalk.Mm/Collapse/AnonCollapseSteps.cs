@@ -12,6 +12,9 @@ public static class AnonCollapseSteps
     /// <summary>K3: take mmap_lock.</summary>
     public const string MmapLock = "collapse-mmap-lock";
 
+    /// <summary>K3: the VMA is still there, and may have huge pages.</summary>
+    public const string RevalidateVma = "revalidate-vma";
+
     /// <summary>K3: the PMD entry still points to a table.</summary>
     public const string RevalidatePmd = "revalidate-pmd";
 

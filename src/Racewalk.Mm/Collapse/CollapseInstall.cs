@@ -29,6 +29,7 @@ internal sealed class CollapseInstall(VmArea vma, int? order)
     {
         cpu.Step(AnonCollapseSteps.AddRmap);
         cpu.AtomicSet(StructPage.Mapcount(_mm.Pages[pfn]), 1);
+        StructPage.SetAnonExclusive(cpu, _mm.Pages[pfn]);
         cpu.Step(CollapseSteps.DepositTable);
         _deposit.Deposit(cpu, table);
         cpu.Step(CollapseSteps.SetHugePmd);
@@ -49,6 +50,7 @@ internal sealed class CollapseInstall(VmArea vma, int? order)
         {
             ulong page = pfn + (ulong)i;
             cpu.AtomicSet(StructPage.Mapcount(_mm.Pages[page]), 1);
+            StructPage.SetAnonExclusive(cpu, _mm.Pages[page]);
             cpu.Step(AnonCollapseSteps.SetPtes);
             cpu.Observe(Khugepaged.Collapsed, 1);
             cpu.WriteOnce(_mm.PteOffset(table, i), Word.Select(vma.MayWrite(cpu), _mm.Leaf(page, write: true), _mm.Leaf(page, write: false)));

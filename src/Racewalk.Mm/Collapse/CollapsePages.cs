@@ -11,11 +11,4 @@ internal static class CollapsePages
         Word expected = cpu.AtomicRead(StructPage.Mapcount(folio));
         return cpu.AtomicRead(StructPage.Refcount(folio)) == expected;
     }
-
-    /// <summary>copy_mc_user_highpage, to a frame of the huge page.</summary>
-    internal static void CopyPage(Cpu cpu, MmStruct mm, Word source, ulong targetPfn) =>
-        cpu.CopyPage(PhysicalMemory.FrameAddress(targetPfn), source, mm.Geometry.WordsPerPage);
-
-    /// <summary>clear_user_highpage, of a frame of the huge page.</summary>
-    internal static void ClearPage(Cpu cpu, MmStruct mm, ulong targetPfn) => cpu.ClearPage(PhysicalMemory.FrameAddress(targetPfn), mm.Geometry.WordsPerPage);
 }

@@ -13,7 +13,7 @@ public sealed class CollapseScan(VmArea vma)
     {
         vma.MmapLock.ReadLock(cpu);
         cpu.Step(AnonCollapseSteps.Scan);
-        bool found = ScanPtes(cpu, pmdIndex);
+        bool found = vma.IsFound(cpu) && ScanPtes(cpu, pmdIndex);
         vma.MmapLock.ReadUnlock(cpu);
         if (!found)
         {
@@ -23,7 +23,7 @@ public sealed class CollapseScan(VmArea vma)
         // K1, the allocation of the huge page, may sleep: that is why the lock was given back.
         vma.MmapLock.ReadLock(cpu);
         cpu.Step(AnonCollapseSteps.FindPmd);
-        bool isTable = PageTableEntry.IsTable(cpu.ReadOnce(vma.Mm.PmdOffset(pmdIndex))) ? true : false;
+        bool isTable = vma.IsFound(cpu) && PageTableEntry.IsTable(cpu.ReadOnce(vma.Mm.PmdOffset(pmdIndex))) ? true : false;
         vma.MmapLock.ReadUnlock(cpu);
         return isTable;
     }
@@ -44,7 +44,7 @@ public sealed class CollapseScan(VmArea vma)
             if (PageTableEntry.IsPresent(pte))
             {
                 pages++;
-                suitable = CollapsePages.IsRefcountSuitable(cpu, vma.Mm.PageOf(pte)) ? true : false;
+                suitable = CollapsePages.IsRefcountSuitable(cpu, vma.Mm.FolioOf(cpu, pte)) ? true : false;
             }
         }
 

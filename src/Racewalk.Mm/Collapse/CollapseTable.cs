@@ -31,11 +31,11 @@ internal sealed class CollapseTable(VmArea vma, bool isNested, int pages)
             Word pte = cpu.ReadOnce(_mm.PteOffset(pmd, i));
             if (IsNoneOrZero(pte))
             {
-                CollapsePages.ClearPage(cpu, _mm, hugePfn + (ulong)i);
+                PageContents.Clear(cpu, _mm, hugePfn + (ulong)i);
             }
             else
             {
-                CollapsePages.CopyPage(cpu, _mm, PageTableEntry.FrameAddress(pte), hugePfn + (ulong)i);
+                PageContents.Copy(cpu, _mm, PageTableEntry.FrameAddress(pte), hugePfn + (ulong)i);
             }
         }
     }
@@ -55,6 +55,7 @@ internal sealed class CollapseTable(VmArea vma, bool isNested, int pages)
             }
 
             bool isZeroPage = IsNoneOrZero(pte) ? true : false;
+            Word folio = isZeroPage ? 0 : _mm.FolioOf(cpu, pte);
             if (!isZeroPage)
             {
                 Release(cpu, pte);
@@ -64,13 +65,13 @@ internal sealed class CollapseTable(VmArea vma, bool isNested, int pages)
             cpu.WriteOnce(ptep, 0);
             if (!isZeroPage)
             {
-                cpu.AtomicDec(StructPage.Mapcount(_mm.PageOf(pte)));
+                cpu.AtomicDec(StructPage.Mapcount(folio));
             }
 
             Unlock(cpu, ptl, taken);
             if (!isZeroPage)
             {
-                PageReference.FolioPutRefs(cpu, _mm, _mm.PageOf(pte), 1);
+                PageReference.FolioPutRefs(cpu, _mm, folio, 1);
             }
         }
     }
@@ -88,7 +89,7 @@ internal sealed class CollapseTable(VmArea vma, bool isNested, int pages)
             {
                 none++;
             }
-            else if (IsUsable(pte) && TryIsolate(cpu, _mm.PageOf(pte)))
+            else if (IsUsable(pte) && TryIsolate(cpu, _mm.FolioOf(cpu, pte)))
             {
                 writable |= PageTableEntry.IsWritable(pte) ? true : false;
             }
@@ -133,8 +134,9 @@ internal sealed class CollapseTable(VmArea vma, bool isNested, int pages)
     // release_pte_folio: unlocked, back on the LRU list.
     private void Release(Cpu cpu, Word pte)
     {
-        StructPage.Unlock(cpu, _mm.PageOf(pte));
-        PageReference.FolioPutRefs(cpu, _mm, _mm.PageOf(pte), 1);
+        Word folio = _mm.FolioOf(cpu, pte);
+        StructPage.Unlock(cpu, folio);
+        PageReference.FolioPutRefs(cpu, _mm, folio, 1);
     }
 
     // release_pte_pages.

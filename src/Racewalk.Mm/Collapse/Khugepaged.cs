@@ -92,7 +92,7 @@ public sealed class Khugepaged(MmStruct mm, PmdpCollapseFlush flush, KvmMmuNotif
         {
             cpu.Step(CollapseSteps.Copy);
             Word source = PageTableEntry.FrameAddress(cpu.ReadOnce(mm.PteOffset(pmd, i)));
-            CollapsePages.CopyPage(cpu, mm, source, hugePfn + (ulong)i);
+            PageContents.Copy(cpu, mm, source, hugePfn + (ulong)i);
         }
     }
 

@@ -1,4 +1,5 @@
 using Racewalk.Mm.Memory;
+using Racewalk.Mm.Migration;
 using Racewalk.Mm.Vmas;
 
 namespace Racewalk.Mm.Faults;
@@ -26,18 +27,22 @@ public sealed class AnonFault(VmArea vma, FaultOptions options)
     /// <summary>Observed: 1 if something was mapped already.</summary>
     public const string WasMapped = "fault-was-mapped";
 
+    /// <summary>Observed: 1 if there is no VMA any more: a signal.</summary>
+    public const string BadArea = "fault-bad-area";
+
     /// <summary>Observed: 1 if nothing was done, so that the access faults again.</summary>
     public const string Refault = "fault-again";
 
     private readonly MmStruct _mm = vma.Mm;
     private readonly AnonymousPage _page = new(vma);
     private readonly AnonymousHugePage _huge = new(vma);
+    private readonly WpPage _wp = new(vma, options.Clear, options.Reuse);
 
     /// <summary>do_user_addr_fault (v6.12 arch/x86/mm/fault.c), once.</summary>
-    /// <returns><see cref="VmFault.None"/> or <see cref="VmFault.Oom"/>.</returns>
+    /// <returns><see cref="VmFault.None"/>, <see cref="VmFault.Oom"/> or <see cref="VmFault.Sigsegv"/>.</returns>
     public VmFault Handle(Cpu cpu, int pmdIndex, int pteIndex, bool isStore)
     {
-        if (options.PerVmaLock && vma.StartRead(cpu))
+        if (options.PerVmaLock && vma.LockUnderRcu(cpu))
         {
             cpu.Observe(TookVmaLock, 1);
             VmFault outcome = HandleMmFault(cpu, pmdIndex, pteIndex, isStore);
@@ -47,7 +52,16 @@ public sealed class AnonFault(VmArea vma, FaultOptions options)
 
         cpu.Step(MmapLock);
         vma.MmapLock.ReadLock(cpu);
-        VmFault fault = HandleMmFault(cpu, pmdIndex, pteIndex, isStore);
+        VmFault fault = VmFault.Sigsegv;
+        if (vma.IsFound(cpu))
+        {
+            fault = HandleMmFault(cpu, pmdIndex, pteIndex, isStore);
+        }
+        else
+        {
+            cpu.Observe(BadArea, 1);
+        }
+
         vma.MmapLock.ReadUnlock(cpu);
         return fault;
     }
@@ -65,7 +79,7 @@ public sealed class AnonFault(VmArea vma, FaultOptions options)
             }
         }
 
-        if (PageTableEntry.IsHuge(cpu.ReadOnce(_mm.PmdOffset(pmdIndex))))
+        if (HugePmd.IsTransHuge(cpu.ReadOnce(_mm.PmdOffset(pmdIndex))))
         {
             // huge_pmd_set_accessed: nothing to do here.
             cpu.Observe(WasMapped, 1);
@@ -100,15 +114,27 @@ public sealed class AnonFault(VmArea vma, FaultOptions options)
         }
 
         Spinlock ptl = vma.Locks.Pte(cpu, pmd);
+        if (!PageTableEntry.IsPresent(pte))
+        {
+            // do_swap_page: nothing is swapped out here, so it is a migration entry.
+            MigrationEntry.Wait(cpu, _mm, ptep, pte, ptl);
+            cpu.Observe(Refault, 1);
+            return VmFault.None;
+        }
+
         cpu.SpinLock(ptl);
         cpu.Step(SetFlags);
-        if (cpu.ReadOnce(ptep) == pte)
+        if (cpu.ReadOnce(ptep) != pte)
         {
-            cpu.Observe(WasMapped, 1);
+            cpu.Observe(Refault, 1);
+        }
+        else if (isStore && !PageTableEntry.IsWritable(pte))
+        {
+            return _wp.DoWpPage(cpu, pmdIndex, pteIndex, ptep, pte, ptl);
         }
         else
         {
-            cpu.Observe(Refault, 1);
+            cpu.Observe(WasMapped, 1);
         }
 
         cpu.SpinUnlock(ptl);

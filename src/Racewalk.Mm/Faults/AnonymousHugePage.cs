@@ -51,6 +51,7 @@ public sealed class AnonymousHugePage(VmArea vma)
         if (isFree)
         {
             cpu.AtomicSet(StructPage.Mapcount(folio), 1);
+            StructPage.SetAnonExclusive(cpu, folio);
             _deposit.Deposit(cpu, PageTableEntry.TableAt(table));
             cpu.Step(SetHugePmd);
             cpu.Observe(AnonymousPage.MappedZeros, 1);

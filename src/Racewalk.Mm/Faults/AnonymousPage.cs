@@ -120,7 +120,9 @@ public sealed class AnonymousPage(VmArea vma)
         {
             if (isStore)
             {
+                // folio_add_new_anon_rmap.
                 cpu.AtomicSet(StructPage.Mapcount(_mm.Pages[pfn]), 1);
+                StructPage.SetAnonExclusive(cpu, _mm.Pages[pfn]);
             }
 
             cpu.Step(SetPte);

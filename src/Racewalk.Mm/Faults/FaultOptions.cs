@@ -1,9 +1,13 @@
+using Racewalk.Mm.Memory;
+
 namespace Racewalk.Mm.Faults;
 
 /// <summary>What kind of kernel handles a fault.</summary>
 /// <param name="PerVmaLock">CONFIG_PER_VMA_LOCK: the VMA's own lock first.</param>
 /// <param name="HugePages">Anonymous memory gets huge pages at once (transparent_hugepage/enabled is always).</param>
-public sealed record FaultOptions(bool PerVmaLock, bool HugePages);
+/// <param name="Clear">How the entry of a page that was copied is cleared.</param>
+/// <param name="Reuse">By what a write fault knows that nobody else has the page.</param>
+public sealed record FaultOptions(bool PerVmaLock, bool HugePages, EntryClear Clear = EntryClear.Xchg, WpReuse Reuse = WpReuse.Refcount);
 
 /// <summary>What the handler says of a fault (vm_fault_t, v6.12 include/linux/mm_types.h).</summary>
 public enum VmFault

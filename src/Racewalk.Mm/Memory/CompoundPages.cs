@@ -3,11 +3,14 @@ namespace Racewalk.Mm.Memory;
 /// <summary>Making a block of pages one folio, and taking it apart (v6.12 mm/page_alloc.c).</summary>
 public static class CompoundPages
 {
+    // Above the flags that the first tail has as a page, such as PG_anon_exclusive.
+    private const int OrderShift = 8;
+
     /// <summary>prep_compound_page: the tails say who their head is, the head that it is one, and the first tail how large the folio is (_flags_1, v6.12 include/linux/mm_types.h).</summary>
     public static void Prep(Cpu cpu, Word head, int order)
     {
         cpu.WriteOnce(StructPage.Flags(head), StructPage.Head);
-        cpu.WriteOnce(OrderWord(head), (ulong)order);
+        cpu.WriteOnce(OrderWord(head), (ulong)order << OrderShift);
         for (ulong i = 1; i < 1UL << order; i++)
         {
             cpu.WriteOnce(StructPage.CompoundHeadWord(head + (i * StructPage.Size)), head + 1);
@@ -32,7 +35,7 @@ public static class CompoundPages
             return 0;
         }
 
-        return cpu.ReadOnce(OrderWord(folio));
+        return cpu.ReadOnce(OrderWord(folio)) >> OrderShift;
     }
 
     private static Word OrderWord(Word head) => StructPage.Flags(head + StructPage.Size);

@@ -17,17 +17,20 @@ public enum EntryClear
 public static class EntryClearing
 {
     /// <summary>ptep_get_and_clear, pmdp_huge_get_and_clear: makes an entry none and returns what it was.</summary>
-    public static Word GetAndClear(this EntryClear clear, Cpu cpu, Word entry)
+    public static Word GetAndClear(this EntryClear clear, Cpu cpu, Word entry) => clear.GetAndSet(cpu, entry, 0);
+
+    /// <summary>pmdp_establish: puts a value in the place of an entry and returns what it was.</summary>
+    public static Word GetAndSet(this EntryClear clear, Cpu cpu, Word entry, Word value)
     {
         switch (clear)
         {
             case EntryClear.Xchg:
-                return cpu.Xchg(entry, 0);
+                return cpu.Xchg(entry, value);
             case EntryClear.XchgRelaxed:
-                return cpu.XchgRelaxed(entry, 0);
+                return cpu.XchgRelaxed(entry, value);
             default:
                 Word old = cpu.ReadOnce(entry);
-                cpu.WriteOnce(entry, 0);
+                cpu.WriteOnce(entry, value);
                 return old;
         }
     }

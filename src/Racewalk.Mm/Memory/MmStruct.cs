@@ -64,6 +64,13 @@ public sealed class MmStruct
     /// <summary>flush_tlb_range of pages that PTEs map, which no table was taken from.</summary>
     public void FlushPages(Cpu cpu, int page, int pages) => Flush(cpu, page, pages, lastLevelOnly: true);
 
+    /// <summary>tlb_flush of an mmu_gather.</summary>
+    /// <param name="cpu">The CPU.</param>
+    /// <param name="page">The first page.</param>
+    /// <param name="pages">How many.</param>
+    /// <param name="freedTables">Whether a table was taken out (freed_tables).</param>
+    public void FlushRange(Cpu cpu, int page, int pages, bool freedTables) => Flush(cpu, page, pages, lastLevelOnly: !freedTables);
+
     /// <summary>flush_tlb_mm.</summary>
     public void FlushMm(Cpu cpu)
     {
@@ -92,6 +99,9 @@ public sealed class MmStruct
     /// <summary>pte_page, pmd_page: the struct page of the frame that an entry points to.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Word PageOf(Word entry) => Pages[PageTableEntry.Pfn(entry)];
+
+    /// <summary>vm_normal_folio: the folio of the page that an entry maps.</summary>
+    public Word FolioOf(Cpu cpu, Word entry) => StructPage.CompoundHead(cpu, PageOf(entry));
 
     /// <summary>page_to_pfn, shifted: the address of a page's frame.</summary>
     public Word FrameOf(Word page) => Pages.IndexOf(page) << PageTableEntry.PfnShift;

@@ -79,6 +79,9 @@ public static class StructPage
     /// <summary>PageAnonExclusive.</summary>
     public static Flag IsAnonExclusive(Cpu cpu, Word page) => (cpu.ReadOnce(Flags(page)) & AnonExclusive) != 0;
 
+    /// <summary>SetPageAnonExclusive.</summary>
+    public static void SetAnonExclusive(Cpu cpu, Word page) => cpu.AtomicOr(Flags(page), AnonExclusive);
+
     /// <summary>folio_maybe_dma_pinned of a small folio (v6.12 include/linux/mm.h).</summary>
     public static Flag MaybeDmaPinned(Cpu cpu, Word folio) => cpu.AtomicRead(Refcount(folio)) >= PinBias;
 }

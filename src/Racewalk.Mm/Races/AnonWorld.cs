@@ -11,18 +11,17 @@ public sealed class AnonWorld
     private const ulong FirstData = 0xda7a_0000;
     private readonly HashSet<ulong> _entries = [];
     private readonly ulong _pmdTable;
-    private readonly int _entriesPerTable;
 
     /// <summary>Lays it out.</summary>
     /// <param name="split">Which locks page tables have.</param>
     /// <param name="entries">Entries of the PTE table (HPAGE_PMD_NR).</param>
     /// <param name="pages">How many of them map a page.</param>
     /// <param name="migrating">The entry of a page that is being migrated; -1 if none is.</param>
+    /// <param name="canGo">Whether the VMA can be unmapped.</param>
     /// <param name="layout">Where memory lies; null for the model's layout.</param>
-    public AnonWorld(PtlSplit split = PtlSplit.Pmd, int entries = 2, int pages = 2, int migrating = -1, MemoryLayout? layout = null)
+    public AnonWorld(PtlSplit split = PtlSplit.Pmd, int entries = 2, int pages = 2, int migrating = -1, bool canGo = false, MemoryLayout? layout = null)
     {
         Memory = new PhysicalMemory(layout);
-        _entriesPerTable = entries;
         _pmdTable = AddTable("pmd", 1);
         PteTable = AddTable("pte", entries);
         Memory.Set(PhysicalMemory.FrameAddress(_pmdTable), PageTableEntry.TableAt(PteTable));
@@ -37,7 +36,8 @@ public sealed class AnonWorld
             AddMigrating(migrating);
         }
 
-        Vma = VmaOf(split, zero);
+        Vma = AnonVma.Add(Memory, split, new Geometry(PtrsPerPmd: 1, PtrsPerPte: entries, WordsPerPage: 1), _pmdTable, zero, "", Frames, canGo);
+        _entries.Add(Vma.Mm.DepositedTable);
     }
 
     /// <summary>What memory holds before anything runs.</summary>
@@ -139,36 +139,6 @@ public sealed class AnonWorld
         }
 
         return null;
-    }
-
-    private VmArea VmaOf(PtlSplit split, ulong zero)
-    {
-        var pageTableLock = new Spinlock(Memory.AddKernelWord("mm.page_table_lock"), "page_table_lock");
-        var mm = new MmStruct
-        {
-            Geometry = new Geometry(PtrsPerPmd: 1, PtrsPerPte: _entriesPerTable, WordsPerPage: 1),
-            Pages = Memory.Pages,
-            PmdTable = PhysicalMemory.FrameAddress(_pmdTable),
-            WriteProtectSeq = Memory.AddKernelWord("mm.write_protect_seq"),
-            PageTableLock = pageTableLock,
-            DepositedTable = Memory.AddKernelWord("pmd_huge_pte"),
-            PageAllocator = Frames,
-
-            // No TLB is looked at, so no CPU is interrupted to flush one.
-            CpuMask = 0,
-        };
-        _entries.Add(mm.DepositedTable);
-        return new VmArea
-        {
-            Mm = mm,
-            MmapLock = new MmapLock(new RwSemaphore(Memory.AddKernelWord("mm.mmap_lock"), "mmap_lock"), Memory.AddKernelWord("mm.mm_lock_seq")),
-            Locks = new PageTableLocks(mm, split, pageTableLock, new Spinlock(Memory.PageAddress(_pmdTable) + 40, "ptlock_ptr(pmd)")),
-            VmLock = new RwSemaphore(Memory.AddKernelWord("vma.vm_lock"), "vm_lock"),
-            VmLockSeq = Memory.AddKernelWord("vma.vm_lock_seq", ulong.MaxValue),
-            VmFlags = Memory.AddKernelWord("vma.vm_flags", VmArea.Write),
-            AnonVma = new RwSemaphore(Memory.AddKernelWord("anon_vma.rwsem"), "anon_vma"),
-            ZeroPfn = zero,
-        };
     }
 
     private ulong AddTable(string name, int entries)

@@ -49,14 +49,18 @@ public sealed class AnonSharing(MmStruct mm, EntryClear clear)
             mm.FlushPte(cpu, pmdIndex, pteIndex);
         }
 
-        bool shared = TryShareAnonRmap(cpu, page);
+        bool shared = TryShareAnonRmap(cpu, page, page);
         cpu.Step(RestorePte);
         cpu.Observe(shared ? Shared : FoundPinned, 1);
         cpu.WriteOnce(ptep, shared ? pte & ~PageTableEntry.Write : pte);
     }
 
     /// <summary>__folio_try_share_anon_rmap.</summary>
-    private static bool TryShareAnonRmap(Cpu cpu, Word page)
+    /// <param name="cpu">The CPU.</param>
+    /// <param name="page">The page.</param>
+    /// <param name="folio">Its folio.</param>
+    /// <returns>Whether it may be shared; if not, it is pinned.</returns>
+    internal static bool TryShareAnonRmap(Cpu cpu, Word page, Word folio)
     {
         if (cpu.Step(ShareMb))
         {
@@ -64,7 +68,7 @@ public sealed class AnonSharing(MmStruct mm, EntryClear clear)
         }
 
         cpu.Step(CheckPinned);
-        if (cpu.Has(CheckPinned) && StructPage.MaybeDmaPinned(cpu, page))
+        if (cpu.Has(CheckPinned) && StructPage.MaybeDmaPinned(cpu, folio))
         {
             return false;
         }

@@ -14,7 +14,7 @@ public enum ForkReference
 
 /// <summary>
 /// What fork does to a page of the parent (copy_page_range, copy_present_ptes; v6.12 mm/memory.c): a page that may be pinned is copied for
-/// the child, any other is shared and write-protected. The child's entry and the parent's later TLB flush are left out.
+/// the child, any other is shared and write-protected. Here alone, without the child's tables; <see cref="DupMmap"/> has them.
 /// </summary>
 /// <param name="mm">The parent's address space.</param>
 /// <param name="reference">When the child's reference is taken.</param>
@@ -44,6 +44,8 @@ public sealed class ForkCopy(MmStruct mm, ForkReference reference)
     /// <summary>Observed: 1 if the child gets a copy at once.</summary>
     public const string Copied = "fork-copied";
 
+    private readonly CopyPresentPte _pte = new(reference);
+
     /// <summary>copy_page_range of one page.</summary>
     public void CopyPage(Cpu cpu, int pmdIndex, int pteIndex)
     {
@@ -60,69 +62,24 @@ public sealed class ForkCopy(MmStruct mm, ForkReference reference)
 
         Word pmd = cpu.ReadOnce(mm.PmdOffset(pmdIndex));
         cpu.SpinLock(mm.PageTableLock);
-        CopyPresentPte(cpu, mm.PteOffset(pmd, pteIndex));
+        Word ptep = mm.PteOffset(pmd, pteIndex);
+        Word page = mm.PageOf(cpu.ReadOnce(ptep));
+        if (_pte.TryDup(cpu, mm, page, page))
+        {
+            // ptep_set_wrprotect is an atomic clear of one bit: hardware may set others meanwhile.
+            cpu.Step(WriteProtect);
+            cpu.Observe(Shared, 1);
+            cpu.AtomicAnd(ptep, ~PageTableEntry.Write);
+        }
+        else
+        {
+            cpu.Observe(Copied, 1);
+        }
+
         cpu.SpinUnlock(mm.PageTableLock);
         if (counts && cpu.Step(Seqcount))
         {
             SeqCount.RawWriteEnd(cpu, mm.WriteProtectSeq);
         }
-    }
-
-    /// <summary>copy_present_ptes of one PTE of an anonymous page.</summary>
-    private void CopyPresentPte(Cpu cpu, Word ptep)
-    {
-        Word page = mm.PageOf(cpu.ReadOnce(ptep));
-        bool mayShare = reference == ForkReference.BeforeCheck ? TryDupAfterReference(cpu, page) : TryDupBeforeReference(cpu, page);
-        if (!mayShare)
-        {
-            cpu.Observe(Copied, 1);
-            return;
-        }
-
-        // ptep_set_wrprotect is an atomic clear of one bit: hardware may set others meanwhile.
-        cpu.Step(WriteProtect);
-        cpu.Observe(Shared, 1);
-        cpu.AtomicAnd(ptep, ~PageTableEntry.Write);
-    }
-
-    /// <summary>folio_get, then folio_try_dup_anon_rmap_pte (v6.12 include/linux/rmap.h).</summary>
-    private bool TryDupAfterReference(Cpu cpu, Word page)
-    {
-        cpu.Step(TakeReference);
-        cpu.AtomicInc(StructPage.Refcount(page));
-        if (!StructPage.IsAnonExclusive(cpu, page))
-        {
-            return true;
-        }
-
-        if (IsPinned(cpu, page))
-        {
-            PageReference.FolioPutRefs(cpu, mm, page, 1);
-            return false;
-        }
-
-        cpu.Step(ClearExclusive);
-        cpu.AtomicAnd(StructPage.Flags(page), ~StructPage.AnonExclusive);
-        return true;
-    }
-
-    /// <summary>copy_present_page, then get_page (v5.11 mm/memory.c). PG_anon_exclusive was not there yet.</summary>
-    private static bool TryDupBeforeReference(Cpu cpu, Word page)
-    {
-        if (IsPinned(cpu, page))
-        {
-            return false;
-        }
-
-        cpu.Step(TakeReference);
-        cpu.AtomicInc(StructPage.Refcount(page));
-        return true;
-    }
-
-    /// <summary>page_needs_cow_for_dma (v6.12 folio_needs_cow_for_dma), in a process that has pinned pages before.</summary>
-    private static Flag IsPinned(Cpu cpu, Word page)
-    {
-        cpu.Step(CheckPinned);
-        return cpu.Has(CheckPinned) && StructPage.MaybeDmaPinned(cpu, page);
     }
 }

@@ -52,7 +52,7 @@ public sealed class MadviseDontneed(VmArea vma, EntryClear clear, PmdNone none, 
     {
         Word pmdp = _mm.PmdOffset(pmdIndex);
         cpu.Step(LookAtPmd);
-        if (PageTableEntry.IsHuge(cpu.ReadOnce(pmdp)) && TryZapHuge(cpu, pmdIndex))
+        if (HugePmd.IsTransHuge(cpu.ReadOnce(pmdp)) && TryZapHuge(cpu, pmdIndex))
         {
             return true;
         }
@@ -101,10 +101,11 @@ public sealed class MadviseDontneed(VmArea vma, EntryClear clear, PmdNone none, 
                 continue;
             }
 
+            // Of a page that is being migrated neither mapping nor reference is left.
             Word pte = clear.GetAndClear(cpu, ptep);
-            if (PageTableEntry.Pfn(pte) != vma.ZeroPfn)
+            if (PageTableEntry.IsPresent(pte) && PageTableEntry.Pfn(pte) != vma.ZeroPfn)
             {
-                pages[count] = _mm.PageOf(pte);
+                pages[count] = _mm.FolioOf(cpu, pte);
                 cpu.AtomicDec(StructPage.Mapcount(pages[count]));
                 count++;
             }

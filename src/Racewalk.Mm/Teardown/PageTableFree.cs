@@ -96,7 +96,8 @@ public sealed class PageTableFree(MmStruct mm, EntryClear clear, TableFreeKind k
         }
     }
 
-    private static void Free(Cpu cpu, MmStruct mm, Word pmd)
+    /// <summary>__tlb_remove_table: pte_free of a table that was taken out.</summary>
+    internal static void Free(Cpu cpu, MmStruct mm, Word pmd)
     {
         cpu.Step(FreeTable);
         cpu.Observe(Freed, 1);

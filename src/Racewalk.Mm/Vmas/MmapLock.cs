@@ -27,5 +27,12 @@ public sealed class MmapLock(RwSemaphore semaphore, ulong mmLockSeq)
         cpu.UpWrite(semaphore);
     }
 
+    /// <summary>mmap_write_downgrade: no VMA is write-locked any more, and readers come in.</summary>
+    public void WriteDowngrade(Cpu cpu)
+    {
+        EndWriteAll(cpu);
+        cpu.DowngradeWrite(semaphore);
+    }
+
     private void EndWriteAll(Cpu cpu) => cpu.SmpStoreRelease(mmLockSeq, cpu.ReadOnce(mmLockSeq) + 1);
 }

@@ -20,8 +20,11 @@ public enum PtlSplit
 /// <param name="split">Which there are.</param>
 /// <param name="pageTableLock"><c>page_table_lock</c>.</param>
 /// <param name="pmdTableLock">The lock of the PMD table's descriptor.</param>
-public sealed class PageTableLocks(MmStruct mm, PtlSplit split, Spinlock pageTableLock, Spinlock pmdTableLock)
+/// <param name="owner">What stands before the name of PTE locks: a subclass, where locks of two address spaces nest.</param>
+public sealed class PageTableLocks(MmStruct mm, PtlSplit split, Spinlock pageTableLock, Spinlock pmdTableLock, string owner = "")
 {
+    private readonly string _pteLock = $"{owner}ptlock_ptr(pte)";
+
     /// <summary>Step: with the PMD lock held take the PTE lock only if it is another, "if (ptl != pml)".</summary>
     public const string Differ = "ptl-differs";
 
@@ -31,7 +34,7 @@ public sealed class PageTableLocks(MmStruct mm, PtlSplit split, Spinlock pageTab
     /// <summary>The lock of the PTE table that a PMD entry points to; the entry is the caller's copy.</summary>
     public Spinlock Pte(Cpu cpu, Word pmd) => split == PtlSplit.None
         ? pageTableLock
-        : new Spinlock(cpu.Concretise(StructPage.TableLock(mm.PageOf(pmd))), "ptlock_ptr(pte)");
+        : new Spinlock(cpu.Concretise(StructPage.TableLock(mm.PageOf(pmd))), _pteLock);
 
     /// <summary>spin_lock_nested(ptl, SINGLE_DEPTH_NESTING): the PTE lock with the PMD lock held. Nothing to do if they are one.</summary>
     /// <returns>Whether it was taken, and has to be given back.</returns>
@@ -52,7 +55,7 @@ public sealed class PageTableLocks(MmStruct mm, PtlSplit split, Spinlock pageTab
     {
         cpu.SpinLock(Pmd);
         pmd = cpu.ReadOnce(mm.PmdOffset(pmdIndex));
-        if (PageTableEntry.IsHuge(pmd))
+        if (HugePmd.IsTransHuge(pmd))
         {
             return true;
         }

@@ -80,7 +80,7 @@ public abstract class PmdRangeWalk(VmArea vma, PmdNone none)
     {
         int entries = vma.Mm.Geometry.PtrsPerPte;
         Word huge = 0;
-        if (PageTableEntry.IsHuge(cpu.ReadOnce(vma.Mm.PmdOffset(pmdIndex))) && vma.Locks.TransHugeLock(cpu, pmdIndex, out huge))
+        if (HugePmd.IsTransHuge(cpu.ReadOnce(vma.Mm.PmdOffset(pmdIndex))) && vma.Locks.TransHugeLock(cpu, pmdIndex, out huge))
         {
             cpu.Step(Huge);
             cpu.Observe(FoundHuge, 1);

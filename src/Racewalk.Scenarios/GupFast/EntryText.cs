@@ -12,7 +12,7 @@ internal static class EntryText
     internal static string? Of(ulong entry)
     {
         ulong pfn = entry >> PageTableEntry.PfnShift;
-        return (entry & Bits) switch
+        return (entry & Bits & ~PageTableEntry.Accessed) switch
         {
             0 when pfn == 0 => "none",
             PageTableEntry.Present | PageTableEntry.Table => $"table(pfn={pfn})",

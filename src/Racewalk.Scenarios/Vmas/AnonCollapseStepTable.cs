@@ -55,7 +55,7 @@ internal static class AnonCollapseStepTable
     /// <param name="actor">The walker.</param>
     internal static Step RecheckNone(string actor) => new(PmdNone.Recheck, actor, "(proposed) pmd_none", "v6.12", "include/linux/pgtable.h", false);
 
-    // The parts of a flush that order: nobody is interrupted.
-    private static IEnumerable<Step> Flush => CommonSteps.Flush("khugepaged and others").Where(static s => s.Name is Cpu.FlushTlbGen or Cpu.FlushDsbIshst or Cpu.FlushDsbIsh)
+    /// <summary>The parts of a flush that order: nobody is interrupted.</summary>
+    internal static IEnumerable<Step> Flush => CommonSteps.Flush("khugepaged and others").Where(static s => s.Name is Cpu.FlushTlbGen or Cpu.FlushDsbIshst or Cpu.FlushDsbIsh)
         .Select(static s => s with { Droppable = false });
 }

@@ -19,18 +19,25 @@ internal static class AnonText
     internal static bool IsHuge(this AnonWorld world, IExecution execution) => world.IsHuge(new ExecutionOutcome(execution));
 
     /// <summary>What a value means at an address; null where a plain number will do.</summary>
-    internal static string? FormatValue(this AnonWorld world, ulong address, ulong value)
+    internal static string? FormatValue(this AnonWorld world, ulong address, ulong value) => Format(world.Memory, world.Entries, address, value);
+
+    /// <summary>What a value means at an address; null where a plain number will do.</summary>
+    /// <param name="memory">The memory.</param>
+    /// <param name="entries">The addresses of page-table entries.</param>
+    /// <param name="address">The address.</param>
+    /// <param name="value">The value.</param>
+    internal static string? Format(PhysicalMemory memory, IReadOnlySet<ulong> entries, ulong address, ulong value)
     {
         if (Poison.IsFreed(value))
         {
             return "freed";
         }
 
-        if (world.Entries.Contains(address))
+        if (entries.Contains(address))
         {
             return (value & PageTableEntry.UffdWp) == 0 ? EntryText.Of(value) : $"{EntryText.Of(value & ~PageTableEntry.UffdWp)}+uffd-wp";
         }
 
-        return CountText.Of(world.Memory, address, value);
+        return CountText.Of(memory, address, value);
     }
 }

@@ -1,0 +1,54 @@
+using Racewalk.Exploration;
+using Racewalk.Machine;
+using Racewalk.Mm.Collapse;
+using Racewalk.Mm.Memory;
+using Racewalk.Programs;
+
+namespace Racewalk.Scenarios.Vmas;
+
+/// <summary>What scenarios of private anonymous memory with all its locks have in common. No access is translated, so no flush interrupts anybody.</summary>
+internal abstract class AnonScenario : ScenarioBase
+{
+    /// <inheritdoc/>
+    protected sealed override IEnumerable<string> PresentSteps(Configuration configuration, Architecture architecture)
+    {
+        HashSet<string> absent = [.. CommonSteps.AbsentFlushSteps(architecture), .. AbsentSteps(configuration)];
+        return Steps.Select(static s => s.Name).Where(s => !absent.Contains(s));
+    }
+
+    /// <summary>Names of the listed steps that a configuration does not have.</summary>
+    /// <exception cref="ScenarioException">The configuration makes no sense.</exception>
+    protected virtual IEnumerable<string> AbsentSteps(Configuration configuration) => [];
+
+    /// <summary>The scenario made concrete.</summary>
+    /// <param name="variant">The variant.</param>
+    /// <param name="memory">The memory.</param>
+    /// <param name="entries">The addresses of page-table entries.</param>
+    /// <param name="property">What is broken in a complete execution, or null.</param>
+    /// <param name="witnesses">What must be reachable.</param>
+    /// <param name="tasks">One for each CPU.</param>
+    protected ScenarioInstance InstanceOf(
+        Variant variant,
+        PhysicalMemory memory,
+        IReadOnlySet<ulong> entries,
+        Func<IExecution, FailureNote?> property,
+        IEnumerable<Witness> witnesses,
+        params (string Name, Action<Cpu> Body)[] tasks)
+    {
+        // The proposed interrupt of pmdp_collapse_flush is gup-fast/collapse's.
+        IEnumerable<string> steps = Steps.Select(static s => s.Name).Append(CollapseSteps.CollapseIpi);
+        var machine = new CheckedMachine(variant.Architecture, tasks.Length, steps, steps.Where(s => !variant.Keeps(s))) { LocationName = memory.Name };
+        return new ScenarioInstance
+        {
+            Program = ProgramOf(variant, machine, memory.Initial, tasks),
+            Model = ModelOf(variant),
+            Machine = machine,
+            Property = property,
+            FormatValue = (address, value) => AnonText.Format(memory, entries, address, value),
+            Witnesses = [.. witnesses],
+        };
+    }
+
+    /// <summary>A behaviour of a thread.</summary>
+    protected static Witness Sees(string name, int thread, string observed) => new(name, e => Saw(e, thread, observed));
+}
