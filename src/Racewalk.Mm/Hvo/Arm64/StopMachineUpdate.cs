@@ -16,6 +16,14 @@ public sealed class StopMachineUpdate(Vmemmap vmemmap, StopMachine stop) : Vmemm
     }
 
     /// <inheritdoc/>
+    public override List<EntryUpdate> NewBatch()
+    {
+        List<EntryUpdate> batch = base.NewBatch();
+        Add(batch);
+        return batch;
+    }
+
+    /// <inheritdoc/>
     /// <exception cref="ArgumentException">The entries were not added.</exception>
     public override void Update(Cpu cpu, IReadOnlyList<EntryUpdate> entries, Action<Cpu>? between = null)
     {
@@ -41,9 +49,9 @@ public sealed class StopMachineUpdate(Vmemmap vmemmap, StopMachine stop) : Vmemm
             {
                 foreach (EntryUpdate entry in _batches[i])
                 {
-                    Break(cpu, [entry]);
+                    Break(cpu, entry);
                     between?.Invoke(cpu);
-                    Make(cpu, [entry]);
+                    Make(cpu, entry);
                 }
             }
         }
