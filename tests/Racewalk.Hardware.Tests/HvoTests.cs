@@ -127,7 +127,7 @@ public sealed class HvoTests
     public void Measure_EqualContentsOfSharedTailsWithoutTheCopy_LosesNothing() => Assert.Null(
         HvoBench.Measure(Options(HvoStrategy.EqualContents) with { ReleasesToHost = true, Rules = new StepRules([UpdateSteps.EqualContents], []) }).Damage);
 
-    private static HvoBenchOptions Options(HvoStrategy strategy) => new(Small, strategy, Batch: 4) { Rounds = 20 };
+    private static HvoBenchOptions Options(HvoStrategy strategy) => new(Small, strategy, Batch: 4) { Rounds = 8 };
 
     // A pause that is too short may also be found by the one who pauses (WARN_ON_ONCE).
     private static string? DamageOf(HvoBenchOptions options)

@@ -21,9 +21,9 @@ public sealed class HugetlbVmemmap(Vmemmap vmemmap, HvoOptions options, VmemmapU
     public void OptimizeFolios(Cpu cpu, params IReadOnlyList<HugetlbFolio> folios)
     {
         bool synchronizes = options.Order != HvoOrder.SynchronizeBeforeFreeze;
-        foreach (HugetlbFolio folio in folios)
+        for (int i = 0; i < folios.Count; i++)
         {
-            Optimize(cpu, folio, synchronizes);
+            Optimize(cpu, folios[i], synchronizes);
             synchronizes = false;
         }
 

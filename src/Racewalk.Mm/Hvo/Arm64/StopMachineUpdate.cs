@@ -47,8 +47,9 @@ public sealed class StopMachineUpdate(Vmemmap vmemmap, StopMachine stop) : Vmemm
         {
             if (batch == (ulong)i)
             {
-                foreach (EntryUpdate entry in _batches[i])
+                for (int j = 0; j < _batches[i].Count; j++)
                 {
+                    EntryUpdate entry = _batches[i][j];
                     Break(cpu, entry);
                     between?.Invoke(cpu);
                     Make(cpu, entry);
