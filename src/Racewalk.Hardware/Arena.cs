@@ -17,6 +17,7 @@ public sealed unsafe partial class Arena : IDisposable
     private const int MapNoReserve = 0x4000;
     private const int MapFixedNoReplace = 0x100000;
     private const int DontNeed = 4;
+    private const int NoHugePage = 15;
 
     private static readonly ulong s_hostPage = (ulong)Environment.SystemPageSize;
 
@@ -52,6 +53,8 @@ public sealed unsafe partial class Arena : IDisposable
             throw new OutOfFramesException($"no range of {size} bytes left (errno {Marshal.GetLastPInvokeError()})");
         }
 
+        // A huge page of the host would make pages resident that nobody has touched. Hosts without them refuse, which is as good.
+        Madvise(mapped, (nuint)_mappedSize, NoHugePage);
         _mapped = (ulong)mapped;
         Base = (_mapped + alignment - 1) & ~(alignment - 1);
         Size = size;

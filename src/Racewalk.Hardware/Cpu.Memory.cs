@@ -28,6 +28,12 @@ public sealed partial class Cpu
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void WriteOnce(ulong address, ulong value) => Memory.Write(address, value);
 
+    /// <summary>copy_page.</summary>
+    /// <param name="to">The address of the frame that is written.</param>
+    /// <param name="from">The address of the frame that is read.</param>
+    /// <param name="words">What the checked build copies of it; here it is copied whole.</param>
+    public void CopyPage(ulong to, ulong from, IReadOnlyList<int> words) => Memory.CopyPage(to, from);
+
     /// <summary>An ordinary C access.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong PlainLoad(ulong address) => Memory.At(address);

@@ -53,6 +53,22 @@ public sealed class FrameAllocator
     /// <summary>How many are free, those in lists of CPUs not counted.</summary>
     public int FreeFrames { get; private set; }
 
+    /// <summary>How many are allocated. Looks at all of them.</summary>
+    public int AllocatedFrames
+    {
+        get
+        {
+            int count = 0;
+            for (int i = 0; i < _states.Length; i++)
+            {
+                byte state = Volatile.Read(ref _states[i]);
+                count += (state & Allocated) != 0 ? 1 << (state & OrderMask) : 0;
+            }
+
+            return count;
+        }
+    }
+
     /// <summary>Whether frames that are freed go back to the host, so that they are not resident.</summary>
     public bool ReleasesToHost { get; init; }
 
@@ -101,6 +117,24 @@ public sealed class FrameAllocator
         Volatile.Write(ref _states[frame], (byte)(Allocated | order));
         address = _first + ((ulong)frame << BasePage.Shift);
         return true;
+    }
+
+    /// <summary>split_page: the frames of an allocated block can be freed one by one from here on.</summary>
+    /// <param name="address">The address of its first frame.</param>
+    /// <exception cref="BrokenRuleException">There is no allocated block.</exception>
+    public void SplitPage(ulong address)
+    {
+        int frame = FrameOf(address);
+        byte state = Volatile.Read(ref _states[frame]);
+        if ((state & Allocated) == 0)
+        {
+            throw new BrokenRuleException($"0x{address:x} is no allocated block to split");
+        }
+
+        for (int i = 0; i < 1 << (state & OrderMask); i++)
+        {
+            Volatile.Write(ref _states[frame + i], Allocated);
+        }
     }
 
     /// <summary>Gives a block back.</summary>

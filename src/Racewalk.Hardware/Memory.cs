@@ -17,6 +17,9 @@ internal static unsafe class Memory
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static ref byte ByteAt(ulong address) => ref *(byte*)address;
 
+    /// <summary>Copies a base page. Both lie at multiples of its size, so that no word is torn.</summary>
+    internal static void CopyPage(ulong to, ulong from) => Buffer.MemoryCopy((void*)from, (void*)to, BasePage.Size, BasePage.Size);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static ulong Read(ulong address) => Volatile.Read(ref At(address));
 

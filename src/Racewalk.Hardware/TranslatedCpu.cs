@@ -43,6 +43,20 @@ public readonly struct TranslatedCpu
     /// <returns>Whether it was made; if not, a signal came instead.</returns>
     public bool StoreRelease(ulong address, ulong value) => Store(address, value);
 
+    /// <summary>copy_page from a virtual address to a frame; one translation serves it all.</summary>
+    /// <param name="to">The address of the frame.</param>
+    /// <param name="from">The virtual address of the page.</param>
+    /// <param name="words">What the checked build copies of it; here it is copied whole.</param>
+    public void CopyPage(ulong to, ulong from, IReadOnlyList<int> words)
+    {
+        if (_cpu.TryBegin(_space, from, isStore: false, _isUser, out ulong physical))
+        {
+            Memory.CopyPage(to, physical);
+        }
+
+        _cpu.End();
+    }
+
     /// <summary>An exchange. 0 if a signal came instead.</summary>
     public ulong Exchange(ulong address, ulong value, MemoryOrder order = MemoryOrder.Full)
     {

@@ -19,6 +19,18 @@ public sealed partial class Cpu
         _lowering.Store(_context, address, value);
     }
 
+    /// <summary>copy_page, word by word.</summary>
+    /// <param name="to">The address of the frame that is written.</param>
+    /// <param name="from">The address of the frame that is read.</param>
+    /// <param name="words">How far into a page the words lie that are copied; nobody looks at the others.</param>
+    public void CopyPage(Word to, Word from, IReadOnlyList<int> words)
+    {
+        foreach (int word in words)
+        {
+            WriteOnce(to + (ulong)word, ReadOnce(from + (ulong)word));
+        }
+    }
+
     /// <summary>An ordinary C access, without READ_ONCE: under LKMM it can race. What a compiler makes of it is not modelled.</summary>
     public Word PlainLoad(Word address)
     {

@@ -52,6 +52,18 @@ public sealed class TranslatedCpu
         return isMade;
     }
 
+    /// <summary>copy_page from a virtual address to a frame, word by word.</summary>
+    /// <param name="to">The address of the frame.</param>
+    /// <param name="from">The virtual address of the page.</param>
+    /// <param name="words">How far into a page the words lie that are copied; nobody looks at the others.</param>
+    public void CopyPage(ulong to, ulong from, IReadOnlyList<int> words)
+    {
+        foreach (int word in words)
+        {
+            _cpu.WriteOnce(to + (ulong)word, Load(from + (ulong)word));
+        }
+    }
+
     /// <summary>SWP with an order. 0 if a signal came instead.</summary>
     public Word Exchange(Word address, Word value, MemoryOrder order = MemoryOrder.Full) => Atomic(RmwKind.Exchange, address, value, 0, order);
 

@@ -7,22 +7,22 @@ namespace Racewalk.Mm.Hvo;
 /// <param name="Pages">How many vmemmap pages.</param>
 public sealed record HugetlbFolio(int FirstPage, int Pages)
 {
-    /// <summary>The frames that the vmemmap pages are mapped to before the optimisation.</summary>
-    public required IReadOnlyList<ulong> Frames { get; init; }
+    /// <summary>With <see cref="FixedVmemmapPages"/>: the frames that the vmemmap pages are mapped to before the optimisation.</summary>
+    public IReadOnlyList<ulong> Frames { get; init; } = [];
 
-    /// <summary>The frame that the head's page is copied to.</summary>
-    public required ulong NewHead { get; init; }
+    /// <summary>With <see cref="FixedVmemmapPages"/>: the frame that the head's page is copied to.</summary>
+    public ulong NewHead { get; init; }
 
     /// <summary>E7: the frame of the shared tails.</summary>
-    public required ulong SharedTail { get; init; }
+    public ulong SharedTail { get; init; }
 
-    /// <summary>The frames that a restore allocates for the tails.</summary>
+    /// <summary>With <see cref="FixedVmemmapPages"/>: the frames that a restore allocates for the tails.</summary>
     public IReadOnlyList<ulong> NewTails { get; init; } = [];
 
     /// <summary>The virtual address of the head's struct page.</summary>
     public ulong Head(Vmemmap vmemmap) => vmemmap.StructPageAt(FirstPage, 0);
 
-    /// <summary>The frame that the tails are mapped to.</summary>
+    /// <summary>With <see cref="FixedVmemmapPages"/>: the frame that the tails are mapped to.</summary>
     public ulong TailFrame(HvoOptions options) => options.HasFakeHeads ? NewHead : SharedTail;
 
     /// <summary>

@@ -1,3 +1,4 @@
+using Racewalk.Mm.Hvo.Arm64;
 using Racewalk.Mm.Memory;
 
 namespace Racewalk.Mm.Hvo;
@@ -8,9 +9,10 @@ namespace Racewalk.Mm.Hvo;
 /// </summary>
 /// <param name="vmemmap">The memmap.</param>
 /// <param name="options">The kernel, and the order of steps.</param>
-public sealed class HugetlbVmemmap(Vmemmap vmemmap, HvoOptions options)
+/// <param name="update">How live entries are changed; null for in place. A strategy flushes itself.</param>
+public sealed class HugetlbVmemmap(Vmemmap vmemmap, HvoOptions options, VmemmapUpdate? update = null)
 {
-    private readonly VmemmapRemap _remap = new(vmemmap, options);
+    private readonly VmemmapRemap _remap = new(vmemmap, options, update);
 
     /// <summary>hugetlb_vmemmap_optimize_folio: of a folio whose count is frozen.</summary>
     public void OptimizeFolio(Cpu cpu, HugetlbFolio folio) => OptimizeFolios(cpu, folio);
@@ -19,13 +21,13 @@ public sealed class HugetlbVmemmap(Vmemmap vmemmap, HvoOptions options)
     public void OptimizeFolios(Cpu cpu, params IReadOnlyList<HugetlbFolio> folios)
     {
         bool synchronizes = options.Order != HvoOrder.SynchronizeBeforeFreeze;
-        foreach (HugetlbFolio folio in folios)
+        for (int i = 0; i < folios.Count; i++)
         {
-            Optimize(cpu, folio, synchronizes);
+            Optimize(cpu, folios[i], synchronizes);
             synchronizes = false;
         }
 
-        FlushAndFree(cpu, [.. folios]);
+        FlushAndFree(cpu, folios);
     }
 
     /// <summary>The grace period, if the kernel waits for one.</summary>
@@ -38,14 +40,49 @@ public sealed class HugetlbVmemmap(Vmemmap vmemmap, HvoOptions options)
     }
 
     /// <summary>hugetlb_vmemmap_restore_folio: of a folio whose count is frozen.</summary>
-    public void RestoreFolio(Cpu cpu, HugetlbFolio folio)
+    /// <returns>Whether there were pages for its tails; if not, it stays as it is (-ENOMEM).</returns>
+    public bool RestoreFolio(Cpu cpu, HugetlbFolio folio) => Restore(cpu, folio, synchronizes: true, flushes: true);
+
+    /// <summary>hugetlb_vmemmap_restore_folios: one grace period, one flush.</summary>
+    /// <returns>How many, from the first on; behind those there were no pages.</returns>
+    public int RestoreFolios(Cpu cpu, params IReadOnlyList<HugetlbFolio> folios)
     {
-        SynchronizeRcu(cpu);
+        int restored = 0;
+        while (restored < folios.Count && Restore(cpu, folios[restored], synchronizes: restored == 0, flushes: false))
+        {
+            restored++;
+        }
+
+        if (restored > 0)
+        {
+            Flush(cpu, folios);
+        }
+
+        return restored;
+    }
+
+    private bool Restore(Cpu cpu, HugetlbFolio folio, bool synchronizes, bool flushes)
+    {
+        if (synchronizes)
+        {
+            SynchronizeRcu(cpu);
+        }
+
+        if (!vmemmap.Pages.TryAllocTails(cpu, folio))
+        {
+            return false;
+        }
+
         _remap.RemapAlloc(cpu, folio);
-        Flush(cpu, folio);
+        if (flushes)
+        {
+            Flush(cpu, folio);
+        }
+
         cpu.Step(HvoSteps.ClearFlag);
         vmemmap.On(cpu).And(StructPage.Private(folio.Head(vmemmap)), ~StructPage.VmemmapOptimized);
         ChangeKey(cpu, HvoSteps.KeyDec, ulong.MaxValue);
+        return true;
     }
 
     /// <summary>__hugetlb_vmemmap_optimize_folio: without the flush.</summary>
@@ -70,8 +107,16 @@ public sealed class HugetlbVmemmap(Vmemmap vmemmap, HvoOptions options)
         }
 
         cpu.Step(HvoSteps.CopyHead);
-        vmemmap.CopyPage(cpu, folio.FirstPage, folio.NewHead);
-        _remap.RemapFree(cpu, folio);
+        if (vmemmap.Pages.TryAllocHead(cpu, folio, out ulong head))
+        {
+            vmemmap.CopyPage(cpu, folio.FirstPage, head);
+            _remap.RemapFree(cpu, folio, head, isCopy: true);
+        }
+        else
+        {
+            _remap.RemapFree(cpu, folio, PageTableEntry.Pfn(cpu.ReadOnce(vmemmap.PteOffset(cpu, folio.FirstPage))), isCopy: false);
+        }
+
         if (options.Order == HvoOrder.KeyAfterRemap)
         {
             ChangeKey(cpu, HvoSteps.KeyInc, 1);
@@ -109,7 +154,7 @@ public sealed class HugetlbVmemmap(Vmemmap vmemmap, HvoOptions options)
 
         if (cpu.Step(HvoSteps.FreePages))
         {
-            Free(cpu, folios);
+            vmemmap.Pages.FreeCollected(cpu, folios);
         }
 
         if (options.Order == HvoOrder.FreeBeforeFlush)
@@ -118,19 +163,13 @@ public sealed class HugetlbVmemmap(Vmemmap vmemmap, HvoOptions options)
         }
     }
 
-    private void Free(Cpu cpu, IReadOnlyList<HugetlbFolio> folios)
-    {
-        foreach (HugetlbFolio folio in folios)
-        {
-            foreach (ulong frame in folio.Frames)
-            {
-                vmemmap.FreePage(cpu, frame);
-            }
-        }
-    }
-
     private void Flush(Cpu cpu, params IReadOnlyList<HugetlbFolio> folios)
     {
+        if (update is not null)
+        {
+            return;
+        }
+
         cpu.Step(HvoSteps.RemapFlush);
         if (options.IsBatch)
         {

@@ -20,11 +20,11 @@ public sealed class KernelFault(Vmemmap vmemmap)
             return false;
         }
 
-        Word pmd = cpu.ReadOnce(vmemmap.Pmd);
+        Word pmd = cpu.ReadOnce(vmemmap.PmdOffset(page));
         Word entry = pmd;
         if (PageTableEntry.IsTable(pmd))
         {
-            entry = cpu.ReadOnce(PageTableEntry.FrameAddress(pmd) + ((ulong)page * 8));
+            entry = cpu.ReadOnce(vmemmap.PteOffset(pmd, page));
         }
 
         ulong needed = PageTableEntry.Present | (isStore ? PageTableEntry.Write : 0);

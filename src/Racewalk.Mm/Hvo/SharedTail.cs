@@ -32,7 +32,7 @@ public sealed class SharedTail(Vmemmap vmemmap, ulong slot)
             return own;
         }
 
-        vmemmap.FreePage(cpu, own);
+        vmemmap.Pages.Free(cpu, own);
         return cpu.ReadOnce(slot);
     }
 }

@@ -46,6 +46,7 @@ internal sealed class MemmapWorld
             PageTableLock = new Spinlock(Memory.AddKernelWord("init_mm.page_table_lock"), "init_mm.page_table_lock"),
             Pte = pte,
             Words = layout.Words,
+            Pages = new FixedVmemmapPages(layout.Words),
             StaticKey = layout.HasStaticKey ? Memory.AddKernelWord("hugetlb_optimize_vmemmap_key", layout.IsOptimized ? 1UL : 0) : 0,
         };
         TableEntry = PageTableEntry.TableAt(Tables[0]) | pte.TableFlags;

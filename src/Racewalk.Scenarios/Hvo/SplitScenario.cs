@@ -68,7 +68,7 @@ internal sealed class SplitScenario : HvoScenario
     private static void Optimize(Cpu cpu, MemmapWorld world, HvoOptions options, int folio)
     {
         new VmemmapSplit(world.Vmemmap, options).PmdEntry(cpu, world.Tables[folio]);
-        new VmemmapRemap(world.Vmemmap, options).RemapTail(cpu, world.Folios[folio], 1);
+        new VmemmapRemap(world.Vmemmap, options).RemapTail(cpu, world.Folios[folio], 1, world.Folios[folio].TailFrame(options));
     }
 
     private static FailureNote? Judge(IExecution execution, MemmapWorld world)

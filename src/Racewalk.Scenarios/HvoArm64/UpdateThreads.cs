@@ -63,7 +63,7 @@ internal sealed class UpdateThreads
         if (_world.IsBlock && _update is EqualContentsUpdate inPlace)
         {
             cpu.Step(UpdateSteps.CheckBbml2);
-            inPlace.Split(cpu, _world.Table);
+            inPlace.Split(cpu, [_world.Table]);
         }
 
         Update(cpu, _own);

@@ -16,8 +16,9 @@ internal sealed class WorldLayout : IDisposable
     /// <param name="frames">How many frames.</param>
     /// <param name="hugeOrder">The order of a huge page: the largest block.</param>
     /// <param name="kernelWords">How many words of kernel data there can be.</param>
+    /// <param name="releasesToHost">Whether frames that are freed go back to the host.</param>
     /// <exception cref="OutOfFramesException">The host has no such range left.</exception>
-    internal WorldLayout(int frames, int hugeOrder, int kernelWords)
+    internal WorldLayout(int frames, int hugeOrder, int kernelWords, bool releasesToHost = false)
     {
         ulong memory = (ulong)frames << PageTableEntry.PfnShift;
         ulong map = (ulong)frames * StructPage.Size;
@@ -25,7 +26,10 @@ internal sealed class WorldLayout : IDisposable
         FirstPfn = Arena.Base >> PageTableEntry.PfnShift;
         Memmap = Arena.Base + memory;
         _kernelData = Memmap + map;
-        Frames = new FrameAllocator(Arena, Arena.Base, frames, maxOrder: hugeOrder);
+        Frames = new FrameAllocator(Arena, Arena.Base, frames, maxOrder: hugeOrder)
+        {
+            ReleasesToHost = releasesToHost,
+        };
         Pages = new WordArray(Memmap - (FirstPfn * StructPage.Size), StructPage.Size, FirstPfn + (ulong)frames);
     }
 

@@ -9,19 +9,23 @@ namespace Racewalk.Mm.Hvo.Arm64;
 /// <param name="vmemmap">The memmap.</param>
 public sealed class EqualContentsUpdate(Vmemmap vmemmap) : VmemmapUpdate(vmemmap)
 {
+    /// <inheritdoc/>
+    public override bool CanFlushByInterrupt => true;
+
     /// <summary>C1: the block becomes a table that maps the same pages.</summary>
-    public void Split(Cpu cpu, EntryUpdate table)
+    public override void Split(Cpu cpu, IReadOnlyList<EntryUpdate> table)
     {
         cpu.Step(UpdateSteps.Split);
-        Vmemmap.SetPte(cpu, table.Address, table.Value);
-        Flush(cpu, [table]);
+        Vmemmap.SetPte(cpu, table[0].Address, table[0].Value);
+        Flush(cpu, table[0]);
     }
 
     /// <inheritdoc/>
     public override void Update(Cpu cpu, IReadOnlyList<EntryUpdate> entries, Action<Cpu>? between = null)
     {
-        foreach (EntryUpdate entry in entries)
+        for (int i = 0; i < entries.Count; i++)
         {
+            EntryUpdate entry = entries[i];
             Word old = cpu.ReadOnce(entry.Address);
             cpu.Step(UpdateSteps.MakeReadOnly);
             Vmemmap.SetPte(cpu, entry.Address, Vmemmap.Pte.WriteProtect(old));
@@ -44,7 +48,7 @@ public sealed class EqualContentsUpdate(Vmemmap vmemmap) : VmemmapUpdate(vmemmap
             {
                 cpu.Step(UpdateSteps.MakeWritable);
                 Vmemmap.SetPte(cpu, entry.Address, entry.Value);
-                Flush(cpu, [entry]);
+                Flush(cpu, entry);
             }
         }
     }
@@ -53,7 +57,7 @@ public sealed class EqualContentsUpdate(Vmemmap vmemmap) : VmemmapUpdate(vmemmap
     {
         if (cpu.Step(step))
         {
-            Flush(cpu, [entry]);
+            Flush(cpu, entry);
         }
     }
 
@@ -63,9 +67,6 @@ public sealed class EqualContentsUpdate(Vmemmap vmemmap) : VmemmapUpdate(vmemmap
         bool isTail = (value & PageTableEntry.Write) == 0;
         Word from = PageTableEntry.FrameAddress(isTail ? value : old);
         Word to = PageTableEntry.FrameAddress(isTail ? old : value);
-        foreach (int word in Vmemmap.Words)
-        {
-            cpu.WriteOnce(to + (ulong)word, cpu.ReadOnce(from + (ulong)word));
-        }
+        cpu.CopyPage(to, from, Vmemmap.Words);
     }
 }

@@ -31,13 +31,14 @@ public sealed class FaultHandlerUpdate(Vmemmap vmemmap, Spinlock spinlock, LockF
     /// <inheritdoc/>
     public override void Update(Cpu cpu, IReadOnlyList<EntryUpdate> entries, Action<Cpu>? between = null)
     {
-        foreach (EntryUpdate entry in entries)
+        for (int i = 0; i < entries.Count; i++)
         {
+            EntryUpdate entry = entries[i];
             cpu.Step(UpdateSteps.Lock);
             Lock(cpu, writer);
-            Break(cpu, [entry]);
+            Break(cpu, entry);
             between?.Invoke(cpu);
-            Make(cpu, [entry]);
+            Make(cpu, entry);
             Unlock(cpu, writer);
         }
     }
@@ -75,13 +76,13 @@ public sealed class FaultHandlerUpdate(Vmemmap vmemmap, Spinlock spinlock, LockF
     private bool IsHealthy(Cpu cpu, int page)
     {
         cpu.Step(UpdateSteps.Healthy);
-        Word pmd = cpu.ReadOnce(Vmemmap.Pmd);
+        Word pmd = cpu.ReadOnce(Vmemmap.PmdOffset(page));
         if ((pmd & (PageTableEntry.Present | PageTableEntry.Table)) != (PageTableEntry.Present | PageTableEntry.Table))
         {
             return false;
         }
 
-        if (PageTableEntry.IsPresent(cpu.ReadOnce(PageTableEntry.FrameAddress(pmd) + ((ulong)page * 8))))
+        if (PageTableEntry.IsPresent(cpu.ReadOnce(Vmemmap.PteOffset(pmd, page))))
         {
             return true;
         }

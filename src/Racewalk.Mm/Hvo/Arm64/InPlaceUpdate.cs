@@ -5,6 +5,9 @@ namespace Racewalk.Mm.Hvo.Arm64;
 public sealed class InPlaceUpdate(Vmemmap vmemmap) : VmemmapUpdate(vmemmap)
 {
     /// <inheritdoc/>
+    public override bool CanFlushByInterrupt => true;
+
+    /// <inheritdoc/>
     public override void Update(Cpu cpu, IReadOnlyList<EntryUpdate> entries, Action<Cpu>? between = null)
     {
         Make(cpu, entries);

@@ -16,6 +16,14 @@ public sealed class StopMachineUpdate(Vmemmap vmemmap, StopMachine stop) : Vmemm
     }
 
     /// <inheritdoc/>
+    public override List<EntryUpdate> NewBatch()
+    {
+        List<EntryUpdate> batch = base.NewBatch();
+        Add(batch);
+        return batch;
+    }
+
+    /// <inheritdoc/>
     /// <exception cref="ArgumentException">The entries were not added.</exception>
     public override void Update(Cpu cpu, IReadOnlyList<EntryUpdate> entries, Action<Cpu>? between = null)
     {
@@ -39,11 +47,12 @@ public sealed class StopMachineUpdate(Vmemmap vmemmap, StopMachine stop) : Vmemm
         {
             if (batch == (ulong)i)
             {
-                foreach (EntryUpdate entry in _batches[i])
+                for (int j = 0; j < _batches[i].Count; j++)
                 {
-                    Break(cpu, [entry]);
+                    EntryUpdate entry = _batches[i][j];
+                    Break(cpu, entry);
                     between?.Invoke(cpu);
-                    Make(cpu, [entry]);
+                    Make(cpu, entry);
                 }
             }
         }
