@@ -81,19 +81,11 @@ public sealed partial class Cpu
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool AtomicAddUnless(ulong address, ulong addend, ulong unless, MemoryOrder order = MemoryOrder.Full)
     {
-        ulong old = Memory.Read(address);
-        return old != unless
-            && (Interlocked.CompareExchange(ref Memory.At(address), old + addend, old) == old || AddUnlessContended(address, addend, unless));
-    }
-
-    // Apart, as code around the usual way is better without the loop's registers.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static bool AddUnlessContended(ulong address, ulong addend, ulong unless)
-    {
-        ulong old = Memory.Read(address);
+        ref ulong word = ref Memory.At(address);
+        ulong old = Volatile.Read(ref word);
         while (old != unless)
         {
-            ulong seen = Interlocked.CompareExchange(ref Memory.At(address), old + addend, old);
+            ulong seen = Interlocked.CompareExchange(ref word, old + addend, old);
             if (seen == old)
             {
                 return true;

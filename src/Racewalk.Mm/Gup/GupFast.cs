@@ -9,7 +9,7 @@ namespace Racewalk.Mm.Gup;
 /// </summary>
 /// <param name="mm">The address space.</param>
 /// <param name="options">What is asked for.</param>
-public sealed class GupFast(MmStruct mm, GupOptions options)
+public sealed partial class GupFast(MmStruct mm, GupOptions options)
 {
     /// <summary>Observed: 1 if the walk gave a page.</summary>
     public const string Succeeded = "gup-succeeded";
@@ -20,7 +20,6 @@ public sealed class GupFast(MmStruct mm, GupOptions options)
     /// <summary>Observed: 1 if a reference was taken and given back, because a recheck failed.</summary>
     public const string BackedOff = "gup-backed-off";
 
-    private readonly FolioGrab _grab = new(mm, options);
     private readonly bool _isPin = options.Pin;
     private readonly bool _isWrite = options.Write;
     private readonly PteRecheck _recheck = options.Recheck;
@@ -40,15 +39,13 @@ public sealed class GupFast(MmStruct mm, GupOptions options)
     /// <param name="entry">The entry that maps it, as it was read.</param>
     public bool TryGetPage(Cpu cpu, int pmdIndex, int pteIndex, out Word page, out Word entry)
     {
-        page = 0;
-        entry = 0;
         Word sequence = 0;
-        bool checksSequence = _isPin && cpu.Step(GupSteps.Seqcount);
-        if (checksSequence)
+        if (_isPin && cpu.Step(GupSteps.Seqcount))
         {
             sequence = SeqCount.RawRead(cpu, mm.WriteProtectSeq);
             if ((sequence & 1) != 0)
             {
+                (page, entry) = (0, 0);
                 return false;
             }
         }
@@ -66,21 +63,20 @@ public sealed class GupFast(MmStruct mm, GupOptions options)
             cpu.LocalIrqRestore();
         }
 
+        (page, entry) = (foundPage, foundEntry);
         if (!found)
         {
             return false;
         }
 
-        if (checksSequence && cpu.Step(GupSteps.Seqcount) && SeqCount.Retry(cpu, mm.WriteProtectSeq, sequence))
+        if (_isPin && cpu.Step(GupSteps.Seqcount) && SeqCount.Retry(cpu, mm.WriteProtectSeq, sequence))
         {
-            _grab.BackOff(cpu, StructPage.CompoundHead(cpu, foundPage));
+            BackOff(cpu, StructPage.CompoundHead(cpu, foundPage));
             return false;
         }
 
         cpu.Observe(Succeeded, 1);
         cpu.Observe(GotPfn, mm.Pages.IndexOf(foundPage));
-        page = foundPage;
-        entry = foundEntry;
         return true;
     }
 
@@ -123,14 +119,14 @@ public sealed class GupFast(MmStruct mm, GupOptions options)
         }
 
         page = mm.PageOf(pte);
-        if (!_grab.TryGrabFolioFast(cpu, page, out Word folio))
+        if (!TryGrabFolioFast(cpu, page, out Word folio))
         {
             return false;
         }
 
         if (HasChanged(cpu, pmd, pmdp, pte, ptep))
         {
-            _grab.BackOff(cpu, folio);
+            BackOff(cpu, folio);
             return false;
         }
 
@@ -167,14 +163,14 @@ public sealed class GupFast(MmStruct mm, GupOptions options)
         }
 
         page = mm.PageOf(pmd) + ((ulong)pteIndex * StructPage.Size);
-        if (!_grab.TryGrabFolioFast(cpu, page, out Word folio))
+        if (!TryGrabFolioFast(cpu, page, out Word folio))
         {
             return false;
         }
 
         if (cpu.Step(GupSteps.RecheckPmd) && cpu.ReadOnce(pmdp) != pmd)
         {
-            _grab.BackOff(cpu, folio);
+            BackOff(cpu, folio);
             return false;
         }
 
@@ -192,7 +188,7 @@ public sealed class GupFast(MmStruct mm, GupOptions options)
 
         if (cpu.Step(GupSteps.MustUnshare) && MustUnshare(cpu, page))
         {
-            _grab.BackOff(cpu, folio);
+            BackOff(cpu, folio);
             return false;
         }
 

@@ -76,7 +76,7 @@ public static class PinBench
     private static void PinAll(Cpu cpu, MmStruct mm, GupFast gup, int rounds)
     {
         int first = cpu.Id * PagesPerCpu;
-        int perTable = mm.Geometry.PtrsPerPte;
+        int perTable = BasePage.PtrsPerTable;
         for (int round = 0; round < rounds; round++)
         {
             for (int page = first; page < first + PagesPerCpu; page++)

@@ -3,10 +3,8 @@ using Racewalk.Mm.Memory;
 
 namespace Racewalk.Mm.Gup;
 
-/// <summary>Taking a reference or a pin on a page that may be freed at any time, and giving it back (v6.12 mm/gup.c).</summary>
-/// <param name="mm">The address space.</param>
-/// <param name="options">What is asked for.</param>
-internal sealed class FolioGrab(MmStruct mm, GupOptions options)
+/// <content>Taking a reference or a pin on a page that may be freed at any time, and giving it back (v6.12 mm/gup.c).</content>
+public sealed partial class GupFast
 {
     private readonly MemoryOrder _order = options.Order switch
     {
@@ -15,12 +13,11 @@ internal sealed class FolioGrab(MmStruct mm, GupOptions options)
         _ => MemoryOrder.Relaxed,
     };
 
-    private readonly bool _isPin = options.Pin;
     private readonly bool _fencesReads = options.Order == ReferenceOrder.RelaxedThenRmb;
 
     /// <summary>try_grab_folio_fast.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal bool TryGrabFolioFast(Cpu cpu, Word page, out Word folio)
+    private bool TryGrabFolioFast(Cpu cpu, Word page, out Word folio)
     {
         if (!TryGetFolio(cpu, page, out folio))
         {
@@ -43,10 +40,10 @@ internal sealed class FolioGrab(MmStruct mm, GupOptions options)
     }
 
     /// <summary>gup_put_folio, because something has changed.</summary>
-    internal void BackOff(Cpu cpu, Word folio)
+    private void BackOff(Cpu cpu, Word folio)
     {
         cpu.Step(GupSteps.BackOff);
-        cpu.Observe(GupFast.BackedOff, 1);
+        cpu.Observe(BackedOff, 1);
         PageReference.FolioPutRefs(cpu, mm, folio, _isPin ? StructPage.PinBias : 1);
     }
 
@@ -56,7 +53,18 @@ internal sealed class FolioGrab(MmStruct mm, GupOptions options)
     {
         cpu.Step(GupSteps.TakeReference);
         folio = StructPage.CompoundHead(cpu, page);
-        return AddReference(cpu, folio) && (IsStillIn(cpu, page, folio) || TryGetFolioAgain(cpu, page, ref folio));
+        if (!AddReference(cpu, folio))
+        {
+            return false;
+        }
+
+        if (IsStillIn(cpu, page, folio))
+        {
+            return true;
+        }
+
+        (bool isTaken, folio) = GetFolioAgain(cpu, page, folio);
+        return isTaken;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -70,9 +78,9 @@ internal sealed class FolioGrab(MmStruct mm, GupOptions options)
         return StructPage.CompoundHead(cpu, page) == folio ? true : false;
     }
 
-    // Apart, as the walk around the usual way is better without the loop.
+    // It was split meanwhile. Apart, so that the usual way keeps all in registers.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TryGetFolioAgain(Cpu cpu, Word page, ref Word folio)
+    private (bool IsTaken, Word Folio) GetFolioAgain(Cpu cpu, Word page, Word folio)
     {
         do
         {
@@ -81,11 +89,11 @@ internal sealed class FolioGrab(MmStruct mm, GupOptions options)
             folio = StructPage.CompoundHead(cpu, page);
             if (!AddReference(cpu, folio))
             {
-                return false;
+                return (false, folio);
             }
         }
         while (!IsStillIn(cpu, page, folio));
-        return true;
+        return (true, folio);
     }
 
     /// <summary>folio_ref_try_add: page_ref_add_unless(page, 1, 0), v6.12 include/linux/page_ref.h.</summary>
