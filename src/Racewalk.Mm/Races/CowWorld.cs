@@ -113,7 +113,7 @@ public sealed class CowWorld
             ulong actual = outcome.Final(Memory.PageAddress(pfn) + 8);
             if (actual != expected)
             {
-                return new Breach(LosesData: false, $"{Memory.Name(Memory.PageAddress(pfn) + 8)} is {actual} in the end, but {expected} references are held");
+                return new Breach(BreachKind.Assertion, $"{Memory.Name(Memory.PageAddress(pfn) + 8)} is {actual} in the end, but {expected} references are held");
             }
         }
 

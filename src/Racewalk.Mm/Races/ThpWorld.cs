@@ -73,7 +73,7 @@ public sealed class ThpWorld
             ulong expected = isFolio ? i > 0 ? 0 : Mappings(outcome) + (gotIndex >= 0 ? 1UL : 0) : IsMapped(outcome, i) + (gotIndex == i ? 1UL : 0);
             if (Count(outcome, i) != expected)
             {
-                return new Breach(LosesData: false, $"{Memory.Name(Memory.PageAddress(HugePfn + (ulong)i) + 8)} is {Count(outcome, i)} in the end, but {expected} references are held");
+                return new Breach(BreachKind.Assertion, $"{Memory.Name(Memory.PageAddress(HugePfn + (ulong)i) + 8)} is {Count(outcome, i)} in the end, but {expected} references are held");
             }
         }
 
