@@ -1,6 +1,5 @@
 using Racewalk.Exploration;
 using Racewalk.Machine;
-using Racewalk.Mm.Collapse;
 using Racewalk.Mm.Memory;
 using Racewalk.Programs;
 
@@ -35,9 +34,7 @@ internal abstract class AnonScenario : ScenarioBase
         IEnumerable<Witness> witnesses,
         params (string Name, Action<Cpu> Body)[] tasks)
     {
-        // The proposed interrupt of pmdp_collapse_flush is gup-fast/collapse's.
-        IEnumerable<string> steps = Steps.Select(static s => s.Name).Append(CollapseSteps.CollapseIpi);
-        var machine = new CheckedMachine(variant.Architecture, tasks.Length, steps, steps.Where(s => !variant.Keeps(s))) { LocationName = memory.Name };
+        CheckedMachine machine = MachineOf(variant, tasks.Length, interruptible: 0, memory.Name);
         return new ScenarioInstance
         {
             Program = ProgramOf(variant, machine, memory.Initial, tasks),

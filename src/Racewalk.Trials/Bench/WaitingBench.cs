@@ -32,6 +32,7 @@ internal readonly record struct CollapseWait(double Collapse, double LongestWait
 internal sealed class WaitingBench : IDisposable
 {
     private const int Warmups = 3;
+    private const int LeastCollapses = 5;
 
     private readonly WorldBench _bench;
     private readonly AnonCollapse _collapse;
@@ -57,7 +58,7 @@ internal sealed class WaitingBench : IDisposable
         _ => "mmap_lock, writing",
     };
 
-    /// <summary>Measures: at least one collapse.</summary>
+    /// <summary>Measures: at least <see cref="LeastCollapses"/> collapses.</summary>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
     internal IReadOnlyList<CollapseWait> Measure(BenchOptions options)
     {
@@ -71,7 +72,7 @@ internal sealed class WaitingBench : IDisposable
             cpu => UntilOver(cpu, () => collapse = Collapse(cpu), () =>
             {
                 waits.Add(new CollapseWait(collapse, longest));
-                isOver = options.Cancellation.IsCancellationRequested || (waits.Count > Warmups && Stopwatch.GetElapsedTime(start) >= options.Time);
+                isOver = options.Cancellation.IsCancellationRequested || (waits.Count >= Warmups + LeastCollapses && Stopwatch.GetElapsedTime(start) >= options.Time);
             }),
             cpu => UntilOver(cpu, () => longest = LongestWait(cpu), static () => { }));
         options.Cancellation.ThrowIfCancellationRequested();
