@@ -34,6 +34,21 @@ public sealed class BenchTests
         Directory.Delete(folder, recursive: true);
     }
 
+    // The published rows of base pages of 4K (Documentation/mm/vmemmap_dedup.rst, v6.12), one of which frees nothing.
+    [Fact]
+    public void Bench_HvoMemory_FreesThePublishedPages()
+    {
+        string file = Path.GetTempFileName();
+
+        TestRun run = TestRun.Of(TestRun.Fake(), "bench", "hvo-memory", "--json", file);
+
+        Assert.True(run.ExitCode == ExitCodes.Holds, run.Error);
+        using JsonDocument json = JsonDocument.Parse(File.ReadAllText(file));
+        JsonElement rows = json.RootElement.GetProperty("measurements")[0].GetProperty("rows");
+        Assert.Equal([0, 7, 127, 4095], rows.EnumerateArray().Select(static row => row.GetProperty("values")[2].GetDouble()));
+        File.Delete(file);
+    }
+
     [Theory]
     [InlineData("unknown measurement 'pin'; did you mean 'pins'", "pin")]
     [InlineData("--cpus: the number must be from 1 to 32", "pins", "--cpus", "33")]

@@ -103,6 +103,20 @@ public sealed class HvoTests
         Assert.Equal(7, figures.PagesFreed);
     }
 
+    // One huge page, by each strategy: the first rows of the measurement.
+    [Fact]
+    public void Run_OfTheMeasurement_HasARowForEachStrategy()
+    {
+        Measurement hvo = Measurements.All.Single(static m => m.Name == "hvo");
+
+        BenchRow[] rows = [.. hvo.Run(new BenchOptions(2, TimeSpan.Zero)).Take(Strategies.Count())];
+
+        Assert.All(rows, row => Assert.Equal(hvo.Keys.Count, row.Keys.Count));
+        Assert.All(rows, row => Assert.All(row.Values, static v => Assert.True(v > 0)));
+        Assert.Equal(rows.Length, rows.Select(static row => string.Join(' ', row.Keys)).Distinct().Count());
+        Assert.All(rows, static row => Assert.Equal("1", row.Keys[0]));
+    }
+
     public static TheoryData<HvoStrategy, FlushKind, string> Mutants => new()
     {
         { HvoStrategy.InPlace, FlushKind.Interrupt, "flush-ipi" },

@@ -102,7 +102,8 @@ public static class HvoBench
                 Action<Cpu, IReadOnlyList<HugetlbFolio>> optimize = world.Optimize;
                 Action<Cpu, IReadOnlyList<HugetlbFolio>> restore = world.Restore;
                 _start.Wait(cpu);
-                for (int round = 0; round < options.Rounds && !cancellation.IsCancellationRequested; round++)
+                long begin = Stopwatch.GetTimestamp();
+                for (int round = 0; round < options.Rounds && (round < 2 || Stopwatch.GetElapsedTime(begin) < options.Time) && !cancellation.IsCancellationRequested; round++)
                 {
                     long before = GC.GetAllocatedBytesForCurrentThread();
                     _optimize = Best(_optimize, cpu, optimize);

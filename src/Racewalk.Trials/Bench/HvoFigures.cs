@@ -25,6 +25,9 @@ public sealed record HvoBenchOptions(HugetlbSize Size, HvoStrategy Strategy, int
     /// <summary>How often all are optimised and restored; the best counts.</summary>
     public int Rounds { get; init; } = 20;
 
+    /// <summary>For how long at most; at least twice.</summary>
+    public TimeSpan Time { get; init; } = TimeSpan.MaxValue;
+
     /// <summary>Whether freed frames go back to the host at once, which costs a system call each: a kernel's buddy allocator keeps them.</summary>
     public bool ReleasesToHost { get; init; }
 

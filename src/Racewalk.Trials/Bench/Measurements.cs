@@ -12,5 +12,7 @@ public static class Measurements
         new DontneedMeasurement(),
         new FlushMeasurement(),
         new WaitingMeasurement(),
+        new HvoMeasurement(),
+        new HvoMemoryMeasurement(),
     ];
 }
