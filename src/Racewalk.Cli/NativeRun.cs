@@ -22,7 +22,7 @@ internal sealed class NativeRun(CliEnvironment environment, Scenario scenario, T
         NativePlan plan = PlanOf(asked);
         NativeTrial? control = null;
         bool isConvincing = !usesControl || ControlBreaks(plan, asked, out control);
-        TrialResult result = Run(plan, options);
+        TrialResult result = Run(asked, plan, options);
         string[] doubts = result.Breaches > 0 ? [] :
         [
             .. isConvincing ? Array.Empty<string>() : [$"the control did not break {EnoughBreaches} times"],
@@ -47,15 +47,22 @@ internal sealed class NativeRun(CliEnvironment environment, Scenario scenario, T
             return true;
         }
 
-        trial = new NativeTrial(control, Run(PlanOf(control), options with { Breaches = EnoughBreaches }));
+        trial = new NativeTrial(control, Run(control, PlanOf(control), options with { Breaches = EnoughBreaches }));
         return trial.Result.Breaches >= EnoughBreaches;
     }
 
     private NativePlan PlanOf(Configuration configuration) => scenario.PlanNatively(configuration)
         ?? throw new UsageException($"{scenario.Id} cannot be run on real processors: only {string.Join(", ", TrialCatalogue.Scenarios)}");
 
-    private TrialResult Run(NativePlan plan, TrialOptions with) =>
-        TrialRunner.Run(new TrialPlan(scenario.Id, plan.Choices, plan.Absent, plan.FlushesByInterrupt), with, cancellation: environment.Cancellation);
+    private TrialResult Run(Configuration configuration, NativePlan plan, TrialOptions with)
+    {
+        if (environment.ErrorIsTerminal)
+        {
+            environment.Error.WriteLine(FormattableString.Invariant($"{scenario.Id} {configuration}: for {with.Time.TotalSeconds:0.#} s at most"));
+        }
+
+        return TrialRunner.Run(new TrialPlan(scenario.Id, plan.Choices, plan.Absent, plan.FlushesByInterrupt), with, cancellation: environment.Cancellation);
+    }
 }
 
 /// <summary>One configuration, and how it came out.</summary>

@@ -6,6 +6,8 @@ namespace Racewalk.Hardware;
 /// <content>Steps of a protocol: they can be left out and held up, and values shown, where <see cref="StepControl"/> is on.</content>
 public sealed partial class Cpu
 {
+    private const int StepsWithin = 4;
+
     private readonly Dictionary<string, ulong> _observed = new(StringComparer.Ordinal);
     private SplitMix _random;
 
@@ -59,6 +61,15 @@ public sealed partial class Cpu
         }
 
         return true;
+    }
+
+    /// <summary>Between two accesses of one operation, which are no steps of their own: time for some steps of somebody else.</summary>
+    internal void HoldUpWithin()
+    {
+        if (StepControl.IsOn)
+        {
+            HoldUp(StepsWithin * _machine.Rules.Delay);
+        }
     }
 
     /// <summary>Waits at random: half of the time not at all, as what is only seen without a delay must stay possible.</summary>

@@ -38,6 +38,9 @@ public sealed class StepRules(IEnumerable<string> dropped, IEnumerable<KeyValueP
     /// <summary>Nothing is left out, nothing held up.</summary>
     public static StepRules None { get; } = new([], []);
 
+    /// <summary>How long a step that has no delay of its own may be held up, in nanoseconds at most.</summary>
+    public int Delay => delay;
+
     /// <summary>Whether a step is there.</summary>
     public bool Keeps(string step) => !_dropped.Contains(step);
 

@@ -17,7 +17,7 @@ public readonly struct TranslatedCpu
     /// <summary>A load. 0 if a signal came instead.</summary>
     public ulong Load(ulong address)
     {
-        ulong value = _cpu.TryBegin(_space, address, isStore: false, _isUser, out ulong physical) ? Memory.Read(physical) : 0;
+        ulong value = _cpu.TryBegin(_space, address, isStore: false, _isUser, out ulong physical) ? _cpu.ReadOnce(physical) : 0;
         _cpu.End();
         return value;
     }
@@ -85,6 +85,7 @@ public readonly struct TranslatedCpu
     public bool AddUnless(ulong address, ulong addend, ulong unless, MemoryOrder order = MemoryOrder.Full)
     {
         ulong old = Load(address);
+        _cpu.HoldUpWithin();
         while (old != unless)
         {
             ulong seen = CompareExchange(address, old, old + addend);

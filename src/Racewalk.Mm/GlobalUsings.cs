@@ -8,6 +8,7 @@ global using IpiFunction = Racewalk.Machine.IpiFunction;
 global using MemoryOrder = Racewalk.Machine.MemoryOrder;
 global using ModelArray = Racewalk.Machine.ModelArray;
 global using PageFault = Racewalk.Machine.PageFault;
+global using PageTableFormat = Racewalk.Machine.PageTableFormat;
 global using Poison = Racewalk.Machine.Poison;
 global using RcuHead = Racewalk.Machine.RcuHead;
 global using RwSemaphore = Racewalk.Machine.RwSemaphore;

@@ -28,6 +28,7 @@ internal sealed class ExecutionOutcome(IExecution execution) : IOutcome
     {
         BreachKind.LostData => ViolationKind.LostData,
         BreachKind.UseAfterFree => ViolationKind.UseAfterFree,
+        BreachKind.UnhandledFault => ViolationKind.UnhandledFault,
         _ => ViolationKind.Assertion,
     };
 }

@@ -98,11 +98,17 @@ internal abstract class ScenarioBase : Scenario
     /// <param name="formatValue">What a value means at an address.</param>
     /// <param name="further">Behaviours that this variant must have besides the race's own.</param>
     protected ScenarioInstance InstanceOf(
-        Variant variant, Race race, CheckedMachine machine, Func<ulong, ulong, string?> formatValue, params IEnumerable<Behaviour> further) => new()
+        Variant variant, Race race, CheckedMachine machine, Func<ulong, ulong, string?> formatValue, params IEnumerable<Behaviour> further) =>
+        InstanceOf(variant, race, machine, formatValue, judgesBreakBeforeMake: true, further);
+
+    /// <summary>As that, where break-before-make may be left unjudged.</summary>
+    protected ScenarioInstance InstanceOf(
+        Variant variant, Race race, CheckedMachine machine, Func<ulong, ulong, string?> formatValue, bool judgesBreakBeforeMake, IEnumerable<Behaviour> further) => new()
         {
             Program = ProgramOf(variant, machine, race.Memory.Initial, [.. race.Actors.Select(static a => (a.Name, a.Body))]),
             Model = ModelOf(variant),
             Machine = machine,
+            JudgesBreakBeforeMake = judgesBreakBeforeMake,
             Property = ExecutionOutcome.PropertyOf(race),
             FormatValue = formatValue,
             Witnesses = [.. race.Behaviours.Concat(further).Select(ExecutionOutcome.WitnessOf)],

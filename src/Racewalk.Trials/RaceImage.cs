@@ -44,7 +44,7 @@ internal sealed class RaceImage
 internal sealed class RoundOutcome(IReadOnlyList<Cpu> cpus) : Mm.Races.IOutcome
 {
     /// <inheritdoc/>
-    public ulong Final(ulong address) => (address & 7) == 0 ? cpus[0].ReadOnce(address) : cpus[0].ReadSecondWord(address);
+    public ulong Final(ulong address) => (address & 7) == 0 ? cpus[0].PlainLoad(address) : cpus[0].ReadSecondWord(address);
 
     /// <inheritdoc/>
     public bool TryGetObserved(int actor, string name, out ulong value) => cpus[actor].TryGetObserved(name, out value);

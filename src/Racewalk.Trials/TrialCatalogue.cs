@@ -1,6 +1,7 @@
 using Racewalk.Mm.Collapse;
 using Racewalk.Mm.Contpte;
 using Racewalk.Mm.Gup;
+using Racewalk.Mm.Hvo;
 using Racewalk.Mm.Kvm;
 using Racewalk.Mm.Memory;
 using Racewalk.Mm.Migration;
@@ -24,6 +25,7 @@ public static class TrialCatalogue
             plan.Choice<MigrationAccept>("accept"), plan.Choice<EntryClear>("clear"), plan.Choice<ReferenceOrder>("order"), layout)),
         ["gup-fast/table-free"] = new(static (plan, layout) => new TableFreeRace(plan.Choice<TableFreeKind>("kind"), plan.Choice<EntryClear>("clear"), layout)),
         ["gup-fast/zap"] = new(static (plan, layout) => new ZapRace(plan.Choice<EntryClear>("clear"), plan.Choice<ReferenceOrder>("order"), plan.IsYes("reuse"), layout)),
+        ["hvo/optimise-vs-speculative-get"] = new(Optimize),
         ["khugepaged/dontneed"] = new(static (plan, layout) => new DontneedRace(
             Collapse(plan), plan.Choice<NonePolicy>("policy"), plan.Choice<EntryClear>("pte-clear"), plan.IsYes("scan"), layout)),
         ["khugepaged/fault"] = new(static (plan, layout) => new FaultRace(Collapse(plan), plan.Choice<FaultKind>("fault"), plan.IsYes("vma-lock"), layout)),
@@ -65,6 +67,19 @@ public static class TrialCatalogue
         : throw new TrialException($"{plan.Scenario} cannot be run on real processors: only {string.Join(", ", Scenarios)}");
 
     private static WalkRace Walk(TrialPlan plan, MemoryLayout layout) => new(Collapse(plan), plan.Choice<WalkKind>("walk"), plan.Choice<NonePolicy>("policy"), layout);
+
+    private static HvoOptimizeRace Optimize(TrialPlan plan, MemoryLayout layout)
+    {
+        bool isX86 = plan.IsYes("x86");
+        HvoEra era = plan.Choice<HvoEra>("era");
+        var memmap = new MemmapLayout(isX86 ? new X86Pte() : new Arm64Pte(), isX86 ? NativeFormats.X86 : NativeFormats.Arm64, era)
+        {
+            IsBlock = plan.IsYes("block"),
+            PagesPerFolio = plan.Number("pages"),
+            HasStaticKey = plan.IsYes("static-key"),
+        };
+        return new HvoOptimizeRace(memmap, new HvoOptions(era, plan.IsYes("batch"), plan.Choice<HvoOrder>("order")), plan.IsYes("by-other"), layout);
+    }
 
     private static CollapseChoices Collapse(TrialPlan plan) => new(
         plan.Choice<CollapseLocking>("locking"), plan.Choice<CollapseFlushKind>("kind"), plan.Choice<EntryClear>("pmd-clear"), plan.IsYes("pinned"));

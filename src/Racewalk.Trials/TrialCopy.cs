@@ -59,7 +59,9 @@ internal sealed class TrialCopy : IDisposable
     // False when it is over.
     private bool PlayRound(Cpu cpu, Actor actor, int id, int skew)
     {
+        // What the last round has left in TLBs leads to what is no more.
         cpu.Forget();
+        cpu.LocalFlushTlbAll();
         if (id == 0)
         {
             _isOver = !_tally.TryBegin();

@@ -57,6 +57,28 @@ public sealed class RunTests
         Assert.Contains(breach, run.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("E3")]
+    [InlineData("E7")]
+    public void Run_HvoWhereNothingWaitsForAWalker_WritesToAReadOnlyStructPage(string era)
+    {
+        TestRun run = Run("hvo/optimise-vs-speculative-get", "--era", era, "--no-control", "--seconds", "60", "--rounds", "4000");
+
+        Assert.True(run.ExitCode == ExitCodes.Violated, run.Output);
+        Assert.Contains("takes a Permission fault at vmemmap", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("bbm-rule=ignored", "--arch", "arm64")]
+    [InlineData("cas=if-equal", "--variant", "cas=if-equal")]
+    public void Run_HvoThatAnX86CannotShow_Refused(string message, params string[] arguments)
+    {
+        TestRun run = Run(["hvo/optimise-vs-speculative-get", .. arguments]);
+
+        Assert.Equal(ExitCodes.Usage, run.ExitCode);
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Run_MoreProcessorsThanActors_RunsCopies()
     {

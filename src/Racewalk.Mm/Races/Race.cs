@@ -46,6 +46,9 @@ public enum BreachKind
 
     /// <summary>Memory was used that had been freed.</summary>
     UseAfterFree,
+
+    /// <summary>An access took a fault that nobody handles.</summary>
+    UnhandledFault,
 }
 
 /// <summary>What can be seen when all actors have ended.</summary>

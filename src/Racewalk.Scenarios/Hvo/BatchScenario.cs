@@ -1,6 +1,7 @@
 using Racewalk.Exploration;
 using Racewalk.Machine;
 using Racewalk.Mm.Hvo;
+using Racewalk.Mm.Races;
 using Racewalk.Programs;
 
 namespace Racewalk.Scenarios.Hvo;
@@ -65,7 +66,7 @@ internal sealed class BatchScenario : HvoScenario
     {
         string order = variant[s_order.Name];
         var options = new HvoOptions(HvoEra.E5, IsBatch: true, order == "free-first" ? HvoOrder.FreeBeforeFlush : HvoOrder.Kernel);
-        var world = new MemmapWorld(new MemmapLayout(variant.Architecture, options.Era)
+        var world = MemmapWorlds.Of(MemmapWorlds.LayoutOf(variant.Architecture, options.Era) with
         {
             Folios = 2,
             IsBlock = BlockMemmap.IsBlock(variant.Configuration),
@@ -108,7 +109,7 @@ internal sealed class BatchScenario : HvoScenario
             return;
         }
 
-        BlockMemmap.Split(cpu, world, options);
+        world.SplitBlock(cpu, options);
         if (isLate)
         {
             hvo.Optimize(cpu, first, synchronizes: true);
@@ -140,9 +141,11 @@ internal sealed class BatchScenario : HvoScenario
             return OopsOf(Walker, "finds the struct page writable, and it is read-only: the predicate may be false-negative, never false-positive (S1)");
         }
 
+        var outcome = new ExecutionOutcome(execution);
+
         // The walker holds the second page: there is no second folio, and the first is left as it is here.
         return Saw(execution, Walker, PageRef.Got)
             ? null
-            : OptimizedState.Check(execution, world, world.Folios[0], options) ?? OptimizedState.Check(execution, world, world.Folios[1], options);
+            : ExecutionOutcome.FailureOf(OptimizedState.Check(outcome, world, world.Folios[0], options) ?? OptimizedState.Check(outcome, world, world.Folios[1], options));
     }
 }

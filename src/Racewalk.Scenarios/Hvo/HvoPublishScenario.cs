@@ -2,6 +2,7 @@ using Racewalk.Exploration;
 using Racewalk.Machine;
 using Racewalk.Mm.Hvo;
 using Racewalk.Mm.Memory;
+using Racewalk.Mm.Races;
 using Racewalk.Programs;
 
 namespace Racewalk.Scenarios.Hvo;
@@ -69,7 +70,7 @@ internal sealed class HvoPublishScenario : HvoScenario
     {
         string what = variant[s_what.Name];
         var options = new HvoOptions(HvoEra.E7);
-        var world = new MemmapWorld(new MemmapLayout(variant.Architecture, options.Era)
+        var world = MemmapWorlds.Of(MemmapWorlds.LayoutOf(variant.Architecture, options.Era) with
         {
             IsBlock = what == "split",
             IsOptimized = what == "restored",

@@ -1,5 +1,6 @@
 using Racewalk.Machine;
 using Racewalk.Mm.Hvo;
+using Racewalk.Mm.Races;
 using Racewalk.Programs;
 using Racewalk.Scenarios.Translation;
 
@@ -9,7 +10,7 @@ namespace Racewalk.Scenarios.Hvo;
 internal abstract class HvoScenario : TranslationScenario
 {
     /// <summary>Shown as 1: the kernel takes a fault on a struct page that nothing handles.</summary>
-    protected const string Oops = "oops";
+    protected const string Oops = MemmapWorld.Oops;
 
     /// <inheritdoc/>
     protected override IReadOnlyList<Axis> ArmAxes => [HvoAxes.BbmRule];

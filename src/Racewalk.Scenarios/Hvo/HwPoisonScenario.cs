@@ -2,6 +2,7 @@ using Racewalk.Exploration;
 using Racewalk.Machine;
 using Racewalk.Mm.Hvo;
 using Racewalk.Mm.Memory;
+using Racewalk.Mm.Races;
 using Racewalk.Programs;
 
 namespace Racewalk.Scenarios.Hvo;
@@ -66,7 +67,7 @@ internal sealed class HwPoisonScenario : HvoScenario
     protected override ScenarioInstance Build(Variant variant)
     {
         var options = new HvoOptions(HvoAxes.EraOf(variant));
-        var world = new MemmapWorld(new MemmapLayout(variant.Architecture, options.Era) { IsBlock = BlockMemmap.IsBlock(variant.Configuration), Words = s_words });
+        var world = MemmapWorlds.Of(MemmapWorlds.LayoutOf(variant.Architecture, options.Era) with { IsBlock = BlockMemmap.IsBlock(variant.Configuration), Words = s_words });
         CheckedMachine machine = MachineOf(variant, world, cpus: 2, interruptible: 1 << Failure, s_leftOut);
         var pool = new HugetlbPool(world.Vmemmap, new Spinlock(world.Memory.AddKernelWord("hugetlb_lock"), "hugetlb_lock"));
         bool isRetry = variant[s_attempt.Name] == "last";
@@ -97,7 +98,7 @@ internal sealed class HwPoisonScenario : HvoScenario
     {
         if (new PageRef(world.Vmemmap, options.Era).Freeze(cpu, world.Head()))
         {
-            BlockMemmap.Split(cpu, world, options);
+            world.SplitBlock(cpu, options);
             new HugetlbVmemmap(world.Vmemmap, options).OptimizeFolio(cpu, world.Folios[0]);
             pool.Enqueue(cpu, world.Folios[0]);
         }

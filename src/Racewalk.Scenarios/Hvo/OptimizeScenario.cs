@@ -1,21 +1,15 @@
-using System.Globalization;
-using Racewalk.Exploration;
 using Racewalk.Machine;
 using Racewalk.Mm.Hvo;
-using Racewalk.Programs;
+using Racewalk.Mm.Races;
+using System.Globalization;
 
 namespace Racewalk.Scenarios.Hvo;
 
 /// <summary>A page that is freed and becomes the tail of an optimised hugetlb folio, while a speculative walker of page frame numbers takes a reference on it.</summary>
 internal sealed class OptimizeScenario : HvoScenario
 {
-    private const int Writer = 0;
     private const int Walker = 1;
     private const int Taker = 2;
-    private const string Dequeued = "dequeued";
-
-    // flags, _refcount, compound_head, private; compound_head of the next struct page, for page_fixed_fake_head.
-    private static readonly int[] s_words = [0, 8, 24, 40, 88];
 
     /// <inheritdoc/>
     public override string Id => "hvo/optimise-vs-speculative-get";
@@ -53,110 +47,56 @@ internal sealed class OptimizeScenario : HvoScenario
     protected override IReadOnlySet<string> AbsentSteps(Configuration configuration) => OptimizeChoices.AbsentSteps(configuration);
 
     /// <inheritdoc/>
-    protected override ScenarioInstance Build(Variant variant)
+    protected override Configuration? NativeControl { get; } = Configuration.Parse("era=E3");
+
+    /// <inheritdoc/>
+    protected override IReadOnlyDictionary<string, string> ChooseNatively(Variant variant)
     {
-        HvoOptions options = OptimizeChoices.OptionsOf(variant);
-        OptimizeChoices.Check(variant, options);
-        var world = new MemmapWorld(new MemmapLayout(variant.Architecture, options.Era)
+        if (IsJudged(variant) && variant.Architecture.Flush == TlbFlush.BroadcastArm64)
         {
-            IsBlock = BlockMemmap.IsBlock(variant.Configuration),
-            StartsAsPage = true,
-            PagesPerFolio = int.Parse(variant[OptimizeChoices.Pages.Name], CultureInfo.InvariantCulture),
-            HasStaticKey = variant[OptimizeChoices.Key.Name] == "off",
-            Words = s_words,
-        });
-        bool isByOther = OptimizeChoices.IsByOther(variant.Configuration);
-        HugetlbPool? pool = isByOther ? new HugetlbPool(world.Vmemmap, new Spinlock(world.Memory.AddKernelWord("hugetlb_lock"), "hugetlb_lock")) : null;
-        CheckedMachine machine = MachineOf(variant, world, isByOther ? 3 : 2, interruptible: (1 << Walker) | (1 << Taker));
-        var reference = new PageRef(world.Vmemmap, options.Era);
-        (string Name, Action<Cpu> Body)[] tasks =
-        [
-            ("HVO", cpu => Optimize(cpu, world, options, pool)),
-            ("PFN walker", cpu => reference.AddUnlessZero(cpu, world.Tail())),
-            ("hugetlb fault", cpu => Take(cpu, world, reference, pool)),
-        ];
-        return new ScenarioInstance
+            throw new ScenarioException("bbm-rule=judged: a run on real processors sees only what comes of a change without break-before-make: bbm-rule=ignored");
+        }
+
+        if (variant[HvoAxes.Cas.Name] != HvoAxes.Cas.Values[0])
         {
-            Program = ProgramOf(variant, machine, world.Memory.Initial, tasks[..machine.Cpus]),
-            Model = ModelOf(variant),
-            Machine = machine,
-            JudgesBreakBeforeMake = IsJudged(variant),
-            Property = execution => Judge(execution, world, options, isByOther),
-            FormatValue = world.FormatValue,
-            Witnesses = [.. Witnesses(variant, options)],
+            throw new ScenarioException($"cas={variant[HvoAxes.Cas.Name]}: a compare-and-exchange of real processors is made like x86's");
+        }
+
+        HvoOptions options = CheckedOptions(variant);
+        return new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["batch"] = options.IsBatch ? "yes" : "no",
+            ["block"] = BlockMemmap.IsBlock(variant.Configuration) ? "yes" : "no",
+            ["by-other"] = OptimizeChoices.IsByOther(variant.Configuration) ? "yes" : "no",
+            ["era"] = options.Era.ToString(),
+            ["order"] = options.Order.ToString(),
+            ["pages"] = variant[OptimizeChoices.Pages.Name],
+            ["static-key"] = variant[OptimizeChoices.Key.Name] == "off" ? "yes" : "no",
+            ["x86"] = variant.Architecture.Flush == TlbFlush.Interrupt ? "yes" : "no",
         };
     }
 
-    private static void Take(Cpu cpu, MemmapWorld world, PageRef reference, HugetlbPool? pool)
+    /// <inheritdoc/>
+    protected override ScenarioInstance Build(Variant variant)
     {
-        if (pool?.TryDequeue(cpu, world.Folios[0], reference) == true)
+        HvoOptions options = CheckedOptions(variant);
+        MemmapLayout layout = MemmapWorlds.Checked(MemmapWorlds.LayoutOf(variant.Architecture, options.Era) with
         {
-            cpu.Observe(Dequeued, 1);
-        }
+            IsBlock = BlockMemmap.IsBlock(variant.Configuration),
+            PagesPerFolio = int.Parse(variant[OptimizeChoices.Pages.Name], CultureInfo.InvariantCulture),
+            HasStaticKey = variant[OptimizeChoices.Key.Name] == "off",
+        });
+        bool isByOther = OptimizeChoices.IsByOther(variant.Configuration);
+        var race = new HvoOptimizeRace(layout, options, isByOther);
+        CheckedMachine machine = MachineOf(variant, race.World, isByOther ? 3 : 2, interruptible: (1 << Walker) | (1 << Taker));
+        Behaviour[] further = variant.Keeps(PageRefSteps.FakeHead) ? [HvoOptimizeRace.FindsFakeHead] : [];
+        return InstanceOf(variant, race, machine, race.World.FormatValue, IsJudged(variant), further);
     }
 
-    private static void Optimize(Cpu cpu, MemmapWorld world, HvoOptions options, HugetlbPool? pool)
+    private static HvoOptions CheckedOptions(Variant variant)
     {
-        HugetlbFolio folio = world.Folios[0];
-        var hvo = new HugetlbVmemmap(world.Vmemmap, options);
-        if (options.Order == HvoOrder.SynchronizeBeforeFreeze)
-        {
-            hvo.SynchronizeRcu(cpu);
-        }
-
-        if (!new HugetlbAlloc(world.Vmemmap, options.Era).AllocateFrozen(cpu, folio, world.Tail()))
-        {
-            return;
-        }
-
-        BlockMemmap.Split(cpu, world, options);
-        hvo.OptimizeFolio(cpu, folio);
-        if (pool is null)
-        {
-            new PageRef(world.Vmemmap, options.Era).Unfreeze(cpu, world.Head());
-        }
-        else
-        {
-            pool.Enqueue(cpu, folio);
-        }
-    }
-
-    private static FailureNote? Judge(IExecution execution, MemmapWorld world, HvoOptions options, bool isByOther)
-    {
-        if (Saw(execution, Walker, Oops))
-        {
-            return OopsOf(Walker, options.HasRcu
-                ? "finds the struct page writable, and it is read-only: the predicate may be false-negative, never false-positive (S1)"
-                : "writes to a struct page that is read-only by now (S1)");
-        }
-
-        if (!Saw(execution, Writer, HugetlbAlloc.Freed))
-        {
-            return null;
-        }
-
-        return Saw(execution, Walker, PageRef.Got)
-            ? new FailureNote(ViolationKind.Assertion, "the walker holds a reference on a tail page (S5, S6)")
-            : OptimizedState.Check(execution, world, world.Folios[0], options, !isByOther || Saw(execution, Taker, Dequeued) ? 1UL : 0, !isByOther);
-    }
-
-    private static IEnumerable<Witness> Witnesses(Variant variant, HvoOptions options)
-    {
-        yield return new("the walker gets the page before it is freed", static e => Saw(e, Walker, PageRef.Got) && !Saw(e, Writer, HugetlbAlloc.Freed));
-        yield return new("the page becomes a tail, and the walker leaves it alone", static e => Saw(e, Writer, HugetlbAlloc.Freed) && !Saw(e, Walker, PageRef.Got));
-        if (options.HasRcu)
-        {
-            yield return new("the walker finds the count zero", static e => Saw(e, Walker, PageRef.WasFree));
-        }
-
-        if (OptimizeChoices.IsByOther(variant.Configuration))
-        {
-            yield return new("another CPU takes the folio", static e => Saw(e, Taker, Dequeued));
-        }
-
-        if (variant.Keeps(PageRefSteps.FakeHead))
-        {
-            yield return new("the walker finds a fake head", static e => Saw(e, Walker, PageRef.WasFake));
-        }
+        HvoOptions options = OptimizeChoices.OptionsOf(variant);
+        OptimizeChoices.Check(variant, options);
+        return options;
     }
 }

@@ -1,6 +1,7 @@
 using Racewalk.Exploration;
 using Racewalk.Machine;
 using Racewalk.Mm.Hvo;
+using Racewalk.Mm.Races;
 using Racewalk.Programs;
 
 namespace Racewalk.Scenarios.Hvo;
@@ -62,7 +63,7 @@ internal sealed class RestoreScenario : HvoScenario
     protected override ScenarioInstance Build(Variant variant)
     {
         var options = new HvoOptions(HvoAxes.EraOf(variant));
-        var world = new MemmapWorld(new MemmapLayout(variant.Architecture, options.Era) { IsOptimized = true });
+        var world = MemmapWorlds.Of(MemmapWorlds.LayoutOf(variant.Architecture, options.Era) with { IsOptimized = true });
         CheckedMachine machine = MachineOf(variant, world, cpus: 2, interruptible: 1 << Walker);
         var reference = new PageRef(world.Vmemmap, options.Era);
         return new ScenarioInstance

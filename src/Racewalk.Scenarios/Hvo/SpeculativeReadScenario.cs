@@ -2,6 +2,7 @@ using Racewalk.Exploration;
 using Racewalk.Machine;
 using Racewalk.Mm.Hvo;
 using Racewalk.Mm.Memory;
+using Racewalk.Mm.Races;
 using Racewalk.Programs;
 
 namespace Racewalk.Scenarios.Hvo;
@@ -94,7 +95,7 @@ internal sealed class SpeculativeReadScenario : HvoScenario
     {
         bool startsAsPage = variant[s_start.Name] == "page";
         var options = new HvoOptions(HvoAxes.EraOf(variant), Order: variant[s_order.Name] == "free-first" ? HvoOrder.FreeBeforeFlush : HvoOrder.Kernel);
-        var world = new MemmapWorld(new MemmapLayout(variant.Architecture, options.Era) { StartsAsPage = startsAsPage, IsBlock = BlockMemmap.IsBlock(variant.Configuration) });
+        var world = MemmapWorlds.Of(MemmapWorlds.LayoutOf(variant.Architecture, options.Era) with { StartsAsPage = startsAsPage, IsBlock = BlockMemmap.IsBlock(variant.Configuration) });
         CheckedMachine machine = MachineOf(variant, world, cpus: 2, interruptible: 1 << Reader, KernelFault.Look);
         return new ScenarioInstance
         {
@@ -122,7 +123,7 @@ internal sealed class SpeculativeReadScenario : HvoScenario
             : IsFrozen(cpu, world, reference);
         if (isFrozen)
         {
-            BlockMemmap.Split(cpu, world, options);
+            world.SplitBlock(cpu, options);
             new HugetlbVmemmap(world.Vmemmap, options).OptimizeFolio(cpu, folio);
             reference.Unfreeze(cpu, world.Head());
         }

@@ -1,6 +1,7 @@
 using Racewalk.Exploration;
 using Racewalk.Machine;
 using Racewalk.Mm.Hvo;
+using Racewalk.Mm.Races;
 using Racewalk.Programs;
 
 namespace Racewalk.Scenarios.Hvo;
@@ -45,7 +46,7 @@ internal sealed class SplitScenario : HvoScenario
     protected override ScenarioInstance Build(Variant variant)
     {
         var options = new HvoOptions(HvoEra.E7, IsBatch: true);
-        var world = new MemmapWorld(new MemmapLayout(variant.Architecture, options.Era) { Folios = 2, IsBlock = true, Words = [0] });
+        var world = MemmapWorlds.Of(MemmapWorlds.LayoutOf(variant.Architecture, options.Era) with { Folios = 2, IsBlock = true, Words = [0] });
         CheckedMachine machine = MachineOf(variant, world, cpus: 2, interruptible: 0, s_leftOut);
         return new ScenarioInstance
         {

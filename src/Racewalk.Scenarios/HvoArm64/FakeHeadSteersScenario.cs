@@ -1,6 +1,7 @@
 using Racewalk.Machine;
-using Racewalk.Mm.Hvo;
 using Racewalk.Mm.Hvo.Arm64;
+using Racewalk.Mm.Hvo;
+using Racewalk.Mm.Races;
 using Racewalk.Programs;
 using Racewalk.Scenarios.Hvo;
 using Racewalk.Scenarios.Translation;
@@ -53,7 +54,7 @@ internal sealed class FakeHeadSteersScenario : TranslationScenario
     /// <inheritdoc/>
     protected override ScenarioInstance Build(Variant variant)
     {
-        var world = new MemmapWorld(new MemmapLayout(variant.Architecture, HvoEra.E5));
+        var world = MemmapWorlds.Of(MemmapWorlds.LayoutOf(variant.Architecture, HvoEra.E5));
         HugetlbFolio folio = world.Folios[0];
         foreach (int word in world.Layout.Words)
         {

@@ -1,7 +1,8 @@
 using Racewalk.Machine;
-using Racewalk.Mm.Hvo;
 using Racewalk.Mm.Hvo.Arm64;
+using Racewalk.Mm.Hvo;
 using Racewalk.Mm.Memory;
+using Racewalk.Mm.Races;
 using Racewalk.Scenarios.Hvo;
 using Racewalk.Scenarios.Translation;
 
@@ -58,7 +59,7 @@ internal sealed class HealthyCheckScenario : TranslationScenario
     {
         string makes = variant[s_makes.Name];
         bool isBlock = makes is "table" or "block";
-        var world = new MemmapWorld(new MemmapLayout(variant.Architecture, HvoEra.E5) { IsBlock = isBlock, Words = [0] });
+        var world = MemmapWorlds.Of(MemmapWorlds.LayoutOf(variant.Architecture, HvoEra.E5) with { IsBlock = isBlock, Words = [0] });
         EntryUpdate entry = EntryOf(world, makes);
         var update = new FaultHandlerUpdate(world.Vmemmap, world.Vmemmap.PageTableLock, LockForm.Plain, LockForm.Plain);
         string[] steps = [.. Steps.Select(static s => s.Name)];

@@ -1,6 +1,7 @@
 using Racewalk.Machine;
 using Racewalk.Mm.Hvo.Arm64;
 using Racewalk.Programs;
+using Racewalk.Scenarios.Hvo;
 using Racewalk.Scenarios.Translation;
 
 namespace Racewalk.Scenarios.HvoArm64;

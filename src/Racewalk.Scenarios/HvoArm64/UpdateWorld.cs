@@ -1,7 +1,8 @@
 using Racewalk.Machine;
-using Racewalk.Mm.Hvo;
 using Racewalk.Mm.Hvo.Arm64;
+using Racewalk.Mm.Hvo;
 using Racewalk.Mm.Memory;
+using Racewalk.Mm.Races;
 using Racewalk.Scenarios.Hvo;
 
 namespace Racewalk.Scenarios.HvoArm64;
@@ -17,7 +18,7 @@ internal sealed class UpdateWorld
         Cpus = cpus;
         IsBlock = variant[UpdateAxes.Memmap.Name] == "block";
         IsTail = variant[UpdateAxes.Entry.Name] == "tail";
-        Memmap = new MemmapWorld(new MemmapLayout(variant.Architecture, HvoEra.E5) { IsBlock = IsBlock, Words = [0] });
+        Memmap = MemmapWorlds.Of(MemmapWorlds.LayoutOf(variant.Architecture, HvoEra.E5) with { IsBlock = IsBlock, Words = [0] });
         HugetlbFolio folio = Memmap.Folios[0];
         if (IsTail || variant[UpdateAxes.Strategy.Name] != "equal-contents")
         {

@@ -1,29 +1,37 @@
-using Racewalk.Machine;
 using Racewalk.Mm.Hvo;
 using Racewalk.Mm.Memory;
-using Racewalk.Scenarios.Translation;
 
-namespace Racewalk.Scenarios.Hvo;
+namespace Racewalk.Mm.Races;
 
 /// <summary>
 /// The memory of the hvo scenarios: the struct pages of hugetlb folios in vmemmap pages, each mapped to a frame of its own or optimised, below one PMD entry. A folio has a vmemmap
 /// page for the head and one for tails, and in each the first two struct pages.
 /// </summary>
-internal sealed class MemmapWorld
+public sealed class MemmapWorld
 {
     /// <summary>What a page holds that nobody has filled: garbage of its last owner.</summary>
-    internal const ulong Garbage = 0x6a_6ba6e0;
+    public const ulong Garbage = 0x6a_6ba6e0;
+
+    /// <summary>Shown as 1: the kernel takes a fault on a struct page that nothing handles.</summary>
+    public const string Oops = "oops";
 
     private readonly Dictionary<ulong, string> _frames = [];
     private readonly HashSet<ulong> _entries = [];
 
     /// <summary>Lays it out.</summary>
     /// <param name="layout">What it is like.</param>
-    internal MemmapWorld(MemmapLayout layout)
+    /// <param name="memory">Where memory lies; null for the model's layout.</param>
+    /// <exception cref="ArgumentException">It cannot be like that, see <see cref="MemmapLayout.Problem"/>.</exception>
+    public MemmapWorld(MemmapLayout layout, MemoryLayout? memory = null)
     {
-        layout.Check();
+        if (layout.Problem is { } problem)
+        {
+            throw new ArgumentException(problem, nameof(layout));
+        }
+
         Layout = layout;
-        ArchPte pte = ArchitectureTables.PteOf(layout.Architecture);
+        Memory = new PhysicalMemory(memory);
+        ArchPte pte = layout.Pte;
         int pages = layout.Folios * layout.PagesPerFolio;
         ulong pmd = Frame("pmd");
         Tables = [.. Enumerable.Range(0, 1 + (layout.IsBlock ? layout.Folios : 0)).Select(i => AddTable(i, pages))];
@@ -32,7 +40,7 @@ internal sealed class MemmapWorld
         var space = new AddressSpace
         {
             Name = "vmemmap",
-            Format = ArchitectureTables.FormatOf(layout.Architecture),
+            Format = layout.Format,
             Root = PhysicalMemory.FrameAddress(pmd),
             Entries = [1, pages],
             Base = MemmapLayout.Base,
@@ -54,36 +62,41 @@ internal sealed class MemmapWorld
         Fill(frames);
     }
 
-    internal MemmapLayout Layout { get; }
+    /// <summary>What it is like.</summary>
+    public MemmapLayout Layout { get; }
 
-    internal PhysicalMemory Memory { get; } = new();
+    /// <summary>What memory holds before anything runs.</summary>
+    public PhysicalMemory Memory { get; }
 
-    internal Vmemmap Vmemmap { get; }
+    /// <summary>The memmap.</summary>
+    public Vmemmap Vmemmap { get; }
 
-    internal AddressSpace Space => Vmemmap.Space;
+    /// <summary>What the CPUs walk.</summary>
+    public AddressSpace Space => Vmemmap.Space;
 
-    internal IReadOnlyList<HugetlbFolio> Folios { get; }
+    /// <summary>The folios.</summary>
+    public IReadOnlyList<HugetlbFolio> Folios { get; }
 
     /// <summary>The frames of tables of PTEs: the one in use if the memmap is page-mapped, then empty ones for splits.</summary>
-    internal IReadOnlyList<ulong> Tables { get; }
+    public IReadOnlyList<ulong> Tables { get; }
 
     /// <summary>What the PMD entry is while it points to the first table.</summary>
-    internal ulong TableEntry { get; }
+    public ulong TableEntry { get; }
 
     /// <summary>The first struct page of the tails of a folio: the one that can be a fake head, and that was a page of its own before.</summary>
-    internal ulong Tail(int folio = 0) => Vmemmap.StructPageAt(Folios[folio].FirstPage + 1, 0);
+    public ulong Tail(int folio = 0) => Vmemmap.StructPageAt(Folios[folio].FirstPage + 1, 0);
 
     /// <summary>The struct page of a folio's head.</summary>
-    internal ulong Head(int folio = 0) => Folios[folio].Head(Vmemmap);
+    public ulong Head(int folio = 0) => Folios[folio].Head(Vmemmap);
 
     /// <summary>The physical address of a word of a frame.</summary>
-    internal static ulong WordAt(ulong pfn, int offset) => PhysicalMemory.FrameAddress(pfn) + (ulong)offset;
+    public static ulong WordAt(ulong pfn, int offset) => PhysicalMemory.FrameAddress(pfn) + (ulong)offset;
 
     /// <summary>The address of the PTE of a vmemmap page in the first table.</summary>
-    internal ulong PteAt(int page) => PhysicalMemory.FrameAddress(Tables[0]) + ((ulong)page * 8);
+    public ulong PteAt(int page) => PhysicalMemory.FrameAddress(Tables[0]) + ((ulong)page * 8);
 
     /// <summary>E7: nobody has filled the shared page of tails yet.</summary>
-    internal void ForgetSharedTail()
+    public void ForgetSharedTail()
     {
         foreach (int word in Layout.Words)
         {
@@ -91,8 +104,24 @@ internal sealed class MemmapWorld
         }
     }
 
-    /// <summary>What a value means at an address; null where a plain number will do.</summary>
-    internal string? FormatValue(ulong address, ulong value) => new MemmapText(_frames, _entries, Head()).FormatValue(address, value);
+    /// <summary>The names of frames, by number.</summary>
+    public IReadOnlyDictionary<ulong, string> FrameNames => _frames;
+
+    /// <summary>The addresses of page-table entries.</summary>
+    public IReadOnlySet<ulong> Entries => _entries;
+
+    /// <summary>Splits the block that maps the memmap, if there is one, and flushes: in a batch behind the split.</summary>
+    public void SplitBlock(Cpu cpu, HvoOptions options)
+    {
+        if (Layout.IsBlock)
+        {
+            new VmemmapSplit(Vmemmap, options).PmdEntry(cpu, Tables[0]);
+            if (options.IsBatch)
+            {
+                cpu.FlushTlbAll();
+            }
+        }
+    }
 
     private ulong Frame(string name)
     {

@@ -1,7 +1,7 @@
 using Racewalk.Mm.Hvo;
 using Racewalk.Mm.Memory;
 
-namespace Racewalk.Scenarios.Hvo;
+namespace Racewalk.Mm.Races;
 
 /// <summary>What the words of struct pages hold before anything runs.</summary>
 /// <param name="vmemmap">The memmap.</param>
