@@ -1,7 +1,7 @@
+using System.Globalization;
 using Racewalk.Machine;
 using Racewalk.Mm.Memory;
 using Racewalk.Mm.Races;
-using System.Globalization;
 
 namespace Racewalk.Scenarios.Hvo;
 

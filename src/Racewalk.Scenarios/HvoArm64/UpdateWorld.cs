@@ -1,6 +1,6 @@
 using Racewalk.Machine;
-using Racewalk.Mm.Hvo.Arm64;
 using Racewalk.Mm.Hvo;
+using Racewalk.Mm.Hvo.Arm64;
 using Racewalk.Mm.Memory;
 using Racewalk.Mm.Races;
 using Racewalk.Scenarios.Hvo;
