@@ -61,12 +61,14 @@ internal sealed class RecordingSink : IOperationSink
         {
             case OperationKind.Read:
                 value = old;
+                NoteMistake(operation, old);
                 return operation.Satisfies(old);
             case OperationKind.Write:
                 Memory[operation.Address] = operation.Operand;
                 return true;
             case OperationKind.Rmw:
                 value = old;
+                NoteMistake(operation, old);
                 if (operation.Writes(old))
                 {
                     Memory[operation.Address] = operation.Result(old);
@@ -81,6 +83,15 @@ internal sealed class RecordingSink : IOperationSink
                 return true;
             default:
                 return true;
+        }
+    }
+
+    // What the explorer says of a value once it is clear that it stays.
+    private void NoteMistake(in Operation operation, ulong value)
+    {
+        if (operation.Use.IsMistaken(value))
+        {
+            Notes.Add(FreedMemory.Mistake(operation.Use, 0, "memory"));
         }
     }
 
