@@ -1,6 +1,9 @@
 namespace Racewalk.Hardware;
 
-/// <content>Reader-writer semaphores (v6.12 kernel/locking/rwsem.c). A CPU that waits spins, as the kernel's optimistic spinners do, and gives its processor away after a while.</content>
+/// <content>
+/// Reader-writer semaphores (v6.12 kernel/locking/rwsem.c). A CPU that waits spins, as the kernel's optimistic spinners do, and gives its processor away after a while. A writer that has waited for some
+/// time keeps new readers out, as otherwise there may always be one.
+/// </content>
 public sealed partial class Cpu
 {
     /// <summary>down_read.</summary>
@@ -20,7 +23,7 @@ public sealed partial class Cpu
     public bool DownReadTrylock(RwSemaphore semaphore)
     {
         ulong seen = Memory.Read(semaphore.Address);
-        while ((seen & RwSemaphore.WriterLocked) == 0)
+        while ((seen & (RwSemaphore.WriterLocked | RwSemaphore.Handoff)) == 0)
         {
             ulong before = Interlocked.CompareExchange(ref Memory.At(semaphore.Address), seen + RwSemaphore.ReaderBias, seen);
             if (before == seen)
@@ -42,11 +45,19 @@ public sealed partial class Cpu
     public void DownWrite(RwSemaphore semaphore)
     {
         MustMaySleep(semaphore);
+        ref ulong word = ref Memory.At(semaphore.Address);
         int spins = 0;
         long since = 0;
-        while (Memory.Read(semaphore.Address) != 0 || Interlocked.CompareExchange(ref Memory.At(semaphore.Address), RwSemaphore.WriterLocked, 0) != 0)
+        ulong seen;
+
+        // Whoever gets it clears the mark; another writer that waits sets it again.
+        while (((seen = Volatile.Read(ref word)) & ~RwSemaphore.Handoff) != 0 || Interlocked.CompareExchange(ref word, RwSemaphore.WriterLocked, seen) != seen)
         {
             Relax(ref spins, ref since, semaphore.ClassName);
+            if (spins > SpinsBeforeYield && (Volatile.Read(ref word) & RwSemaphore.Handoff) == 0)
+            {
+                Interlocked.Or(ref word, RwSemaphore.Handoff);
+            }
         }
     }
 

@@ -48,6 +48,11 @@ public sealed partial class Cpu
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool BeginStep(string step)
     {
+        if (_machine.IsStopping)
+        {
+            throw new OperationCanceledException($"CPU {Id} was stopped at {step}");
+        }
+
         StepRules rules = _machine.Rules;
         if (!rules.Keeps(step))
         {

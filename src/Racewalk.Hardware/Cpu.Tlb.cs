@@ -16,6 +16,7 @@ public enum FlushKind
 public sealed partial class Cpu
 {
     private const string FlushIpi = "flush-ipi";
+    private const string FlushTlbi = "flush-tlbi";
 
     private readonly Tlb _tlb;
 
@@ -67,7 +68,10 @@ public sealed partial class Cpu
         ulong others = cpus & OtherCpus;
         if (_machine.Flush == FlushKind.Broadcast)
         {
-            Broadcast(space, firstPage, pages, others);
+            if (Step(FlushTlbi))
+            {
+                Broadcast(space, firstPage, pages, others);
+            }
         }
         else if (others != 0 && Step(FlushIpi))
         {

@@ -3,6 +3,8 @@ namespace Racewalk.Hardware;
 /// <content>Accesses through virtual addresses.</content>
 public sealed partial class Cpu
 {
+    private const int FaultsPerLook = 4096;
+
     /// <summary>This CPU in user mode, with an address space.</summary>
     public TranslatedCpu InUserMode(AddressSpace space) => new(this, space, isUser: true);
 
@@ -16,6 +18,8 @@ public sealed partial class Cpu
     {
         int page = space.PageOf(address);
         ulong offset = address & ((1UL << space.Format.FrameShift) - 1);
+        int faults = 0;
+        long since = 0;
         while (true)
         {
             Poll();
@@ -41,6 +45,12 @@ public sealed partial class Cpu
             {
                 _tlb.Enter();
                 return false;
+            }
+
+            // Whoever makes it fault again has gone on, or nobody ever will.
+            if (++faults % FaultsPerLook == 0)
+            {
+                LookWhetherStuck(ref since, $"an access to {space.Name}+0x{address - space.Base:x} that faults again and again ({fault.Value}, {(isStore ? "store" : "load")})");
             }
         }
     }

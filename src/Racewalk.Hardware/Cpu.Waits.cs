@@ -67,6 +67,12 @@ public sealed partial class Cpu
             return;
         }
 
+        LookWhetherStuck(ref since, what);
+    }
+
+    // Once in a while of a wait.
+    private void LookWhetherStuck(ref long since, string what)
+    {
         if (since == 0)
         {
             since = Stopwatch.GetTimestamp();

@@ -174,6 +174,23 @@ public sealed class FrameAllocator
         }
     }
 
+    /// <summary>Makes single frames of an allocated block, each of which is freed by itself (split_page, v6.12 mm/page_alloc.c). Nobody may free it meanwhile.</summary>
+    /// <param name="address">The address of its first frame.</param>
+    /// <exception cref="BrokenRuleException">No allocated block begins there.</exception>
+    public void Split(ulong address)
+    {
+        if (!IsAllocated(address, out int order))
+        {
+            throw new BrokenRuleException($"0x{address:x} cannot be split: no allocated block begins there");
+        }
+
+        int first = FrameOf(address);
+        for (int frame = first; frame < first + (1 << order); frame++)
+        {
+            Volatile.Write(ref _states[frame], Allocated);
+        }
+    }
+
     /// <summary>Whether an allocated block begins at an address.</summary>
     /// <param name="address">The address of a frame.</param>
     /// <param name="order">The block's order; 0 if there is none.</param>

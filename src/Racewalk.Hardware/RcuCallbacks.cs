@@ -67,8 +67,9 @@ internal sealed class RcuCallbacks(Cpu cpu)
                 batch.Clear();
             }
         }
-        catch (HardwareException e)
+        catch (Exception e) when (e is HardwareException or OperationCanceledException)
         {
+            // Whoever waits for callbacks is told; where all were stopped nobody does.
             _failure = e;
         }
     }

@@ -38,6 +38,29 @@ public sealed class FrameAllocatorTests
         Assert.Equal(0UL, frames.Allocate(cpu, 10) & ((BasePage.Size << 10) - 1));
     });
 
+    [Fact]
+    public void Split_OfABlock_LetsItsFramesBeFreedOneByOne() => With((cpu, frames, _) =>
+    {
+        ulong block = frames.Allocate(cpu, 3);
+        Assert.True(frames.IsAllocated(block, out int order));
+        Assert.Equal(3, order);
+        ulong second = block + BasePage.Size;
+        Assert.Throws<BrokenRuleException>(() => frames.Free(cpu, second));
+        Assert.Contains($"0x{second:x}", Assert.Throws<BrokenRuleException>(() => frames.Split(second)).Message, StringComparison.Ordinal);
+
+        frames.Split(block);
+        for (ulong i = 0; i < 8; i++)
+        {
+            Assert.True(frames.IsAllocated(block + (i * BasePage.Size), out order));
+            Assert.Equal(0, order);
+            frames.Free(cpu, block + (i * BasePage.Size));
+        }
+
+        Assert.False(frames.IsAllocated(block, out order));
+        frames.DrainAll();
+        Assert.Equal(Frames, frames.FreeFrames);
+    });
+
     [Theory]
     [InlineData(0)]
     [InlineData(3)]

@@ -64,6 +64,60 @@ public sealed class LockTests
     }
 
     [Fact]
+    public void DownReadTrylock_WhereAWriterHasWaitedLong_LetsItGoFirst()
+    {
+        using var arena = new Arena(4096);
+        using var processors = new Processors(new ProcessorOptions(1));
+        var semaphore = new RwSemaphore(arena.Base, "the semaphore");
+        processors.Run(cpu =>
+        {
+            cpu.WriteOnce(semaphore.Address, RwSemaphore.Handoff);
+            Assert.False(cpu.DownReadTrylock(semaphore));
+            cpu.DownWrite(semaphore);
+            cpu.UpWrite(semaphore);
+            Assert.Equal(0UL, cpu.ReadOnce(semaphore.Address));
+            Assert.True(cpu.DownReadTrylock(semaphore));
+        });
+    }
+
+    [Fact]
+    public void DownWrite_AmongReadersThatNeverLeaveItFree_ComesIn()
+    {
+        using var arena = new Arena(4096);
+        using var processors = new Processors(new ProcessorOptions(3));
+        var semaphore = new RwSemaphore(arena.Base, "the semaphore");
+        bool isIn = false;
+        Action<Cpu> reader = cpu =>
+        {
+            // Hand over hand: each takes it again before it has given it back.
+            cpu.DownRead(semaphore);
+            while (!Volatile.Read(ref isIn))
+            {
+                bool hasSecond = cpu.DownReadTrylock(semaphore);
+                cpu.UpRead(semaphore);
+                if (!hasSecond)
+                {
+                    cpu.DownRead(semaphore);
+                }
+            }
+
+            cpu.UpRead(semaphore);
+        };
+
+        processors.Run(
+            cpu =>
+            {
+                cpu.DownWrite(semaphore);
+                Volatile.Write(ref isIn, true);
+                cpu.UpWrite(semaphore);
+            },
+            reader,
+            reader);
+
+        Assert.True(isIn);
+    }
+
+    [Fact]
     public void MutexLock_WithInterruptsOff_IsRefused()
     {
         using var arena = new Arena(4096);

@@ -90,7 +90,7 @@ internal static class CheckedVmaRun
                 new SplitHugePmd(vma, EntryClear.XchgRelaxed).SplitPmd(cpu, 0, freezes: false, folio: 0);
                 break;
             case VmaOperationKind.SplitFolio:
-                new SplitFolio(vma, EntryClear.Xchg, (HeadUnfreeze)operation.Pte).SplitHugePage(cpu, 0, hugePfn);
+                new SplitFolio([vma], EntryClear.Xchg, (HeadUnfreeze)operation.Pte).SplitHugePage(cpu, 0, hugePfn);
                 break;
             case VmaOperationKind.Munmap:
                 new Munmap(vma, EntryClear.Xchg, new TableBatch(mm, TableFreeKind.AfterFlush), downgrades: operation.Pte == 1).Unmap(cpu, new MmuGather(mm, 1 + operation.Pte), all, all);

@@ -21,7 +21,8 @@ public enum CollapseLocking
 /// <param name="flush">K7.</param>
 /// <param name="locking">What it holds.</param>
 /// <param name="order">How many pages it makes one, as a power of two; null for all under the PMD entry. Less is for kernels with mTHP collapse (v7.x).</param>
-public sealed class AnonCollapse(VmArea vma, PmdpCollapseFlush flush, CollapseLocking locking, int? order = null)
+/// <param name="hasWalkers">Whether somebody walks the tables with interrupts off, who is waited for then.</param>
+public sealed class AnonCollapse(VmArea vma, PmdpCollapseFlush flush, CollapseLocking locking, int? order = null, bool hasWalkers = false)
 {
     private readonly CollapseTable _table = new(vma, isNested: locking == CollapseLocking.PmdKept, order is { } o ? 1 << o : vma.Mm.Geometry.PtrsPerPte);
     private readonly CollapseInstall _install = new(vma, order);
@@ -118,7 +119,7 @@ public sealed class AnonCollapse(VmArea vma, PmdpCollapseFlush flush, CollapseLo
         return true;
     }
 
-    // K7 to K9. Interrupts for walkers that have theirs off (tlb_remove_table_sync_one) are left out: whoever would be waited for is not there.
+    // K7 to K9.
     private bool TryTakeOut(Cpu cpu, int pmdIndex, ref bool hasPmdLock, out Word pmd)
     {
         Word pmdp = vma.Mm.PmdOffset(pmdIndex);
@@ -141,6 +142,11 @@ public sealed class AnonCollapse(VmArea vma, PmdpCollapseFlush flush, CollapseLo
         }
 
         cpu.Step(AnonCollapseSteps.NotifierEnd);
+        if (hasWalkers && cpu.Step(CollapseSteps.TableSyncIpi))
+        {
+            MmuGather.TlbRemoveTableSyncOne(cpu);
+        }
+
         if (!cpu.Step(AnonCollapseSteps.AnonVmaKept))
         {
             cpu.UpWrite(vma.AnonVma);

@@ -44,7 +44,7 @@ public sealed class CollapseScan(VmArea vma)
             if (PageTableEntry.IsPresent(pte))
             {
                 pages++;
-                suitable = CollapsePages.IsRefcountSuitable(cpu, vma.Mm.FolioOf(cpu, pte)) ? true : false;
+                suitable = !cpu.Has(CollapseSteps.CheckRefcount) || CollapsePages.IsRefcountSuitable(cpu, vma.Mm.FolioOf(cpu, pte)) ? true : false;
             }
         }
 

@@ -15,8 +15,7 @@ internal sealed class CollapseTable(VmArea vma, bool isNested, int pages)
     internal bool Isolate(Cpu cpu, Word pmd)
     {
         Spinlock ptl = vma.Locks.Pte(cpu, pmd);
-        cpu.Step(AnonCollapseSteps.PteLock);
-        bool taken = Lock(cpu, ptl);
+        bool taken = cpu.Step(AnonCollapseSteps.PteLock) && Lock(cpu, ptl);
         bool isolated = IsolateLocked(cpu, pmd);
         Unlock(cpu, ptl, taken);
         return isolated;

@@ -36,6 +36,7 @@ public sealed class AnonFault(VmArea vma, FaultOptions options)
     private readonly MmStruct _mm = vma.Mm;
     private readonly AnonymousPage _page = new(vma);
     private readonly AnonymousHugePage _huge = new(vma);
+    private readonly WpHugePage _wpHuge = new(vma, options.Clear);
     private readonly WpPage _wp = new(vma, options.Clear, options.Reuse);
 
     /// <summary>do_user_addr_fault (v6.12 arch/x86/mm/fault.c), once.</summary>
@@ -66,9 +67,14 @@ public sealed class AnonFault(VmArea vma, FaultOptions options)
         return fault;
     }
 
-    // __handle_mm_fault.
+    // __handle_mm_fault, behind access_error.
     private VmFault HandleMmFault(Cpu cpu, int pmdIndex, int pteIndex, bool isStore)
     {
+        if (isStore && !vma.MayWrite(cpu))
+        {
+            return VmFault.Sigsegv;
+        }
+
         cpu.Step(LookAtPmd);
         if (options.HugePages && PageTableEntry.None(cpu.ReadOnce(_mm.PmdOffset(pmdIndex))))
         {
@@ -79,41 +85,53 @@ public sealed class AnonFault(VmArea vma, FaultOptions options)
             }
         }
 
-        if (HugePmd.IsTransHuge(cpu.ReadOnce(_mm.PmdOffset(pmdIndex))))
+        Word pmd = cpu.ReadOnce(_mm.PmdOffset(pmdIndex));
+        if (!HugePmd.IsTransHuge(pmd))
         {
-            // huge_pmd_set_accessed: nothing to do here.
-            cpu.Observe(WasMapped, 1);
-            return VmFault.None;
+            return HandlePteFault(cpu, pmdIndex, pteIndex, isStore);
         }
 
-        return HandlePteFault(cpu, pmdIndex, pteIndex, isStore);
+        if (isStore && PageTableEntry.IsPresent(pmd) && !PageTableEntry.IsWritable(pmd) && _wpHuge.DoHugePmdWpPage(cpu, pmdIndex, pmd) == VmFault.Fallback)
+        {
+            return HandlePteFault(cpu, pmdIndex, pteIndex, isStore);
+        }
+
+        // huge_pmd_set_accessed: nothing to do here.
+        cpu.Observe(WasMapped, 1);
+        return VmFault.None;
     }
 
     // handle_pte_fault.
     private VmFault HandlePteFault(Cpu cpu, int pmdIndex, int pteIndex, bool isStore)
     {
+        // pte_offset_map_nolock, to pte_unmap or the table's lock.
+        cpu.RcuReadLock();
         Word pmd = cpu.ReadOnce(_mm.PmdOffset(pmdIndex));
         if (PageTableEntry.None(pmd))
         {
+            cpu.RcuReadUnlock();
             return _page.DoAnonymousPage(cpu, pmdIndex, pteIndex, isStore);
         }
 
         if (!PageTableEntry.IsTable(pmd))
         {
+            cpu.RcuReadUnlock();
             cpu.Observe(Refault, 1);
             return VmFault.None;
         }
 
-        // pte_offset_map_nolock.
         Word ptep = _mm.PteOffset(pmd, pteIndex);
         cpu.Step(LookAtPte);
         Word pte = cpu.ReadOnce(ptep);
         if (PageTableEntry.None(pte))
         {
+            cpu.RcuReadUnlock();
             return _page.DoAnonymousPage(cpu, pmdIndex, pteIndex, isStore);
         }
 
         Spinlock ptl = vma.Locks.Pte(cpu, pmd);
+        cpu.SpinLock(ptl);
+        cpu.RcuReadUnlock();
         if (!PageTableEntry.IsPresent(pte))
         {
             // do_swap_page: nothing is swapped out here, so it is a migration entry.
@@ -122,7 +140,6 @@ public sealed class AnonFault(VmArea vma, FaultOptions options)
             return VmFault.None;
         }
 
-        cpu.SpinLock(ptl);
         cpu.Step(SetFlags);
         if (cpu.ReadOnce(ptep) != pte)
         {

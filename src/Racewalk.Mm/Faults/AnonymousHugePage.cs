@@ -55,7 +55,7 @@ public sealed class AnonymousHugePage(VmArea vma)
             _deposit.Deposit(cpu, PageTableEntry.TableAt(table));
             cpu.Step(SetHugePmd);
             cpu.Observe(AnonymousPage.MappedZeros, 1);
-            cpu.WriteOnce(_mm.PmdOffset(pmdIndex), _mm.Leaf(pfn, write: true));
+            cpu.WriteOnce(_mm.PmdOffset(pmdIndex), Word.Select(vma.MayWrite(cpu), _mm.Leaf(pfn, write: true), _mm.Leaf(pfn, write: false)));
         }
 
         cpu.SpinUnlock(vma.Locks.Pmd);

@@ -20,9 +20,9 @@ public static class CompoundPages
     /// <summary>free_tail_page_prepare of each tail: it belongs to nobody any more.</summary>
     public static void Destroy(Cpu cpu, Word head, int order)
     {
-        cpu.WriteOnce(OrderWord(head), 0);
         for (ulong i = 1; i < 1UL << order; i++)
         {
+            cpu.WriteOnce(StructPage.Flags(head + (i * StructPage.Size)), 0);
             cpu.WriteOnce(StructPage.CompoundHeadWord(head + (i * StructPage.Size)), 0);
         }
     }

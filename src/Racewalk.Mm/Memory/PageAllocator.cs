@@ -25,6 +25,13 @@ public abstract class PageAllocator
     /// <summary>__folio_put (v6.12 mm/swap.c): a folio that nobody has a reference on any more.</summary>
     public abstract void FreeFolio(Cpu cpu, MmStruct mm, Word folio);
 
+    /// <summary>
+    /// split_page_owner (v6.12 mm/page_owner.c): who keeps books of allocated blocks learns that this one is single pages from now on. Nobody can have put one of them yet.
+    /// </summary>
+    public virtual void SplitPageOwner(Cpu cpu, MmStruct mm, Word folio)
+    {
+    }
+
     /// <summary>pte_free (v6.12 include/asm-generic/pgalloc.h): the table that a PMD entry pointed to, at once.</summary>
     public abstract void PteFree(Cpu cpu, MmStruct mm, Word pmd);
 }

@@ -20,11 +20,10 @@ public static class MigrationEntry
     /// <param name="mm">The address space.</param>
     /// <param name="ptep">Where the entry is.</param>
     /// <param name="entry">The entry as it was read without its lock.</param>
-    /// <param name="ptl">Its lock.</param>
+    /// <param name="ptl">Its lock, held; it is given back.</param>
     public static void Wait(Cpu cpu, MmStruct mm, Word ptep, Word entry, Spinlock ptl)
     {
         cpu.Step(WaitStep);
-        cpu.SpinLock(ptl);
         bool isSame = cpu.ReadOnce(ptep) == entry ? true : false;
         cpu.SpinUnlock(ptl);
         if (isSame)

@@ -36,15 +36,18 @@ public sealed class MadviseDontneed(VmArea vma, EntryClear clear, PmdNone none, 
     private readonly ZapHugePmd _huge = new(vma.Mm, clear);
 
     /// <summary>The whole of it.</summary>
-    public void Zap(Cpu cpu, int pmdIndex)
+    /// <returns>Whether there is such a VMA; if not, nothing was done (-ENOMEM).</returns>
+    public bool Zap(Cpu cpu, int pmdIndex)
     {
         cpu.Step(MmapLock);
         vma.MmapLock.ReadLock(cpu);
-        while (!ZapPmdRange(cpu, pmdIndex))
+        bool isFound = vma.IsFound(cpu);
+        while (isFound && !ZapPmdRange(cpu, pmdIndex))
         {
         }
 
         vma.MmapLock.ReadUnlock(cpu);
+        return isFound;
     }
 
     // zap_pmd_range of one entry. False: look at it again.
@@ -117,8 +120,10 @@ public sealed class MadviseDontneed(VmArea vma, EntryClear clear, PmdNone none, 
         _mm.FlushPmd(cpu, pmdIndex);
         for (int i = 0; i < count; i++)
         {
-            cpu.Step(PutPages);
-            PageReference.FolioPutRefs(cpu, _mm, pages[i], 1);
+            if (cpu.Step(PutPages))
+            {
+                PageReference.FolioPutRefs(cpu, _mm, pages[i], 1);
+            }
         }
 
         if (unhooked)

@@ -51,7 +51,8 @@ public sealed class Munmap(VmArea vma, EntryClear clear, TableBatch tables, bool
     /// <param name="tlb">A gather, empty; it is empty again behind this.</param>
     /// <param name="range">The VMA's pages.</param>
     /// <param name="freeable">Pages up to the neighbours: tables that map nothing else are freed (floor and ceiling).</param>
-    public void Unmap(Cpu cpu, MmuGather tlb, PageRange range, PageRange freeable)
+    /// <returns>Whether there was such a VMA.</returns>
+    public bool Unmap(Cpu cpu, MmuGather tlb, PageRange range, PageRange freeable)
     {
         bool locks = cpu.Step(MmapLock);
         if (locks)
@@ -60,7 +61,8 @@ public sealed class Munmap(VmArea vma, EntryClear clear, TableBatch tables, bool
         }
 
         bool isReader = false;
-        if (vma.IsFound(cpu))
+        bool isFound = vma.IsFound(cpu);
+        if (isFound)
         {
             isReader = DetachVma(cpu, locks);
             UnmapVmas(cpu, tlb, range);
@@ -79,6 +81,8 @@ public sealed class Munmap(VmArea vma, EntryClear clear, TableBatch tables, bool
         {
             vma.MmapLock.WriteUnlock(cpu);
         }
+
+        return isFound;
     }
 
     // vms_gather_munmap_vmas. Returns whether mmap_lock is held for reading from here on.

@@ -5,7 +5,8 @@ namespace Racewalk.Mm.Teardown;
 
 /// <summary>Frees a PTE table that a zap has just emptied (PT_RECLAIM, v6.14 mm/pt_reclaim.c), where it can do so with the PTE lock held already.</summary>
 /// <param name="vma">The VMA.</param>
-public sealed class PtReclaim(VmArea vma)
+/// <param name="headOf">The head that a table is queued with, see <see cref="PageTableFree.HeadOf"/>; null where it is freed at once.</param>
+public sealed class PtReclaim(VmArea vma, Func<Word, RcuHead>? headOf = null)
 {
     /// <summary>Step: take the PMD lock, inside the PTE lock, only if it is free.</summary>
     public const string Trylock = "reclaim-trylock";
@@ -13,7 +14,7 @@ public sealed class PtReclaim(VmArea vma)
     /// <summary>Step: make the PMD entry none.</summary>
     public const string ClearPmd = "reclaim-clear-pmd";
 
-    /// <summary>Step: free the table. In the kernel after a grace period.</summary>
+    /// <summary>Step: free the table, or queue it.</summary>
     public const string FreeTable = "reclaim-free-table";
 
     /// <summary>Observed: 1 if the table was taken out.</summary>
@@ -51,6 +52,13 @@ public sealed class PtReclaim(VmArea vma)
     public void FreePte(Cpu cpu, Word pmd)
     {
         cpu.Step(FreeTable);
-        MmuGather.PteFree(cpu, vma.Mm, pmd);
+        if (headOf is not null)
+        {
+            cpu.CallRcu(headOf(pmd), pmd);
+        }
+        else
+        {
+            MmuGather.PteFree(cpu, vma.Mm, pmd);
+        }
     }
 }

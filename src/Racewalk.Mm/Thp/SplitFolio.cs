@@ -18,10 +18,10 @@ public enum HeadUnfreeze
 /// Makes single pages of an anonymous huge page (split_huge_page_to_list_to_order, v6.12 mm/huge_memory.c): unmaps it to migration entries, makes sure that nobody else has a reference,
 /// rewrites the struct pages and maps the pages again. Mapped or not, its mappings are counted in the head (CONFIG_NO_PAGE_MAPCOUNT).
 /// </summary>
-/// <param name="vma">The VMA that the anon_vma leads to.</param>
+/// <param name="vmas">The VMAs that the anon_vma leads to: a parent before its children, which fork may have given entries of it meanwhile.</param>
 /// <param name="clear">How entries are cleared.</param>
 /// <param name="unfreeze">How the head's count comes back.</param>
-public sealed class SplitFolio(VmArea vma, EntryClear clear, HeadUnfreeze unfreeze = HeadUnfreeze.Increment)
+public sealed class SplitFolio(IReadOnlyList<VmArea> vmas, EntryClear clear, HeadUnfreeze unfreeze = HeadUnfreeze.Increment)
 {
     /// <summary>Step: get and lock the folio.</summary>
     public const string LockFolio = "split-lock-folio";
@@ -56,8 +56,7 @@ public sealed class SplitFolio(VmArea vma, EntryClear clear, HeadUnfreeze unfree
     /// <summary>Observed: 1 if somebody else has a reference, so that it stays.</summary>
     public const string GaveUp = "split-gave-up";
 
-    private readonly MmStruct _mm = vma.Mm;
-    private readonly SplitHugePmd _pmd = new(vma, clear);
+    private readonly MmStruct _mm = vmas[0].Mm;
     private readonly TryToMigrate _migrate = new(clear);
     private readonly RemoveMigrationPte _remap = new();
 
@@ -82,9 +81,9 @@ public sealed class SplitFolio(VmArea vma, EntryClear clear, HeadUnfreeze unfree
         }
 
         cpu.Step(AnonVmaLock);
-        cpu.DownWrite(vma.AnonVma);
+        cpu.DownWrite(vmas[0].AnonVma);
         bool isSplit = TrySplit(cpu, pmdIndex, folio);
-        cpu.UpWrite(vma.AnonVma);
+        cpu.UpWrite(vmas[0].AnonVma);
         cpu.Observe(isSplit ? Split : GaveUp, 1);
         cpu.Step(Release);
         for (int i = 0; i < (isSplit ? _mm.Geometry.PtrsPerPte : 1); i++)
@@ -112,7 +111,11 @@ public sealed class SplitFolio(VmArea vma, EntryClear clear, HeadUnfreeze unfree
             return false;
         }
 
-        UnmapFolio(cpu, pmdIndex, folio);
+        foreach (VmArea vma in vmas)
+        {
+            UnmapFolio(cpu, vma, pmdIndex, folio);
+        }
+
         bool isFrozen = !cpu.Step(Freeze) || cpu.Cmpxchg(StructPage.Refcount(folio), 1, 0) == 1 ? true : false;
         if (isFrozen)
         {
@@ -120,20 +123,23 @@ public sealed class SplitFolio(VmArea vma, EntryClear clear, HeadUnfreeze unfree
         }
 
         // remap_page.
-        for (int i = 0; i < _mm.Geometry.PtrsPerPte; i++)
+        foreach (VmArea vma in vmas)
         {
-            _remap.Remove(cpu, vma, pmdIndex, i, Page(folio, i), Page(folio, i));
+            for (int i = 0; i < _mm.Geometry.PtrsPerPte; i++)
+            {
+                _remap.Remove(cpu, vma, pmdIndex, i, Page(folio, i), Page(folio, i));
+            }
         }
 
         return isFrozen;
     }
 
     // unmap_folio: try_to_migrate with TTU_SPLIT_HUGE_PMD and TTU_BATCH_FLUSH, try_to_unmap_flush.
-    private void UnmapFolio(Cpu cpu, int pmdIndex, Word folio)
+    private void UnmapFolio(Cpu cpu, VmArea vma, int pmdIndex, Word folio)
     {
-        if (vma.IsInRmap(cpu) && HugePmd.IsTransHuge(cpu.ReadOnce(_mm.PmdOffset(pmdIndex))))
+        if (vma.IsInRmap(cpu) && HugePmd.IsTransHuge(cpu.ReadOnce(vma.Mm.PmdOffset(pmdIndex))))
         {
-            _pmd.SplitPmd(cpu, pmdIndex, freezes: true, folio);
+            new SplitHugePmd(vma, clear).SplitPmd(cpu, pmdIndex, freezes: true, folio);
         }
 
         bool hasCleared = false;
@@ -144,7 +150,7 @@ public sealed class SplitFolio(VmArea vma, EntryClear clear, HeadUnfreeze unfree
 
         if (hasCleared)
         {
-            _mm.FlushPages(cpu, pmdIndex * _mm.Geometry.PtrsPerPte, _mm.Geometry.PtrsPerPte);
+            vma.Mm.FlushPages(cpu, pmdIndex * _mm.Geometry.PtrsPerPte, _mm.Geometry.PtrsPerPte);
         }
     }
 
@@ -156,6 +162,7 @@ public sealed class SplitFolio(VmArea vma, EntryClear clear, HeadUnfreeze unfree
             SplitTail(cpu, Page(folio, i));
         }
 
+        _mm.PageAllocator.SplitPageOwner(cpu, _mm, folio);
         cpu.AtomicAnd(StructPage.Flags(folio), ~StructPage.Head);
         cpu.Step(UnfreezeHead);
         if (unfreeze == HeadUnfreeze.Increment)

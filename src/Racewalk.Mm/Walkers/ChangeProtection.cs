@@ -1,4 +1,5 @@
 using Racewalk.Mm.Memory;
+using Racewalk.Mm.Migration;
 using Racewalk.Mm.Vmas;
 
 namespace Racewalk.Mm.Walkers;
@@ -67,9 +68,23 @@ public sealed class ChangeProtection(VmArea vma, EntryClear clear, PmdNone none,
         }
     }
 
+    /// <summary>
+    /// mprotect(PROT_READ | PROT_WRITE): the VMA allows stores again. Entries become writable by the next fault; the kernel makes those of exclusive pages so at once (MM_CP_TRY_CHANGE_WRITABLE), which is
+    /// left out.
+    /// </summary>
+    public void Unprotect(Cpu cpu)
+    {
+        cpu.Step(MmapLock);
+        vma.MmapLock.WriteLock(cpu);
+        vma.StartWrite(cpu);
+        cpu.WriteOnce(vma.VmFlags, cpu.ReadOnce(vma.VmFlags) | VmArea.Write);
+        vma.MmapLock.WriteUnlock(cpu);
+    }
+
     private void Change(Cpu cpu, int pmdIndex)
     {
-        while (!ChangePmdRange(cpu, pmdIndex))
+        bool isFound = vma.IsFound(cpu);
+        while (isFound && !ChangePmdRange(cpu, pmdIndex))
         {
         }
 
@@ -87,7 +102,7 @@ public sealed class ChangeProtection(VmArea vma, EntryClear clear, PmdNone none,
             return !none.LooksAgain(cpu, pmdIndex);
         }
 
-        if (PageTableEntry.IsHuge(cpu.ReadOnce(pmdp)) && TryChangeHuge(cpu, pmdIndex))
+        if (HugePmd.IsTransHuge(cpu.ReadOnce(pmdp)) && TryChangeHuge(cpu, pmdIndex))
         {
             return true;
         }
@@ -122,7 +137,13 @@ public sealed class ChangeProtection(VmArea vma, EntryClear clear, PmdNone none,
         {
             Word ptep = _mm.PteOffset(pmd, i);
             cpu.Step(ChangePtes);
-            if (PageTableEntry.IsPresent(cpu.ReadOnce(ptep)))
+            Word seen = cpu.ReadOnce(ptep);
+            if (MigrationEntry.Is(seen))
+            {
+                // make_readable_migration_entry: the page must not come back writable.
+                cpu.WriteOnce(ptep, Protected(seen));
+            }
+            else if (PageTableEntry.IsPresent(seen))
             {
                 Word pte = clear.GetAndClear(cpu, ptep);
                 cpu.Observe(ChangedSmall, 1);

@@ -37,7 +37,8 @@ public abstract class PmdRangeWalk(VmArea vma, PmdNone none)
     {
         cpu.Step(MmapLock);
         vma.MmapLock.ReadLock(cpu);
-        while (!WalkPmdRange(cpu, pmdIndex))
+        bool isFound = vma.IsFound(cpu);
+        while (isFound && !WalkPmdRange(cpu, pmdIndex))
         {
         }
 

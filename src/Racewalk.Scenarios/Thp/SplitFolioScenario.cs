@@ -47,7 +47,7 @@ internal sealed class SplitFolioScenario : AnonScenario
     protected override ScenarioInstance Build(Variant variant)
     {
         var world = new ThpWorld(isSplit: variant[s_mapped.Name] == "ptes");
-        var split = new SplitFolio(world.Vma, KernelChoices.PteClear(variant), variant[s_head.Name] == "release" ? HeadUnfreeze.Release : HeadUnfreeze.Increment);
+        var split = new SplitFolio([world.Vma], KernelChoices.PteClear(variant), variant[s_head.Name] == "release" ? HeadUnfreeze.Release : HeadUnfreeze.Increment);
         var gup = new Mm.Gup.GupFast(world.Vma.Mm, new GupOptions());
         return InstanceOf(
             variant,
