@@ -49,8 +49,8 @@ public class OperationBenchmarks
     [Benchmark]
     public void LockUnlock()
     {
-        _cpu.SpinLock(_world.Locks.Pmd);
-        _cpu.SpinUnlock(_world.Locks.Pmd);
+        _cpu.SpinLock(_world.Parent.Locks.Pmd);
+        _cpu.SpinUnlock(_world.Parent.Locks.Pmd);
     }
 
     /// <summary>A load by a translation that the TLB has.</summary>

@@ -63,6 +63,7 @@ public static class RacewalkApp
             new CheckCommand().Create(environment),
             new MatrixCommand().Create(environment),
             new RunCommand().Create(environment),
+            new StressCommand().Create(environment),
             new BenchCommand().Create(environment),
             new ExportCommand().Create(environment),
             new LitmusCommand().Create(environment),

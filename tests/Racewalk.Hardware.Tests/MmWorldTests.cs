@@ -3,6 +3,7 @@ using Racewalk.Mm.Faults;
 using Racewalk.Mm.Memory;
 using Racewalk.Mm.Teardown;
 using Racewalk.Mm.Vmas;
+using Racewalk.Mm.Walkers;
 using Racewalk.Trials.Worlds;
 
 namespace Racewalk.Hardware.Tests;
@@ -93,6 +94,63 @@ public sealed class MmWorldTests
     public void Store_WhereThereIsNoVma_IsASignal() => With(new MmWorldOptions(), (cpu, world, _) =>
         Assert.Equal(VmFault.Sigsegv, world.Store(cpu, world.Space.AddressOf(world.Pmds * MmWorld.PtrsPerTable), 1)));
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Store_WhileItsVmaIsReadOnly_IsASignalAndIsMadeBehindIt(bool isHuge) => With(new MmWorldOptions(), (cpu, world, _) =>
+    {
+        Fill(cpu, world, 0);
+        Assert.True(!isHuge || Collapse(cpu, world, 0));
+        var protection = new ChangeProtection(world.Vmas[0].Vma, EntryClear.Xchg, new PmdNone(world.Vmas[0].Vma, NonePolicy.Trust), ProtectionCaller.Mprotect);
+        protection.Protect(cpu, 0);
+        Assert.Equal(VmFault.Sigsegv, world.Store(cpu, world.Space.AddressOf(5), 77));
+        Assert.Equal(VmFault.None, world.Load(cpu, world.Space.AddressOf(5), out ulong before));
+        Assert.Equal(6UL, before);
+
+        // The huge page is used as it is, as it is exclusive (do_huge_pmd_wp_page).
+        protection.Unprotect(cpu);
+        Assert.Equal(VmFault.None, world.Store(cpu, world.Space.AddressOf(5), 77));
+        Assert.Equal(isHuge, PageTableEntry.IsHuge(cpu.ReadOnce(world.Mm.PmdOffset(0))));
+        Assert.Equal(VmFault.None, world.Load(cpu, world.Space.AddressOf(5), out ulong after));
+        Assert.Equal(77UL, after);
+    });
+
+    [Fact]
+    public void Store_ToAHugePageThatIsNotExclusive_CopiesTheSmallPageAlone() => With(new MmWorldOptions(), (cpu, world, _) =>
+    {
+        Fill(cpu, world, 0);
+        Assert.True(Collapse(cpu, world, 0));
+        ulong pmdp = world.Mm.PmdOffset(0);
+        ulong folio = world.Mm.PageOf(cpu.ReadOnce(pmdp));
+
+        // As if somebody else shared it: not exclusive, read-only, one more reference.
+        cpu.AtomicAnd(StructPage.Flags(folio), ~StructPage.AnonExclusive);
+        cpu.WriteOnce(pmdp, cpu.ReadOnce(pmdp) & ~PageTableEntry.Write);
+        world.Mm.FlushPmd(cpu, 0);
+        cpu.AtomicInc(StructPage.Refcount(folio));
+        Assert.Equal(VmFault.None, world.Store(cpu, world.Space.AddressOf(5), 77));
+
+        Assert.True(PageTableEntry.IsTable(cpu.ReadOnce(pmdp)));
+        Assert.Equal(6UL, cpu.ReadOnce(world.Mm.FrameOf(folio) + (5UL << PageTableEntry.PfnShift)));
+        Assert.Equal(VmFault.None, world.Load(cpu, world.Space.AddressOf(5), out ulong own));
+        Assert.Equal(77UL, own);
+        Assert.Equal((ulong)MmWorld.PtrsPerTable, cpu.ReadOnce(StructPage.Refcount(folio)));
+        PageReference.FolioPutRefs(cpu, world.Mm, folio, 1);
+    });
+
+    [Theory]
+    [InlineData(0, 1, 0)]
+    [InlineData(1, 0, 0)]
+    [InlineData(1, 1 << 20, 0)]
+    [InlineData(1, 1, -1)]
+    [InlineData(1, 1, int.MaxValue)]
+    public void World_OfAbsurdSize_IsRefused(int vmas, int pmds, int frames) => Assert.Throws<ArgumentOutOfRangeException>(() => new MmWorld(new MmWorldOptions
+    {
+        Vmas = vmas,
+        PmdsPerVma = pmds,
+        Frames = frames,
+    }));
+
     [Fact]
     public void Store_OutsideTheAddressSpace_NamesTheAddress() => With(new MmWorldOptions(), (cpu, world, _) =>
     {
@@ -127,7 +185,7 @@ public sealed class MmWorldTests
         Expect(cpu, world, ViolationKind.Table, ptep, entry + (1UL << 40));
         Expect(cpu, world, ViolationKind.Table, ptep, RemoveFlag(entry));
         Expect(cpu, world, ViolationKind.Table, world.Mm.DepositedTable, cpu.ReadOnce(world.Mm.PmdOffset(0)));
-        Expect(cpu, world, ViolationKind.Lock, world.MmapLock.Semaphore.Address, RwSemaphore.ReaderBias);
+        Expect(cpu, world, ViolationKind.Lock, world.Parent.MmapLock.Semaphore.Address, RwSemaphore.ReaderBias);
         Expect(cpu, world, ViolationKind.Lock, StructPage.TableLock(world.Mm.PageOf(cpu.ReadOnce(world.Mm.PmdOffset(0)))), 1);
     });
 
@@ -187,7 +245,7 @@ public sealed class MmWorldTests
             Frames = world.Frames,
         };
         int frames = world.Frames.FreeFrames;
-        Assert.Equal(world.Frames.Frames - world.ReservedFrames, frames);
+        Assert.Equal(world.Frames.Frames - world.Reserved.Count, frames);
         processors.Run(cpu =>
         {
             body(cpu, world, frames);

@@ -161,8 +161,8 @@ internal sealed class WaitingBench : IDisposable
 
     private void Act(Cpu cpu)
     {
-        PageTableLocks locks = _bench.World.Locks;
-        MmapLock mmapLock = _bench.World.MmapLock;
+        PageTableLocks locks = _bench.World.Parent.Locks;
+        MmapLock mmapLock = _bench.World.Parent.MmapLock;
         switch (_waiter)
         {
             case Waiter.PmdLock:

@@ -40,6 +40,9 @@ public sealed class BuddyPages(FrameAllocator frames, bool poisons = false) : Pa
         cpu.Free(mm.FrameOf(folio), mm.Geometry.WordsPerPage << order);
     }
 
+    /// <inheritdoc/>
+    public override void SplitPageOwner(Cpu cpu, MmStruct mm, ulong folio) => frames.Split(mm.FrameOf(folio));
+
     /// <summary>A table is a page with one reference: a reference that a walker takes by mistake for a moment delays the free.</summary>
     /// <inheritdoc/>
     public override void PteFree(Cpu cpu, MmStruct mm, ulong pmd) => PageReference.FolioPutRefs(cpu, mm, mm.PageOf(pmd), 1);

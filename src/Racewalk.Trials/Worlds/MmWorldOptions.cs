@@ -21,8 +21,17 @@ public sealed record MmWorldOptions
     /// <summary>What kind of kernel handles faults.</summary>
     public FaultOptions Fault { get; init; } = new(PerVmaLock: true, HugePages: false);
 
+    /// <summary>How many of the VMAs, from the last on, get huge pages at once (MADV_HUGEPAGE), whatever <see cref="Fault"/> says.</summary>
+    public int HugeVmas { get; init; }
+
     /// <summary>Whether freed memory is poisoned: the machine must be, too. Then all of it is resident from the start.</summary>
     public bool Poisons { get; init; }
+
+    /// <summary>What handles the faults of a VMA.</summary>
+    internal FaultOptions FaultOf(int vma) => vma < Vmas - HugeVmas ? Fault : Fault with
+    {
+        HugePages = true,
+    };
 
     /// <summary>How many PMD entries all VMAs cover.</summary>
     internal int Pmds => Vmas * PmdsPerVma;

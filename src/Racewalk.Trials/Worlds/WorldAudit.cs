@@ -30,35 +30,41 @@ public sealed class WorldAudit(MmWorld world)
     {
         _uses.Clear();
         _violations.Clear();
-        Use(world.Space.Root, world.Space.Root >> PageTableEntry.PfnShift, FrameUse.Table, 0, "the root");
-        Use(0, world.ZeroPfn, FrameUse.Page, 0, "the zero page");
-        int huge = WalkPmds(cpu);
-        WalkDeposits(cpu, huge);
+        foreach (ulong pfn in world.Reserved)
+        {
+            Use(0, pfn, pfn == world.ZeroPfn ? FrameUse.Page : FrameUse.Table, 0, "what is never free");
+        }
+
+        foreach (Process process in (IEnumerable<Process>)[world.Parent, .. world.Children])
+        {
+            WalkDeposits(cpu, process, WalkPmds(cpu, process));
+            CheckLocks(cpu, process);
+        }
+
         foreach (HeldReference reference in held ?? [])
         {
             ulong pfn = world.Mm.Pages.IndexOf(reference.Folio);
             Wrong(_uses.Add(pfn, FrameUse.Page, reference.References, 0), ViolationKind.Count, reference.Folio, "a reference that is held");
         }
 
-        CheckLocks(cpu);
         CheckFrames(cpu);
         return [.. _violations];
     }
 
     /// <summary>How many huge pages are mapped.</summary>
-    private int WalkPmds(Cpu cpu)
+    private int WalkPmds(Cpu cpu, Process process)
     {
         int huge = 0;
         for (int pmd = 0; pmd < MmWorld.PtrsPerTable; pmd++)
         {
-            ulong pmdp = world.Mm.PmdOffset(pmd);
+            ulong pmdp = process.Mm.PmdOffset(pmd);
             ulong entry = cpu.ReadOnce(pmdp);
             if (PageTableEntry.None(entry))
             {
                 continue;
             }
 
-            string name = FormattableString.Invariant($"PMD entry {pmd} (0x{entry:x})");
+            string name = FormattableString.Invariant($"PMD entry {pmd} of {process.Space.Name} (0x{entry:x})");
             if (pmd >= world.Pmds || !PageTableEntry.IsPresent(entry))
             {
                 Wrong(pmd >= world.Pmds ? "is not none, where there is no VMA" : "is neither none nor present, and nobody is at work on it", ViolationKind.Table, pmdp, name);
@@ -66,12 +72,13 @@ public sealed class WorldAudit(MmWorld world)
             else if (PageTableEntry.IsTable(entry))
             {
                 Use(pmdp, PageTableEntry.Pfn(entry), FrameUse.Table, 0, name);
-                WalkPtes(cpu, pmd, entry);
+                WalkPtes(cpu, process, pmd, entry);
             }
             else
             {
                 huge++;
                 Use(pmdp, PageTableEntry.Pfn(entry), FrameUse.Page, 1, name);
+                CheckExclusive(cpu, pmdp, entry, name);
                 if (_uses.Contains(PageTableEntry.Pfn(entry)) && (!world.Frames.IsAllocated(PageTableEntry.FrameAddress(entry), out int order) || order != _hugeOrder))
                 {
                     Wrong("maps no huge page", ViolationKind.Table, pmdp, name);
@@ -82,7 +89,7 @@ public sealed class WorldAudit(MmWorld world)
         return huge;
     }
 
-    private void WalkPtes(Cpu cpu, int pmd, ulong table)
+    private void WalkPtes(Cpu cpu, Process process, int pmd, ulong table)
     {
         if (!_uses.Contains(PageTableEntry.Pfn(table)))
         {
@@ -99,7 +106,7 @@ public sealed class WorldAudit(MmWorld world)
                 continue;
             }
 
-            string name = FormattableString.Invariant($"PTE {pte} of PMD entry {pmd} (0x{entry:x})");
+            string name = FormattableString.Invariant($"PTE {pte} of PMD entry {pmd} of {process.Space.Name} (0x{entry:x})");
             if (!PageTableEntry.IsPresent(entry))
             {
                 Wrong("is neither none nor present, and nobody is at work on it", ViolationKind.Table, ptep, name);
@@ -108,6 +115,7 @@ public sealed class WorldAudit(MmWorld world)
             {
                 ulong folio = StructPage.CompoundHead(cpu, world.Mm.Pages[pfn]);
                 Use(ptep, world.Mm.Pages.IndexOf(folio), FrameUse.Page, 1, name);
+                CheckExclusive(cpu, ptep, entry, name);
             }
             else
             {
@@ -116,16 +124,25 @@ public sealed class WorldAudit(MmWorld world)
         }
     }
 
+    // Whoever shares an anonymous page makes its entry read-only first.
+    private void CheckExclusive(Cpu cpu, ulong address, ulong entry, string name)
+    {
+        if (PageTableEntry.IsWritable(entry) && _uses.Contains(PageTableEntry.Pfn(entry)) && !StructPage.IsAnonExclusive(cpu, world.Mm.PageOf(entry)))
+        {
+            Wrong("is writable, and its page is not exclusive (PG_anon_exclusive)", ViolationKind.StructPage, address, name);
+        }
+    }
+
     // As many as there are huge pages, all empty.
-    private void WalkDeposits(Cpu cpu, int huge)
+    private void WalkDeposits(Cpu cpu, Process process, int huge)
     {
         int count = 0;
-        ulong head = world.Mm.DepositedTable;
+        ulong head = process.Mm.DepositedTable;
         for (ulong table = cpu.ReadOnce(head); table != 0 && count <= MmWorld.PtrsPerTable; table = cpu.ReadOnce(PgtableDeposit.LinkOf(world.Mm.PageOf(table))))
         {
             count++;
             ulong pfn = PageTableEntry.Pfn(table);
-            string name = FormattableString.Invariant($"deposit {count} (0x{table:x})");
+            string name = FormattableString.Invariant($"deposit {count} of {process.Space.Name} (0x{table:x})");
             Use(head, pfn, FrameUse.DepositedTable, 0, name);
             if (!_uses.Contains(pfn))
             {
@@ -145,13 +162,13 @@ public sealed class WorldAudit(MmWorld world)
 
         if (count != huge)
         {
-            Wrong(FormattableString.Invariant($"has {count} tables, and {huge} huge pages are mapped"), ViolationKind.Table, head, "the list of deposited tables");
+            Wrong(FormattableString.Invariant($"has {count} tables, and {huge} huge pages are mapped"), ViolationKind.Table, head, "the list of deposited tables of " + process.Space.Name);
         }
     }
 
-    private void CheckLocks(Cpu cpu)
+    private void CheckLocks(Cpu cpu, Process process)
     {
-        foreach ((string name, ulong address) in world.LockWords)
+        foreach ((string name, ulong address) in process.LockWords)
         {
             if (cpu.ReadOnce(address) != 0)
             {
@@ -159,11 +176,11 @@ public sealed class WorldAudit(MmWorld world)
             }
         }
 
-        foreach (WorldVma vma in world.Vmas)
+        foreach (WorldVma vma in process.Vmas)
         {
-            if (cpu.ReadOnce(vma.Vma.VmLockSeq) == cpu.ReadOnce(world.MmapLock.MmLockSeq))
+            if (cpu.ReadOnce(vma.Vma.VmLockSeq) == cpu.ReadOnce(process.MmapLock.MmLockSeq))
             {
-                Wrong("is write-locked, and nobody has mmap_lock", ViolationKind.Lock, vma.Vma.VmLockSeq, FormattableString.Invariant($"the VMA of PMD entry {vma.FirstPmd}"));
+                Wrong("is write-locked, and nobody has mmap_lock", ViolationKind.Lock, vma.Vma.VmLockSeq, FormattableString.Invariant($"the VMA of PMD entry {vma.FirstPmd} of {process.Space.Name}"));
             }
         }
     }
