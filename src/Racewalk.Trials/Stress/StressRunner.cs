@@ -11,7 +11,7 @@ namespace Racewalk.Trials.Stress;
 /// </summary>
 public sealed class StressRunner
 {
-    private const int FramesPerPage = 6;
+    private const int FramesPerPage = 12;
     private const ulong MostPoisoned = 1UL << 30;
 
     // Steps that were only proposed, and no kernel has.
