@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Racewalk.Hardware;
-using Racewalk.Reporting.Text;
 using Racewalk.Trials.Stress;
 using Racewalk.Trials.Worlds;
 
@@ -72,18 +70,20 @@ internal sealed class StressCommand
         DefaultValueFactory = static _ => "4K",
     };
 
+    private readonly Option<bool> _json = new("--json") { Description = "Write what was done and found as JSON (schema racewalk/stress/1)." };
+
     /// <summary>The command.</summary>
     public Command Create(CliEnvironment environment)
     {
         _arch.AcceptOnlyFromAmong("x86-64", "arm64");
         var command = new Command("stress", "Let all actors of the memory manager work on one process at once, on this machine's processors, and look at everything now and then.")
         {
-            _seconds, _stops, _cpus, _pages, _frames, _seed, _arch, _drop, _without, _delay, _pageSize,
+            _seconds, _stops, _cpus, _pages, _frames, _seed, _arch, _drop, _without, _delay, _pageSize, _json,
         };
         command.SetAction(parse =>
         {
             BasePage.Choose(PageSizes.ShiftOf(parse.GetValue(_pageSize)!));
-            return Run(environment, Options(parse));
+            return Run(environment, Options(parse), parse.GetValue(_json));
         });
         return command;
     }
@@ -149,46 +149,18 @@ internal sealed class StressCommand
         ? value
         : throw new UsageException(FormattableString.Invariant($"{option} {value}: the number must be from {least} to {most}"));
 
-    private static int Run(CliEnvironment environment, StressOptions options)
+    private static int Run(CliEnvironment environment, StressOptions options, bool isJson)
     {
-        TextWriter output = environment.Output;
-        output.WriteLine(FormattableString.Invariant(
-            $"{RuntimeInformation.ProcessArchitecture} with {Environment.ProcessorCount} processors, {options.Cpus} CPUs, base pages of {BasePage.Size >> 10}K, TLB flush by {(options.Flush == FlushKind.Interrupt ? "interrupt" : "broadcast")}, seed {options.Seed}"));
-        output.WriteLine(FormattableString.Invariant(
-            $"{options.Vmas} VMAs of {options.PmdsPerVma} PMD entries, {MmWorld.PtrsPerTable} pages each"));
-        if (options.Dropped.Count > 0)
+        StressResult result;
+        using (var progress = new StressProgress(environment, options.Time))
         {
-            output.WriteLine($"left out: {string.Join(", ", options.Dropped)}");
+            result = StressRunner.Run(options, progress, environment.Cancellation);
         }
 
-        StressResult result = StressRunner.Run(options, cancellation: environment.Cancellation);
-        output.WriteLine();
-        Write(output, result);
-        output.WriteLine();
-        if (result.Violations.Count == 0)
-        {
-            output.WriteLine($"not seen: any broken invariant, at {ValueText.Count(result.Stops, "stop")} and at the end");
-            return ExitCodes.Holds;
-        }
-
-        foreach (Violation violation in result.Violations)
-        {
-            output.WriteLine($"violated: {violation.Kind}: {violation.Message}");
-        }
-
-        return ExitCodes.Violated;
-    }
-
-    private static void Write(TextWriter output, StressResult result)
-    {
-        int nameWidth = result.Actors.Max(static a => a.Actor.Length);
-        int countWidth = result.Actors.Max(static a => ValueText.Count(a.Operations).Length);
-        foreach (ActorFigures actor in result.Actors)
-        {
-            string outcomes = string.Join(", ", actor.Outcomes.Select(static o => $"{o.Key} {ValueText.Count(o.Value)}"));
-            output.WriteLine($"{actor.Actor.PadRight(nameWidth)}  {ValueText.Count(actor.Operations).PadLeft(countWidth)} operations: {outcomes}");
-        }
-
-        output.WriteLine(FormattableString.Invariant($"{result.Stops} stops in {result.Elapsed.TotalSeconds:0.0} s"));
+        bool isInterrupted = environment.Cancellation.IsCancellationRequested;
+        int exitCode = result.Violations.Count > 0 ? ExitCodes.Violated : isInterrupted ? ExitCodes.Inconclusive : ExitCodes.Holds;
+        var report = new StressReport(options, result, exitCode);
+        environment.Output.Write(isJson ? StressJson.Write(report, environment.Version) : StressText.Write(report));
+        return exitCode;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Racewalk.Scenarios;
 
 namespace Racewalk.Cli.Tests;
@@ -11,7 +12,7 @@ public sealed class StressTests
         TestRun run = Run("--stops", "2", "--seconds", "60", "--cpus", "2", "--pages", "1000", "--seed", "5");
 
         Assert.True(run.ExitCode == ExitCodes.Holds, run.Output);
-        Assert.Contains("3 VMAs of 1 PMD entries, 512 pages each", run.Output, StringComparison.Ordinal);
+        Assert.Contains("3 VMAs of 512 pages each, 512 to a PMD entry", run.Output, StringComparison.Ordinal);
         Assert.Contains("2 CPUs, base pages of 4K, TLB flush by interrupt, seed 5", run.Output, StringComparison.Ordinal);
         Assert.Contains("not seen: any broken invariant, at 2 stops and at the end", run.Output, StringComparison.Ordinal);
     }
@@ -24,6 +25,32 @@ public sealed class StressTests
         Assert.Equal(ExitCodes.Violated, run.ExitCode);
         Assert.Contains("left out: flush-tlbi", run.Output, StringComparison.Ordinal);
         Assert.Contains("violated: ", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Stress_AsJson_SaysTheSame()
+    {
+        TestRun run = Run("--stops", "1", "--seconds", "60", "--cpus", "1", "--pages", "1000", "--without", "fork", "--json");
+
+        Assert.Equal(ExitCodes.Holds, run.ExitCode);
+        JsonElement root = JsonDocument.Parse(run.Output).RootElement;
+        Assert.Equal("racewalk/stress/1", root.GetProperty("schema").GetString());
+        Assert.Equal(1, root.GetProperty("stops").GetInt32());
+        Assert.Equal("not-seen", root.GetProperty("result").GetString());
+        Assert.Empty(root.GetProperty("violations").EnumerateArray());
+        Assert.Contains(root.GetProperty("actors").EnumerateArray(), static a => a.GetProperty("name").GetString() == "user" && a.GetProperty("operations").GetInt64() > 0);
+        Assert.DoesNotContain(root.GetProperty("actors").EnumerateArray(), static a => a.GetProperty("name").GetString() == "fork");
+    }
+
+    [Fact]
+    public void Stress_Interrupted_IsInconclusive()
+    {
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+        TestRun run = TestRun.Of(TestRun.Fake() with { Cancellation = source.Token }, "stress", "--cpus", "1", "--pages", "1000");
+
+        Assert.Equal(ExitCodes.Inconclusive, run.ExitCode);
+        Assert.Contains("inconclusive: interrupted", run.Output, StringComparison.Ordinal);
     }
 
     [Theory]

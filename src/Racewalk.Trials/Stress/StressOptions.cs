@@ -26,7 +26,7 @@ public sealed record StressOptions
     /// <summary>How many PMD entries each covers.</summary>
     public int PmdsPerVma { get; init; } = 2;
 
-    /// <summary>How many frames there are; 0 for six times as many as the process has pages. Less is memory that runs out.</summary>
+    /// <summary>How many frames there are; 0 for twelve times as many as the process has pages. Less is memory that runs out.</summary>
     public int Frames { get; init; }
 
     /// <summary>How TLBs of other CPUs are flushed.</summary>
