@@ -77,7 +77,7 @@ internal sealed class BenchCommand
 
             if (parse.GetValue(_svg) is { } svg)
             {
-                File.WriteAllText(svg, SvgCharts.Write([.. tables.Select(static t => t.Chart())]));
+                File.WriteAllText(svg, SvgCharts.Write([.. tables.SelectMany(static t => t.Charts())]));
             }
 
             return ExitCodes.Holds;

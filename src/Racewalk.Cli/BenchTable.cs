@@ -29,18 +29,23 @@ internal sealed record BenchTable(Measurement Measurement, IReadOnlyList<BenchRo
         return text.Append('\n').ToString();
     }
 
-    /// <summary>Grouped bars: a group for each value of the first key, bars for the other keys and the columns that are charted.</summary>
-    internal BarChart Chart()
+    /// <summary>Grouped bars: a group for each value of the first key, bars for the other keys and the columns that are charted. What was measured in several processes is several charts.</summary>
+    internal IEnumerable<BarChart> Charts() => Keys.Count == Measurement.Keys.Count
+        ? [ChartOf(Rows, Measurement.Name)]
+        : Rows.GroupBy(static r => r.Keys[1]).Select(part => ChartOf(
+            [.. part.Select(static r => r with { Keys = [r.Keys[0], .. r.Keys.Skip(2)] })], $"{Measurement.Name}, {Keys[1]} of {part.Key}"));
+
+    private BarChart ChartOf(IReadOnlyList<BenchRow> rows, string title)
     {
-        string[] groups = [.. Rows.Select(static r => r.Keys[0]).Distinct()];
-        string[] others = [.. Rows.Select(OtherKeys).Distinct()];
+        string[] groups = [.. rows.Select(static r => r.Keys[0]).Distinct()];
+        string[] others = [.. rows.Select(OtherKeys).Distinct()];
         IReadOnlyList<int> charted = Measurement.Charted;
         var series = others.SelectMany(other => charted.Select(column => new BarSeries(
             charted.Count == 1 ? other : $"{other}: {Measurement.Columns[column].Name}",
-            [.. groups.Select(group => Rows.FirstOrDefault(r => r.Keys[0] == group && OtherKeys(r) == other)?.Values[column])])));
+            [.. groups.Select(group => rows.FirstOrDefault(r => r.Keys[0] == group && OtherKeys(r) == other)?.Values[column])])));
         BenchColumn unit = Measurement.Columns[charted[0]];
         string label = charted.Count == 1 ? $"{unit.Name} [{unit.Unit}]" : $"[{unit.Unit}]";
-        return new BarChart($"{Measurement.Name}: {Measurement.Title}", Keys[0], label + (Measurement.IsLogarithmic ? ", logarithmic" : ""), groups, [.. series])
+        return new BarChart(title, Measurement.Title, Keys[0], label + (Measurement.IsLogarithmic ? ", logarithmic" : ""), groups, [.. series])
         {
             IsLogarithmic = Measurement.IsLogarithmic,
         };

@@ -9,7 +9,8 @@ public static class SvgCharts
 {
     private const int Width = 760;
     private const int PlotLeft = 80;
-    private const int PlotTop = 56;
+    private const int Margin = 24;
+    private const int PlotTop = 92;
     private const int PlotHeight = 240;
     private const int LegendLine = 20;
     private const int BelowPlot = 52;
@@ -45,11 +46,12 @@ public static class SvgCharts
 
     private static void WriteChart(StringBuilder svg, BarChart chart)
     {
-        const int right = Width - 24;
+        const int right = Width - Margin;
         const int bottom = PlotTop + PlotHeight;
         var scale = new BarScale(chart.Series.SelectMany(static s => s.Values).OfType<double>(), chart.IsLogarithmic);
-        Text(svg, PlotLeft, 26, chart.Title, "ink title");
-        Text(svg, PlotLeft, 46, chart.YLabel, "ink");
+        Text(svg, Margin, 26, chart.Title, "ink title");
+        Text(svg, Margin, 46, chart.Subtitle, "ink");
+        Text(svg, Margin, PlotTop - 14, chart.YLabel, "ink");
         foreach (double tick in scale.Ticks)
         {
             double y = bottom - (scale.Of(tick) * PlotHeight);
