@@ -10,10 +10,10 @@ if (args is not [string source] || !File.Exists(source))
 }
 
 // Other guests of the host and the sibling thread make both slower by half from one second to the next: the best is what the code can do.
-const int Alternations = 7;
+const int Alternations = 15;
 const int Rounds = 2000;
 using var reference = ReferenceProgram.Build(source);
-Console.WriteLine("GUP-fast: CPU time of a pin and its unpin, one CPU, 512 pages, the best of 7 processes or runs of 5 repetitions each");
+Console.WriteLine("GUP-fast: CPU time of a pin and its unpin, one CPU, 512 pages, the best of 15 processes or runs of 5 repetitions each");
 foreach (bool isHuge in (bool[])[false, true])
 {
     List<double> own = [];

@@ -58,12 +58,12 @@ public static class PinBench
             for (int i = 0; i < Repetitions && !cancellation.IsCancellationRequested; i++)
             {
                 barrier.Wait(cpu);
-                long before = GC.GetAllocatedBytesForCurrentThread();
                 long start = Stopwatch.GetTimestamp();
                 TimeSpan began = CpuTime.OfThread();
+                long before = GC.GetAllocatedBytesForCurrentThread();
                 PinAll(cpu, world.Mm, gup, rounds);
-                best[cpu.Id] = Math.Min(best[cpu.Id], (CpuTime.OfThread() - began).TotalSeconds);
                 allocated[cpu.Id] += GC.GetAllocatedBytesForCurrentThread() - before;
+                best[cpu.Id] = Math.Min(best[cpu.Id], (CpuTime.OfThread() - began).TotalSeconds);
                 barrier.Wait(cpu);
                 if (cpu.Id == 0)
                 {
