@@ -22,6 +22,7 @@ public static class Catalogue
     [
         new ForkPinScenario(),
         new ReuseScenario(),
+        new WpHugeScenario(),
         new WpPageScenario(),
         new WpRecheckScenario(),
         new AnonExclusiveScenario(),

@@ -18,6 +18,7 @@ public static class TrialCatalogue
 {
     private static readonly SortedDictionary<string, RaceSource> s_races = new(StringComparer.Ordinal)
     {
+        ["cow/wp-huge"] = new(static (plan, layout) => new WpHugeRace(plan.Choice<WpHugeOther>("other"), plan.Choice<EntryClear>("clear"), PteOf(plan), layout)),
         ["gup-fast/collapse"] = new(static (plan, layout) => new CollapseRace(
             plan.Number("ptes"), plan.Choice<CollapseFlushKind>("kind"), plan.Choice<EntryClear>("clear"), plan.Choice<ReferenceOrder>("order"), layout)),
         ["gup-fast/fork"] = new(static (plan, layout) => new ForkRace(plan.Choice<ForkReference>("reference"), layout)),
@@ -65,6 +66,8 @@ public static class TrialCatalogue
     internal static RaceSource Find(TrialPlan plan) => s_races.TryGetValue(plan.Scenario, out RaceSource? source)
         ? source
         : throw new TrialException($"{plan.Scenario} cannot be run on real processors: only {string.Join(", ", Scenarios)}");
+
+    private static ArchPte PteOf(TrialPlan plan) => plan.IsYes("x86") ? new X86Pte() : new Arm64Pte();
 
     private static WalkRace Walk(TrialPlan plan, MemoryLayout layout) => new(Collapse(plan), plan.Choice<WalkKind>("walk"), plan.Choice<NonePolicy>("policy"), layout);
 

@@ -39,6 +39,7 @@ public sealed class RunTests
     }
 
     [Theory]
+    [InlineData("cow/wp-huge", "wp-check-count", "the child holds a reference on the huge page")]
     [InlineData("gup-fast/fork", "gup-seqcount", "pinned for writing and shared with the child")]
     [InlineData("gup-fast/migration", "gup-recheck-pte", "GUP-fast returned the old page")]
     [InlineData("gup-fast/table-free", "remove-table-sync-ipi", "has read pte, which had been freed")]

@@ -43,11 +43,30 @@ public sealed class TrialTests
         Assert.Equal(0, TrialRunner.Run(plan, Options(rounds: 20_000)).Breaches);
     }
 
+    [Theory]
+    [InlineData("Dontneed", "wp-recheck-huge-pmd")]
+    [InlineData("Locked", "wp-recheck-locked-huge-pmd")]
+    [InlineData("Split", "wp-recheck-huge-pmd")]
+    public void Run_WriteFaultOnHugePageWithoutRecheck_Breaks(string other, string step)
+    {
+        TrialPlan plan = WpHuge(other);
+
+        Assert.Equal(0, TrialRunner.Run(plan, Options(rounds: 5_000)).Breaches);
+        TrialResult result = TrialRunner.Run(plan with { Absent = [step] }, Options(breaches: 10, rounds: 20_000));
+        Assert.True(result.Breaches >= 10, $"{result.Breaches} in {result.Rounds}");
+    }
+
     [Fact]
     public void Run_UnknownScenario_IsRefused() =>
         Assert.Throws<TrialException>(() => TrialRunner.Run(Plan([]) with { Scenario = "gup-fast/nothing" }));
 
     private static TrialPlan Plan(IReadOnlyList<string> absent) => new("gup-fast/collapse", s_choices, absent, FlushesByInterrupt: false);
+
+    private static TrialPlan WpHuge(string other) => new(
+        "cow/wp-huge",
+        new SortedDictionary<string, string>(StringComparer.Ordinal) { ["clear"] = "Xchg", ["other"] = other, ["x86"] = "yes" },
+        [],
+        FlushesByInterrupt: true);
 
     private static TrialOptions Options(long breaches = long.MaxValue, long rounds = long.MaxValue) =>
         new() { Time = TimeSpan.FromSeconds(60), Breaches = breaches, Rounds = rounds };

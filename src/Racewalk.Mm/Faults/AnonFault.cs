@@ -91,9 +91,10 @@ public sealed class AnonFault(VmArea vma, FaultOptions options)
             return HandlePteFault(cpu, pmdIndex, pteIndex, isStore);
         }
 
-        if (isStore && PageTableEntry.IsPresent(pmd) && !PageTableEntry.IsWritable(pmd) && _wpHuge.DoHugePmdWpPage(cpu, pmdIndex, pmd) == VmFault.Fallback)
+        if (isStore && PageTableEntry.IsPresent(pmd) && !PageTableEntry.IsWritable(pmd))
         {
-            return HandlePteFault(cpu, pmdIndex, pteIndex, isStore);
+            VmFault fault = _wpHuge.DoHugePmdWpPage(cpu, pmdIndex, pmd);
+            return fault == VmFault.Fallback ? HandlePteFault(cpu, pmdIndex, pteIndex, isStore) : fault;
         }
 
         // huge_pmd_set_accessed: nothing to do here.

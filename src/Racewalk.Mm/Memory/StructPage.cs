@@ -70,6 +70,15 @@ public static class StructPage
     /// <summary>folio_trylock (v6.12 include/linux/pagemap.h).</summary>
     public static Flag TryLock(Cpu cpu, Word folio) => (cpu.AtomicFetchOr(Flags(folio), Locked, MemoryOrder.Acquire) & Locked) == 0;
 
+    /// <summary>folio_lock (v6.12 include/linux/pagemap.h).</summary>
+    public static void Lock(Cpu cpu, Word folio)
+    {
+        while (!TryLock(cpu, folio))
+        {
+            cpu.SmpCondLoadRelaxedEqual(Flags(folio), 0, Locked);
+        }
+    }
+
     /// <summary>folio_unlock (v6.12 mm/filemap.c).</summary>
     public static void Unlock(Cpu cpu, Word folio) => cpu.AtomicFetchAnd(Flags(folio), ~Locked, MemoryOrder.Release);
 

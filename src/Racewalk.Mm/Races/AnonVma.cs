@@ -15,7 +15,8 @@ internal static class AnonVma
     /// <param name="owner">What stands before the names of its words.</param>
     /// <param name="allocator">Where its frames come from.</param>
     /// <param name="canGo">Whether the VMA can be unmapped.</param>
-    internal static VmArea Add(PhysicalMemory memory, PtlSplit split, Geometry geometry, ulong pmdTable, ulong zero, string owner, PageAllocator allocator, bool canGo = false)
+    /// <param name="pte">What the architecture makes of entries; null for arm64.</param>
+    internal static VmArea Add(PhysicalMemory memory, PtlSplit split, Geometry geometry, ulong pmdTable, ulong zero, string owner, PageAllocator allocator, bool canGo = false, ArchPte? pte = null)
     {
         var pageTableLock = new Spinlock(memory.AddKernelWord($"{owner}mm.page_table_lock"), $"{owner}page_table_lock");
         var mm = new MmStruct
@@ -27,6 +28,7 @@ internal static class AnonVma
             PageTableLock = pageTableLock,
             DepositedTable = memory.AddKernelWord($"{owner}pmd_huge_pte"),
             PageAllocator = allocator,
+            Pte = pte ?? new Arm64Pte(),
 
             // No TLB is looked at, so no CPU is interrupted to flush one.
             CpuMask = 0,

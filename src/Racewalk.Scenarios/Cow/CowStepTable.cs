@@ -9,6 +9,7 @@ namespace Racewalk.Scenarios.Cow;
 internal static class CowStepTable
 {
     private const string Memory = "mm/memory.c";
+    private const string HugeMemory = "mm/huge_memory.c";
     private const string Fault = "page fault";
 
     /// <summary>do_wp_page that copies.</summary>
@@ -37,6 +38,20 @@ internal static class CowStepTable
         new(Mm.Faults.WpPage.ClearFlush, Fault, "ptep_clear_flush", "v6.12", "mm/pgtable-generic.c", true),
         new(Mm.Faults.WpPage.SetPte, Fault, "wp_page_copy", "v6.12", Memory, false),
         new(Mm.Faults.WpPage.PutPages, Fault, "wp_page_copy", "v6.12", Memory, false),
+    ];
+
+    /// <summary>do_huge_pmd_wp_page.</summary>
+    internal static IReadOnlyList<Step> WpHuge { get; } =
+    [
+        new(WpHugePage.RecheckPmd, Fault, "do_huge_pmd_wp_page", "v6.12", HugeMemory, true),
+        new(Mm.Faults.WpPage.TestExclusive, Fault, "do_huge_pmd_wp_page", "v6.12", HugeMemory, true),
+        new(Mm.Faults.WpPage.TrylockFolio, Fault, "do_huge_pmd_wp_page", "v6.12", HugeMemory, false),
+        new(WpHugePage.HoldFolio, Fault, "do_huge_pmd_wp_page", "v6.12", HugeMemory, false),
+        new(WpHugePage.RecheckLockedPmd, Fault, "do_huge_pmd_wp_page", "v6.12", HugeMemory, true),
+        new(WpHugePage.PutFolio, Fault, "do_huge_pmd_wp_page", "v6.12", HugeMemory, false),
+        new(Mm.Faults.WpPage.CheckCount, Fault, "do_huge_pmd_wp_page", "v6.12", HugeMemory, true),
+        new(Mm.Faults.WpPage.SetExclusive, Fault, "do_huge_pmd_wp_page", "v6.12", HugeMemory, false),
+        new(WpHugePage.ReusePmd, Fault, "pmdp_set_access_flags", "v6.12", "mm/pgtable-generic.c", false),
     ];
 
     /// <summary>A fault on an entry that is there, with mmap_lock.</summary>
