@@ -1,5 +1,6 @@
 using Racewalk.Mm.Collapse;
 using Racewalk.Mm.Contpte;
+using Racewalk.Mm.Faults;
 using Racewalk.Mm.Gup;
 using Racewalk.Mm.Hvo;
 using Racewalk.Mm.Kvm;
@@ -9,6 +10,7 @@ using Racewalk.Mm.Pae;
 using Racewalk.Mm.Races;
 using Racewalk.Mm.Sharing;
 using Racewalk.Mm.Teardown;
+using Racewalk.Mm.Thp;
 using Racewalk.Mm.Vmas;
 
 namespace Racewalk.Trials;
@@ -18,6 +20,7 @@ public static class TrialCatalogue
 {
     private static readonly SortedDictionary<string, RaceSource> s_races = new(StringComparer.Ordinal)
     {
+        ["cow/reuse"] = new(static (plan, layout) => new ReuseRace(plan.Choice<EntryClear>("clear"), plan.Choice<WpReuse>("reuse"), layout)),
         ["cow/wp-huge"] = new(static (plan, layout) => new WpHugeRace(plan.Choice<WpHugeOther>("other"), plan.Choice<EntryClear>("clear"), PteOf(plan), layout)),
         ["gup-fast/collapse"] = new(static (plan, layout) => new CollapseRace(
             plan.Number("ptes"), plan.Choice<CollapseFlushKind>("kind"), plan.Choice<EntryClear>("clear"), plan.Choice<ReferenceOrder>("order"), layout)),
@@ -55,6 +58,8 @@ public static class TrialCatalogue
                 PaeWorld.RealLowPfnBits,
                 layout),
             FarFrames: static () => 1UL << PaeWorld.RealLowPfnBits),
+        ["munmap/fault"] = new(static (plan, layout) => new MunmapFaultRace(plan.Choice<EntryClear>("clear"), plan.IsYes("vma-lock"), plan.IsYes("downgrade"), layout)),
+        ["thp-split/folio"] = new(static (plan, layout) => new SplitFolioRace(plan.IsYes("split"), plan.Choice<EntryClear>("clear"), plan.Choice<HeadUnfreeze>("head"), layout)),
     };
 
     /// <summary>Their ids, in order.</summary>

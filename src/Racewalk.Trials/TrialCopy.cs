@@ -110,6 +110,12 @@ internal sealed class TrialCopy : IDisposable
             _failure = $"{actor.Name}: {e.Message}";
             _processors.StopTasks();
         }
+        catch (NullReferenceException) when (cpu.TryGetObserved(Cpu.FreedRead, out _))
+        {
+            // What .NET makes of the processor's fault: an address that was made of the contents of freed memory is none that memory can have.
+            _failure = $"{FreedRead()}, and there is no memory where that leads";
+            _processors.StopTasks();
+        }
         catch (OperationCanceledException)
         {
         }

@@ -39,6 +39,7 @@ public sealed class RunTests
     }
 
     [Theory]
+    [InlineData("cow/reuse", "wp-check-count", "the child holds a reference on the page")]
     [InlineData("cow/wp-huge", "wp-check-count", "the child holds a reference on the huge page")]
     [InlineData("gup-fast/fork", "gup-seqcount", "pinned for writing and shared with the child")]
     [InlineData("gup-fast/migration", "gup-recheck-pte", "GUP-fast returned the old page")]
@@ -50,6 +51,8 @@ public sealed class RunTests
     [InlineData("kvm/fault", "retry-in-progress", "which the process does not map any more")]
     [InlineData("lockless-pte/contpte-gup", "gup-recheck-pte", "GUP-fast returned a page of a folio that belongs to somebody else")]
     [InlineData("lockless-pte/pae-gup", "gup-irq-off", "rule (3b)")]
+    [InlineData("munmap/fault", "munmap-vma-start-write", "munmap has returned, and something is mapped where no VMA is")]
+    [InlineData("thp-split/folio", "split-freeze", "in the end, but")]
     public void Run_WithoutWhatProtects_Breaks(string scenario, string step, string breach)
     {
         TestRun run = Run(scenario, "--drop", step, "--no-control", "--seconds", "60", "--rounds", "6000", "--delay", "2000");

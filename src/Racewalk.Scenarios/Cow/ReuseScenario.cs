@@ -1,11 +1,7 @@
-using Racewalk.Exploration;
-using Racewalk.Machine;
 using Racewalk.Mm.Faults;
-using Racewalk.Mm.Gup;
 using Racewalk.Mm.Memory;
 using Racewalk.Mm.Races;
 using Racewalk.Mm.Teardown;
-using Racewalk.Programs;
 using Racewalk.Scenarios.GupFast;
 using Racewalk.Scenarios.Vmas;
 
@@ -14,12 +10,6 @@ namespace Racewalk.Scenarios.Cow;
 /// <summary>A child that takes a reference on a shared page and unmaps it, against the parent, which writes to the page.</summary>
 internal sealed class ReuseScenario : AnonScenario
 {
-    private const int Parent = 0;
-    private const int Child = 1;
-    private const ulong NewData = 0x5709e;
-    private const string ChildRead = "child-read";
-    private const string ParentStores = "parent-stores";
-
     private static readonly Axis s_reuse = new(
         "reuse", ["refcount", "mapcount"], "by what the parent knows that it is alone: the reference count (since v5.9) or the number of mappings (before)");
 
@@ -41,7 +31,7 @@ internal sealed class ReuseScenario : AnonScenario
         .. CowStepTable.FaultOnEntry,
         .. CowStepTable.Wp,
         .. CowStepTable.WpReuse,
-        new(ParentStores, "parent", "(user code)", "v6.12", "mm/memory.c", false),
+        new(ReuseRace.ParentStores, "parent", "(user code)", "v6.12", "mm/memory.c", false),
         CowStepTable.FreePage,
         .. AnonCollapseStepTable.Flush,
     ];
@@ -58,63 +48,23 @@ internal sealed class ReuseScenario : AnonScenario
     ];
 
     /// <inheritdoc/>
+    protected override Configuration? NativeControl { get; } = Configuration.Parse("reuse=mapcount");
+
+    /// <inheritdoc/>
+    protected override IReadOnlyDictionary<string, string> ChooseNatively(Variant variant) => new SortedDictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["clear"] = KernelChoices.PteClear(variant).ToString(),
+        ["reuse"] = ReuseOf(variant).ToString(),
+    };
+
+    /// <inheritdoc/>
     protected override ScenarioInstance Build(Variant variant)
     {
-        var world = new CowWorld(CowPage.Shared);
-        MmStruct child = world.Child.Mm;
-        var zap = new ZapPte(child, KernelChoices.PteClear(variant));
-        var gup = new Mm.Gup.GupFast(child, new GupOptions());
-        WpReuse reuse = variant[s_reuse.Name] == "mapcount" ? WpReuse.Mapcount : WpReuse.Refcount;
-        var fault = new AnonFault(world.Parent, new FaultOptions(PerVmaLock: false, HugePages: false, KernelChoices.PteClear(variant), reuse));
-        return InstanceOf(
-            variant,
-            world.Memory,
-            world.Entries,
-            e => Judge(e, world),
-            Witnesses(variant),
-            ("child's munmap, parent", cpu => ZapAndStore(cpu, zap, fault, world)),
-            ("child's GUP-fast", cpu => GetAndRead(cpu, gup, child)));
+        var race = new ReuseRace(KernelChoices.PteClear(variant), ReuseOf(variant));
+        return InstanceOf(variant, race, race.World.Entries);
     }
 
-    private static void ZapAndStore(Cpu cpu, ZapPte zap, AnonFault fault, CowWorld world)
-    {
-        zap.Zap(cpu, cpu.ReadOnce(world.Child.Mm.PmdOffset(0)), 0, out _);
-        fault.Handle(cpu, 0, 0, isStore: true);
-        cpu.Step(ParentStores);
-        MmStruct parent = world.Parent.Mm;
-        cpu.WriteOnce(PageTableEntry.FrameAddress(cpu.ReadOnce(parent.PteOffset(cpu.ReadOnce(parent.PmdOffset(0)), 0))), NewData);
-    }
-
-    private static void GetAndRead(Cpu cpu, Mm.Gup.GupFast gup, MmStruct child)
-    {
-        if (gup.TryGetPage(cpu, 0, 0, out Word page, out _))
-        {
-            cpu.Observe(ChildRead, cpu.ReadOnce(child.FrameOf(page)));
-        }
-    }
-
-    private static IEnumerable<Witness> Witnesses(Variant variant)
-    {
-        yield return Sees("the child gets the page", Child, Mm.Gup.GupFast.Succeeded);
-        yield return Sees("the parent uses the page", Parent, WpPage.Reused);
-        if (variant[s_reuse.Name] == "refcount")
-        {
-            yield return Sees("the parent copies the page", Parent, WpPage.Copied);
-        }
-    }
-
-    private static FailureNote? Judge(IExecution execution, CowWorld world)
-    {
-        bool got = Saw(execution, Child, Mm.Gup.GupFast.Succeeded);
-        if (got && Saw(execution, Parent, WpPage.Reused))
-        {
-            return new FailureNote(ViolationKind.Assertion, "the child holds a reference on the page that the parent writes to from now on: it reads what it must not see");
-        }
-
-        return execution.TryGetObserved(Child, ChildRead, out ulong read) && read == NewData
-            ? new FailureNote(ViolationKind.Assertion, "the child has read what the parent wrote after fork")
-            : ExecutionOutcome.FailureOf(world.CheckReferences(new ExecutionOutcome(execution), world.Page, got ? 1UL : 0));
-    }
+    private static WpReuse ReuseOf(Variant variant) => variant[s_reuse.Name] == "mapcount" ? WpReuse.Mapcount : WpReuse.Refcount;
 
     private static IEnumerable<ExpectedVerdict> OnEach(string configuration, Verdict verdict, string reason) =>
         KhugepagedAxes.Arch.Values.Select(a => new ExpectedVerdict(Configuration.Parse($"arch={a} {configuration}"), verdict, reason));

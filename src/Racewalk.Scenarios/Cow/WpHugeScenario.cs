@@ -102,8 +102,7 @@ internal sealed class WpHugeScenario : AnonScenario
     {
         WpHugeOther other = OtherOf(variant);
         var race = new WpHugeRace(other, KernelChoices.PteClear(variant), ArchitectureTables.PteOf(variant.Architecture));
-        Machine.CheckedMachine machine = MachineOf(variant, cpus: 2, interruptible: 0, race.Memory.Name);
-        return InstanceOf(variant, race, machine, (address, value) => AnonText.Format(race.Memory, race.World.Entries, address, value), Further(variant, other));
+        return InstanceOf(variant, race, race.World.Entries, Further(variant, other));
     }
 
     // What a recheck makes possible.

@@ -1,10 +1,5 @@
-using Racewalk.Exploration;
-using Racewalk.Mm.Faults;
-using Racewalk.Mm.Memory;
 using Racewalk.Mm.Races;
-using Racewalk.Mm.Teardown;
 using Racewalk.Mm.Vmas;
-using Racewalk.Programs;
 using Racewalk.Scenarios.Cow;
 using Racewalk.Scenarios.Vmas;
 
@@ -13,9 +8,6 @@ namespace Racewalk.Scenarios.Munmap;
 /// <summary>munmap of a VMA against a page fault in it.</summary>
 internal sealed class MunmapFaultScenario : AnonScenario
 {
-    private const int Unmapper = 0;
-    private const int Fault = 1;
-
     private static readonly Axis s_lock = new("fault-lock", ["vma", "mmap"], "what the fault takes: the VMA's own lock, and mmap_lock if that fails; or mmap_lock at once");
     private static readonly Axis s_downgrade = new("downgrade", ["no", "yes"], "whether munmap holds mmap_lock for reading alone once the VMA is detached (mmap_write_downgrade)");
 
@@ -64,43 +56,21 @@ internal sealed class MunmapFaultScenario : AnonScenario
         configuration.Values[s_lock.Name] == "vma" ? [] : [.. FaultStepTable.VmaOnly, VmArea.Lookup, VmArea.DetachedCheck];
 
     /// <inheritdoc/>
+    protected override Configuration? NativeControl { get; } = Configuration.Parse("-munmap-vma-start-write");
+
+    /// <inheritdoc/>
+    protected override IReadOnlyDictionary<string, string> ChooseNatively(Variant variant) => new SortedDictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["clear"] = KernelChoices.PteClear(variant).ToString(),
+        ["downgrade"] = variant[s_downgrade.Name],
+        ["vma-lock"] = variant[s_lock.Name] == "vma" ? "yes" : "no",
+    };
+
+    /// <inheritdoc/>
     protected override ScenarioInstance Build(Variant variant)
     {
-        var world = new AnonWorld(entries: 1, pages: 1, canGo: true);
-        MmStruct mm = world.Vma.Mm;
-        var munmap = new Mm.Teardown.Munmap(
-            world.Vma, KernelChoices.PteClear(variant), new TableBatch(mm, TableFreeKind.AfterFlush), downgrades: variant[s_downgrade.Name] == "yes");
-        var fault = new AnonFault(world.Vma, new FaultOptions(PerVmaLock: variant[s_lock.Name] == "vma", HugePages: false));
-        var all = new PageRange(0, 1);
-        return InstanceOf(
-            variant,
-            world.Memory,
-            world.Entries,
-            e => Judge(e, world),
-            Witnesses(variant),
-            ("munmap", cpu => munmap.Unmap(cpu, new MmuGather(mm, 1), all, all)),
-            ("page fault", cpu => fault.Handle(cpu, 0, 0, isStore: true)));
-    }
-
-    private static IEnumerable<Witness> Witnesses(Variant variant)
-    {
-        yield return Sees("the fault finds the page", Fault, AnonFault.WasMapped);
-        yield return Sees("the fault finds no VMA", Fault, AnonFault.BadArea);
-        if (variant[s_lock.Name] == "vma")
-        {
-            yield return Sees("the VMA's lock is enough", Fault, AnonFault.TookVmaLock);
-        }
-    }
-
-    private static FailureNote? Judge(IExecution execution, AnonWorld world)
-    {
-        if (execution.Final(world.Vma.Mm.PmdTable) != 0)
-        {
-            return new FailureNote(ViolationKind.Assertion, "munmap has returned, and something is mapped where no VMA is");
-        }
-
-        ulong pfn = new[] { world.SmallPages[0], world.Frames.Page }.FirstOrDefault(p => execution.Final(world.Refcount(p)) != 0);
-        return pfn == 0 ? null : new FailureNote(ViolationKind.Assertion, $"{world.Memory.Name(world.Refcount(pfn))} is not 0 in the end, and nothing maps the page: it is lost");
+        var race = new MunmapFaultRace(KernelChoices.PteClear(variant), perVmaLock: variant[s_lock.Name] == "vma", downgrades: variant[s_downgrade.Name] == "yes");
+        return InstanceOf(variant, race, race.World.Entries);
     }
 
     private static IEnumerable<ExpectedVerdict> OnEach(string configuration, Verdict verdict, string reason) =>

@@ -1,6 +1,7 @@
 using Racewalk.Exploration;
 using Racewalk.Machine;
 using Racewalk.Mm.Memory;
+using Racewalk.Mm.Races;
 using Racewalk.Programs;
 
 namespace Racewalk.Scenarios.Vmas;
@@ -45,6 +46,18 @@ internal abstract class AnonScenario : ScenarioBase
             Witnesses = [.. witnesses],
         };
     }
+
+    /// <summary>The scenario made concrete, where it is a race.</summary>
+    /// <param name="variant">The variant.</param>
+    /// <param name="race">The race.</param>
+    /// <param name="entries">The addresses of page-table entries.</param>
+    /// <param name="further">Behaviours that this variant must have besides the race's own.</param>
+    protected ScenarioInstance InstanceOf(Variant variant, Race race, IReadOnlySet<ulong> entries, params IEnumerable<Behaviour> further) => InstanceOf(
+        variant,
+        race,
+        MachineOf(variant, race.Actors.Count, interruptible: 0, race.Memory.Name),
+        (address, value) => AnonText.Format(race.Memory, entries, address, value),
+        further);
 
     /// <summary>A behaviour of a thread.</summary>
     protected static Witness Sees(string name, int thread, string observed) => new(name, e => Saw(e, thread, observed));
