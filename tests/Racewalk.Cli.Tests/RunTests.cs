@@ -156,7 +156,7 @@ public sealed class RunTests
     }
 
     [Theory]
-    [InlineData("kvm/dirty", "cannot be run on real processors: only gup-fast/collapse, gup-fast/fork")]
+    [InlineData("kvm/dirty", "cannot be run on real processors: only cow/reuse, cow/wp-huge, gup-fast/collapse")]
     [InlineData("gup-fast/nothing", "unknown scenario")]
     [InlineData(Scenario, "arch=lkmm cannot be run", "--arch", "lkmm")]
     [InlineData(Scenario, "--seconds", "--seconds", "0")]
