@@ -85,7 +85,7 @@ internal sealed class ForkActor : StressActor
 
             string? wrong = Ledger.ReadForeign(first + i, ledger.Owner, _seen[i])
                 ?? (_seen[i] == 0 && _before[i] != 0 && !mayBeLost ? "is 0 in the child, and was stored before the fork" : null)
-                ?? (_seen[i] != 0 && Ledger.SequenceOf(_seen[i]) < Ledger.SequenceOf(_before[i]) ? "is older in the child than what was stored before the fork" : null)
+                ?? (_seen[i] != 0 && Ledger.SequenceOf(_seen[i]) < Ledger.SequenceOf(_before[i]) && !mayBeLost ? "is older in the child than what was stored before the fork" : null)
                 ?? (Ledger.SequenceOf(_seen[i]) > last ? "is in the child, and was stored after the fork" : null);
             if (wrong is not null)
             {

@@ -13,9 +13,6 @@ internal sealed class LossClock
     /// <summary>How many calls have begun.</summary>
     internal long Begun => Volatile.Read(ref _begun);
 
-    /// <summary>The latest call that has ended, by the order of beginnings.</summary>
-    internal long LastDone => Volatile.Read(ref _lastDone);
-
     /// <summary>A call begins.</summary>
     /// <returns>Its ticket.</returns>
     internal long Begin()
@@ -47,8 +44,9 @@ internal sealed class LossClock
     /// <summary>The moment, for <see cref="MayHaveLostSince"/>. What begins later has a larger number; what had begun is in flight, unless it has ended.</summary>
     internal LossStamp Stamp()
     {
+        long done = Volatile.Read(ref _lastDone);
         long begun = Volatile.Read(ref _begun);
-        return new LossStamp(begun, Volatile.Read(ref _inFlight) > 0);
+        return new LossStamp(begun, Volatile.Read(ref _inFlight) > 0, done);
     }
 
     /// <summary>Whether a call was under way at some time since a moment.</summary>
@@ -58,4 +56,5 @@ internal sealed class LossClock
 /// <summary>A moment of a <see cref="LossClock"/>.</summary>
 /// <param name="Begun">How many calls had begun.</param>
 /// <param name="IsInFlight">Whether one had not ended.</param>
-internal readonly record struct LossStamp(long Begun, bool IsInFlight);
+/// <param name="LastDone">The latest call that had ended, by the order of beginnings.</param>
+internal readonly record struct LossStamp(long Begun, bool IsInFlight, long LastDone);

@@ -43,12 +43,12 @@ internal sealed class StopCheck(StressContext context, IReadOnlyList<StressActor
         for (int page = 0; page < context.Pages && wrong < MostDataViolations; page++)
         {
             ulong frame = FrameOf(cpu, page);
-            long done = context.Data(page / MmWorld.PtrsPerTable).LastDone;
+            LossStamp moment = context.Data(page / MmWorld.PtrsPerTable).Stamp();
             foreach (Ledger ledger in context.Ledgers)
             {
                 int offset = Ledger.OffsetOf(ledger.Owner, page);
                 ulong value = frame == 0 ? 0 : cpu.ReadOnce(frame + (ulong)offset);
-                if (ledger.Read(page, value, done) is { } what)
+                if (ledger.Read(page, value, moment) is { } what)
                 {
                     context.Wrong(cpu, "the check at a stop", page, offset, what);
                     wrong++;

@@ -37,9 +37,9 @@ internal sealed class UserAccess(string actor, StressContext context, Ledger led
     {
         int pmd = page / MmWorld.PtrsPerTable;
         int offset = Ledger.OffsetOf(ledger.Owner, page);
-        long done = context.Data(pmd).LastDone;
+        LossStamp moment = context.Data(pmd).Stamp();
         VmFault fault = TryLoad(cpu, page, offset, out ulong value);
-        if (fault == VmFault.None && ledger.Read(page, value, done) is { } wrong)
+        if (fault == VmFault.None && ledger.Read(page, value, moment) is { } wrong)
         {
             context.Wrong(cpu, actor, page, offset, wrong);
         }
