@@ -10,7 +10,7 @@ namespace Racewalk.Exploration.Tests;
 
 /// <summary>
 /// Random programs with grace periods under SC: the explorer, for which each grace period and section are in one order or the other, against LKMM's axiom over
-/// SC, which counts chains. (<see cref="RandomProgramsByClocks"/> and the others compare it with the enumerator's version of its own definition, under every model.)
+/// SC, which counts chains. (<see cref="RandomProgramTests"/> and the others compare it with the enumerator's version of its own definition, under every model.)
 /// </summary>
 public sealed class RandomGracePeriodTests(ITestOutputHelper output)
 {
