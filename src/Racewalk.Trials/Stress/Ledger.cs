@@ -77,7 +77,12 @@ internal sealed class Ledger(int owner, int pages, Func<int, LossClock> clockOf)
             return $"has 0, not {Text(expected)}: nothing took its data away";
         }
 
-        Volatile.Write(ref _values[page], 0);
+        // It stays so, unless this was the old page and the new one has what was stored.
+        if (!clockOf(page).MayHaveLostSince(moment))
+        {
+            Volatile.Write(ref _values[page], 0);
+        }
+
         return null;
     }
 
