@@ -49,19 +49,6 @@ public sealed class HvoTests
         Assert.Equal(figures.Mapped + ((ulong)tables << BasePage.Shift), figures.Split);
     }
 
-    // The largest size of this process: so much that what the runtime does meanwhile is little beside it.
-    [Fact]
-    public void Optimize_OfTheLargestSize_FreesMemoryOfTheProcess()
-    {
-        HugetlbSize size = HugetlbSize.All[^1];
-        const int Folios = 4;
-
-        HvoMemoryFigures figures = HvoBench.MeasureMemory(size, Folios);
-
-        double freed = (double)size.BytesFreed * Folios;
-        Assert.InRange(figures.ProcessFreed, 0.8 * freed, 1.2 * freed);
-    }
-
     // Mutant: the old pages are not freed.
     [Fact]
     public void Optimize_WithoutFreeing_FreesNothing()
