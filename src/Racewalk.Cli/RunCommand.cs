@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Racewalk.Hardware;
 using Racewalk.Scenarios;
 using Racewalk.Trials;
@@ -35,11 +34,7 @@ internal sealed class RunCommand
         DefaultValueFactory = static _ => 1,
     };
 
-    private readonly Option<string[]> _delay = new("--delay")
-    {
-        Description = "For how many nanoseconds a step may be held up, at random: STEP=NS, or NS for all that are not named. May be repeated.",
-        HelpName = "[STEP=]NS",
-    };
+    private readonly Option<string[]> _delay = DelayOption.Create();
 
     private readonly Option<bool> _noControl = new("--no-control")
     {
@@ -79,27 +74,10 @@ internal sealed class RunCommand
     private TrialOptions Options(ParseResult parse, Scenario scenario)
     {
         var options = new TrialOptions();
-        var delays = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        int delay = options.Delay;
-        foreach (string text in parse.GetValue(_delay) ?? [])
+        (int delay, SortedDictionary<string, int> delays) = DelayOption.Parse(parse.GetValue(_delay), options.Delay);
+        if (delays.Keys.FirstOrDefault(d => !scenario.Steps.Any(s => s.Name == d)) is { } unknown)
         {
-            int equals = text.LastIndexOf('=');
-            if (!int.TryParse(text.AsSpan(equals + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int nanoseconds))
-            {
-                throw new UsageException($"--delay '{text}': expected a number of nanoseconds, or step=number");
-            }
-
-            if (equals < 0)
-            {
-                delay = nanoseconds;
-            }
-            else
-            {
-                string step = text[..equals];
-                delays[step] = scenario.Steps.Any(s => s.Name == step)
-                    ? nanoseconds
-                    : throw UsageException.Unknown($"step of {scenario.Id}", step, scenario.Steps.Select(static s => s.Name));
-            }
+            throw UsageException.Unknown($"step of {scenario.Id}", unknown, scenario.Steps.Select(static s => s.Name));
         }
 
         return options with

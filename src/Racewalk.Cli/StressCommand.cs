@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Racewalk.Hardware;
 using Racewalk.Trials.Stress;
 using Racewalk.Trials.Worlds;
@@ -57,11 +56,7 @@ internal sealed class StressCommand
 
     private readonly Option<string[]> _without = new("--without") { Description = "A kind of actor to leave out. May be repeated.", HelpName = "ACTOR" };
 
-    private readonly Option<string[]> _delay = new("--delay")
-    {
-        Description = "For how many nanoseconds a step may be held up, at random: STEP=NS, or NS for all that are not named. May be repeated.",
-        HelpName = "[STEP=]NS",
-    };
+    private readonly Option<string[]> _delay = DelayOption.Create();
 
     private readonly Option<string> _pageSize = new("--page-size")
     {
@@ -96,7 +91,7 @@ internal sealed class StressCommand
             throw new UsageException(FormattableString.Invariant($"--seconds {seconds}: the number of seconds must be positive, and less than a million"));
         }
 
-        (int delay, SortedDictionary<string, int> delays) = Delays(parse.GetValue(_delay) ?? []);
+        (int delay, SortedDictionary<string, int> delays) = DelayOption.Parse(parse.GetValue(_delay), s_defaults.Delay);
         return s_defaults with
         {
             Time = TimeSpan.FromSeconds(seconds),
@@ -111,31 +106,6 @@ internal sealed class StressCommand
             Delay = delay,
             Delays = delays,
         };
-    }
-
-    private static (int Delay, SortedDictionary<string, int> Delays) Delays(string[] texts)
-    {
-        int delay = 0;
-        var delays = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        foreach (string text in texts)
-        {
-            int equals = text.LastIndexOf('=');
-            if (!int.TryParse(text.AsSpan(equals + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int nanoseconds))
-            {
-                throw new UsageException($"--delay '{text}': expected a number of nanoseconds, or step=number");
-            }
-
-            if (equals < 0)
-            {
-                delay = nanoseconds;
-            }
-            else
-            {
-                delays[text[..equals]] = nanoseconds;
-            }
-        }
-
-        return (delay, delays);
     }
 
     private static int PmdsPerVma(int pages)

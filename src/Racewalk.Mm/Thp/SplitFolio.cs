@@ -57,6 +57,7 @@ public sealed class SplitFolio(IReadOnlyList<VmArea> vmas, EntryClear clear, Hea
     public const string GaveUp = "split-gave-up";
 
     private readonly MmStruct _mm = vmas[0].Mm;
+    private readonly SplitHugePmd[] _pmds = [.. vmas.Select(v => new SplitHugePmd(v, clear))];
     private readonly TryToMigrate _migrate = new(clear);
     private readonly RemoveMigrationPte _remap = new();
 
@@ -111,9 +112,9 @@ public sealed class SplitFolio(IReadOnlyList<VmArea> vmas, EntryClear clear, Hea
             return false;
         }
 
-        foreach (VmArea vma in vmas)
+        for (int i = 0; i < _pmds.Length; i++)
         {
-            UnmapFolio(cpu, vma, pmdIndex, folio);
+            UnmapFolio(cpu, vmas[i], _pmds[i], pmdIndex, folio);
         }
 
         bool isFrozen = !cpu.Step(Freeze) || cpu.Cmpxchg(StructPage.Refcount(folio), 1, 0) == 1 ? true : false;
@@ -135,11 +136,11 @@ public sealed class SplitFolio(IReadOnlyList<VmArea> vmas, EntryClear clear, Hea
     }
 
     // unmap_folio: try_to_migrate with TTU_SPLIT_HUGE_PMD and TTU_BATCH_FLUSH, try_to_unmap_flush.
-    private void UnmapFolio(Cpu cpu, VmArea vma, int pmdIndex, Word folio)
+    private void UnmapFolio(Cpu cpu, VmArea vma, SplitHugePmd pmd, int pmdIndex, Word folio)
     {
         if (vma.IsInRmap(cpu) && HugePmd.IsTransHuge(cpu.ReadOnce(vma.Mm.PmdOffset(pmdIndex))))
         {
-            new SplitHugePmd(vma, clear).SplitPmd(cpu, pmdIndex, freezes: true, folio);
+            pmd.SplitPmd(cpu, pmdIndex, freezes: true, folio);
         }
 
         bool hasCleared = false;

@@ -28,17 +28,7 @@ public sealed class Process
         Space = new AddressSpace
         {
             Name = name,
-            Format = new PageTableFormat
-            {
-                Valid = PageTableEntry.Present,
-                Table = PageTableEntry.Table,
-                User = PageTableEntry.User,
-                NotGlobal = PageTableEntry.NotGlobal,
-                Writable = PageTableEntry.Write,
-                Accessed = PageTableEntry.Accessed,
-                Dirty = PageTableEntry.Dirty,
-                FrameShift = PageTableEntry.PfnShift,
-            },
+            Format = NativeFormats.X86,
             Root = PhysicalMemory.FrameAddress(pmdTable),
             Entries = [entries, entries],
             Base = FirstAddress,
