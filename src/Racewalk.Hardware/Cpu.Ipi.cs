@@ -66,8 +66,14 @@ public sealed partial class Cpu
         if (Volatile.Read(ref _state.Pending) != 0
             && Interlocked.CompareExchange(ref _state.Activity, CpuState.Served, CpuState.Parked) == CpuState.Parked)
         {
-            HandleInterrupts();
-            Volatile.Write(ref _state.Activity, CpuState.Parked);
+            try
+            {
+                HandleInterrupts();
+            }
+            finally
+            {
+                Volatile.Write(ref _state.Activity, CpuState.Parked);
+            }
         }
     }
 

@@ -153,17 +153,30 @@ public sealed class Processors : IDisposable
         }
         catch (Exception e)
         {
-            // Whatever it is, the others must not wait for this CPU for ever, and Run throws it.
-            _isStopping = true;
-            lock (failures)
-            {
-                failures.Add(e);
-            }
+            Stop(e, failures);
         }
 
         Volatile.Write(ref cpu.State.Activity, CpuState.Parked);
         Interlocked.MemoryBarrier();
-        cpu.ServeIfParked();
+        try
+        {
+            cpu.ServeIfParked();
+        }
+        catch (Exception e)
+        {
+            // A handler begins steps, too, and is stopped like a task if another CPU has failed by now.
+            Stop(e, failures);
+        }
+    }
+
+    // Whatever it is, the others must not wait for this CPU for ever, and Run throws it.
+    private void Stop(Exception failure, List<Exception> failures)
+    {
+        _isStopping = true;
+        lock (failures)
+        {
+            failures.Add(failure);
+        }
     }
 
     private static void Occupy(Cpu cpu)

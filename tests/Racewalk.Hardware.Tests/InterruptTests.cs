@@ -44,6 +44,25 @@ public sealed class InterruptTests
     }
 
     [Fact]
+    public void Run_HandlerThatFailsAfterTheTask_ThrowsItFromRun()
+    {
+        using var processors = new Processors(new ProcessorOptions(2));
+        using var isSent = new ManualResetEventSlim();
+        var function = new IpiFunction("fail", _ => throw new OperationCanceledException("in the handler"));
+
+        // CPU 1 has no interrupt point before its end.
+        var failure = Assert.Throws<AggregateException>(() => processors.Run(
+            cpu =>
+            {
+                cpu.SendIpi(0b10, function);
+                isSent.Set();
+            },
+            _ => isSent.Wait()));
+
+        Assert.Equal("in the handler", Assert.Single(failure.InnerExceptions).Message);
+    }
+
+    [Fact]
     public void SmpCallFunction_ByTwoAtOnce_EndsForBoth()
     {
         using var processors = new Processors(new ProcessorOptions(2));
