@@ -40,12 +40,6 @@ internal sealed partial class ClockSearch<TOrder>
 
         f.Cursor = source;
         f.Tried++;
-        if (NextSource(thread, node, source) == Frame.NoPlace)
-        {
-            // The last alternative needs no frame.
-            _frameCount--;
-        }
-
         AddRead(thread, node, source);
         return true;
     }
@@ -77,12 +71,13 @@ internal sealed partial class ClockSearch<TOrder>
     private bool RetryChoice(ref Frame f, int thread, int node)
     {
         int alternative = ++f.Cursor;
-        f.Tried++;
-        if (alternative + 1 >= (int)_tree.Nodes[node].Operand)
+        if (alternative >= (int)_tree.Nodes[node].Operand)
         {
             _frameCount--;
+            return false;
         }
 
+        f.Tried++;
         AddChoice(thread, node, alternative);
         return true;
     }
@@ -92,12 +87,13 @@ internal sealed partial class ClockSearch<TOrder>
         bool idle = IsIdlePoll(node);
         int options = CountPollOptions(thread, node, idle);
         int option = ++f.Cursor;
-        f.Tried++;
-        if (option + 1 >= options)
+        if (option >= options)
         {
             _frameCount--;
+            return false;
         }
 
+        f.Tried++;
         AddPoll(thread, node, PollOption(idle, option));
         return true;
     }
