@@ -13,7 +13,7 @@ public delegate ExplorationResult ExploreFunction(
 public sealed record CliEnvironment
 {
     /// <summary>The scenarios, ordered by id.</summary>
-    public required IReadOnlyList<Scenario> Catalogue { get; init; }
+    public required ScenarioList Catalogue { get; init; }
 
     /// <summary>Checks one configuration.</summary>
     public required Func<Scenario, Configuration, ExplorationOptions, CancellationToken, ScenarioVerdict> Check { get; init; }
@@ -48,6 +48,5 @@ public sealed record CliEnvironment
     /// <summary>The scenario with the given id.</summary>
     /// <exception cref="UsageException">There is none; the message names the nearest.</exception>
     public Scenario Find(string id) =>
-        Catalogue.FirstOrDefault(s => string.Equals(s.Id, id, StringComparison.Ordinal))
-        ?? throw UsageException.Unknown("scenario", id, Catalogue.Select(static s => s.Id), "'racewalk list' names them all");
+        Catalogue.Find(id) ?? throw UsageException.Unknown("scenario", id, Catalogue.Ids, "'racewalk list' names them all");
 }

@@ -32,7 +32,7 @@ internal sealed class TestRun
         ];
         return new CliEnvironment
         {
-            Catalogue = catalogue,
+            Catalogue = ScenarioList.Of(catalogue),
             Complete = ScenarioChecker.Complete,
             Check = static (scenario, configuration, options, _) =>
             {
@@ -52,8 +52,7 @@ internal sealed class TestRun
     /// <summary>One scenario that is really explored: do two CPUs that set a flag each and look at the other's both miss it?</summary>
     public static CliEnvironment Real() => Fake() with
     {
-        Catalogue =
-        [
+        Catalogue = ScenarioList.Of(
             new FakeScenario("test/store-buffering")
             {
                 OnBuild = static configuration => new ScenarioInstance
@@ -68,8 +67,7 @@ internal sealed class TestRun
                     Property = static e => Missed(e, 0) && Missed(e, 1) ? new FailureNote(ViolationKind.Assertion, "both missed it") : null,
                     Witnesses = [new Witness("CPU 0 sees the flag", static e => !Missed(e, 0))],
                 },
-            },
-        ],
+            }),
         Check = ScenarioChecker.Check,
         Explore = static (program, model, visitor, options, token) => Explorer.Explore(program, model, visitor, options, token),
     };
