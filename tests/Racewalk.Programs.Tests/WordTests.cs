@@ -74,4 +74,23 @@ public sealed class WordTests
         Assert.Equal(ReadSet.Of(127), both - ReadSet.Of(0));
         Assert.True((both - both).IsEmpty && ReadSet.Of(128).IsEmpty && ReadSet.Empty.IsEmpty);
     }
+
+    /// <summary>A set is kept in two words; nothing may be lost or found at the seam.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(63)]
+    [InlineData(64)]
+    [InlineData(65)]
+    [InlineData(127)]
+    public void ReadSet_OfOneRead_HasThatReadAlone(int ordinal)
+    {
+        ReadSet set = ReadSet.Of(ordinal);
+
+        Assert.Equal([ordinal], Enumerable.Range(0, ReadSet.Capacity + 1).Where(set.Contains));
+        Assert.Equal(ordinal, set.Last);
+        Assert.Equal(ordinal, (set | ReadSet.Of(0)).Last);
+        Assert.Equal(set, set & (set | ReadSet.Of(7)));
+        Assert.Equal(-1, (set - set).Last);
+    }
 }

@@ -151,5 +151,5 @@ internal sealed class ControlPlan(ThreadPlan plan, ModelTerms terms)
         }
     }
 
-    private static int Ordinals(ReadSet reads) => reads.IsEmpty ? 0 : 1 + (int)UInt128.Log2(reads.Bits);
+    private static int Ordinals(ReadSet reads) => 1 + reads.Last;
 }

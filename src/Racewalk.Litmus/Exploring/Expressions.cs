@@ -37,11 +37,7 @@ internal sealed class Expressions(ExprPool pool)
     public bool Mentions(Expr e, int ordinal) => Reads(e).Contains(ordinal);
 
     /// <summary>Whether a value can be told from the first so many reads.</summary>
-    public bool IsKnown(Expr e, int reads)
-    {
-        UInt128 later = Reads(e).Bits >> Math.Min(reads, ReadSet.Capacity - 1);
-        return reads >= ReadSet.Capacity || later == 0;
-    }
+    public bool IsKnown(Expr e, int reads) => Reads(e).Last < reads;
 
     /// <summary>The value of an expression over the values read.</summary>
     public ulong Evaluate(Expr e, IReadOnlyList<ulong> values)

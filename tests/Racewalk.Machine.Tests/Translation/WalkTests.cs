@@ -14,7 +14,7 @@ public sealed class WalkTests
 
         Assert.Equal("R R R", sink.Trace);
         Assert.Equal(PageA, sink.LastOperation.Address);
-        Assert.Equal(new ReadSet(0b11), sink.LastOperation.AddressReads);
+        Assert.Equal(new ReadSet(0b11, 0), sink.LastOperation.AddressReads);
         Assert.True(sink.LastOperation.ControlReads.IsEmpty);
         Assert.Contains(new ObservedNote("value", 1), sink.Notes);
     }
@@ -49,7 +49,7 @@ public sealed class WalkTests
         AddressSpace space = Space();
         RecordingSink sink = Run(MachineOf(space), PageA | Leaf, c => c.InUserMode(space).Load(Base + (c.ReadOnce(PageB) - 2)));
 
-        Assert.Equal(new ReadSet(0b111), sink.LastOperation.AddressReads);
+        Assert.Equal(new ReadSet(0b111, 0), sink.LastOperation.AddressReads);
     }
 
     [Theory]
