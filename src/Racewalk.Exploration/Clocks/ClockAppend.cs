@@ -35,22 +35,37 @@ internal static class ClockAppend<TOrder>
     /// <summary>Adds a read from <paramref name="source"/>; a dangling one is completed by <see cref="SetSource"/>.</summary>
     public static int Read(ClockLog log, int thread, int node, int location, int source, ulong value, EventFlags flags)
     {
-        ref ThreadCursor t = ref log.Threads[thread];
+        int id = LinkRead(log, thread, node, location, source, value, flags);
+        OrderRead(log, id);
+        return id;
+    }
+
+    /// <summary>Adds a read without its clocks, which <see cref="OrderRead"/> adds. The last event of an execution needs none.</summary>
+    public static int LinkRead(ClockLog log, int thread, int node, int location, int source, ulong value, EventFlags flags)
+    {
         int id = Append(log, thread, node, EventKind.Read, flags, location);
         ref ClockEvent e = ref log.Events[id];
-        bool locked = (flags & EventFlags.Rmw) != 0;
-        e.Before = BeforeRead(log, ref t, locked);
+        e.Source = source;
         e.Value = value;
-        e.ReadPrevious = log.Locations[location].ReadLast;
-        log.Locations[location].ReadLast = id;
+        ref LocationState l = ref log.Locations[location];
+        e.ReadPrevious = l.ReadLast;
+        l.ReadLast = id;
+        ref ThreadCursor t = ref log.Threads[thread];
         t.ReadChain = id;
-        if (!TOrder.HasStoreBuffer || locked)
+        if (!TOrder.HasStoreBuffer || (flags & EventFlags.Rmw) != 0)
         {
             t.WriteChain = id;
         }
 
-        SetSource(log, id, source);
         return id;
+    }
+
+    /// <summary>Adds the clocks of the read that was added last.</summary>
+    public static void OrderRead(ClockLog log, int id)
+    {
+        ref ClockEvent e = ref log.Events[id];
+        e.Before = Before(log, in e, (e.Flags & EventFlags.Rmw) != 0);
+        SetSource(log, id, e.Source);
     }
 
     /// <summary>Makes read <paramref name="id"/> read from <paramref name="source"/>: reads-from and from-reads join the clocks.</summary>
@@ -89,30 +104,41 @@ internal static class ClockAppend<TOrder>
     /// <summary>Adds a write coherence-after <paramref name="place"/> (-1 for the initial value).</summary>
     public static int Write(ClockLog log, int thread, int node, int location, int place, ulong value, EventFlags flags)
     {
-        ref ThreadCursor t = ref log.Threads[thread];
+        int id = LinkWrite(log, thread, node, location, place, value, flags);
+        OrderWrite(log, id);
+        return id;
+    }
+
+    /// <summary>Adds a write without its clocks, which <see cref="OrderWrite"/> adds. The last event of an execution needs none.</summary>
+    public static int LinkWrite(ClockLog log, int thread, int node, int location, int place, ulong value, EventFlags flags)
+    {
         int id = Append(log, thread, node, EventKind.Write, flags, location);
+        ref ThreadCursor t = ref log.Threads[thread];
         ref ClockEvent e = ref log.Events[id];
-        Vector256<byte> before = BeforeWrite(log, ref t);
         e.Value = value;
         e.WriteOrdinal = ++t.Writes;
-        e.CoherencePrevious = place;
-        ref LocationState l = ref log.Locations[location];
-        int next;
-        if (place >= 0)
+        log.Link(id, location, place);
+        t.WriteChain = id;
+        if (!TOrder.HasStoreBuffer || (flags & EventFlags.Rmw) != 0)
         {
-            ref ClockEvent p = ref log.Events[place];
-            before = Vector256.Max(before, p.Before);
-            next = p.CoherenceNext;
-            p.CoherenceNext = id;
-        }
-        else
-        {
-            next = l.CoherenceFirst;
-            l.CoherenceFirst = id;
+            t.ReadChain = id;
         }
 
-        e.CoherenceNext = next;
-        for (int r = l.ReadLast; r >= 0; r = log.Events[r].ReadPrevious)
+        return id;
+    }
+
+    /// <summary>Adds the clocks of the write that was added last.</summary>
+    public static void OrderWrite(ClockLog log, int id)
+    {
+        ref ClockEvent e = ref log.Events[id];
+        int place = e.CoherencePrevious;
+        Vector256<byte> before = Before(log, in e, locked: true);
+        if (place >= 0)
+        {
+            before = Vector256.Max(before, log.Events[place].Before);
+        }
+
+        for (int r = log.Locations[e.Location].ReadLast; r >= 0; r = log.Events[r].ReadPrevious)
         {
             if (log.Events[r].Source == place)
             {
@@ -120,25 +146,22 @@ internal static class ClockAppend<TOrder>
             }
         }
 
-        ClockEvent.SetLane(ref before, thread, t.Writes);
+        ClockEvent.SetLane(ref before, e.Thread, e.WriteOrdinal);
         e.Before = before;
-        t.WriteChain = id;
-        if (!TOrder.HasStoreBuffer || (flags & EventFlags.Rmw) != 0)
+        if (e.CoherenceNext >= 0)
         {
-            t.ReadChain = id;
+            log.JoinAfter(e.CoherenceNext, before);
         }
+    }
 
-        if (next >= 0)
-        {
-            log.Events[next].CoherencePrevious = id;
-            log.JoinAfter(next, before);
-        }
-        else
-        {
-            l.CoherenceLast = id;
-        }
-
-        return id;
+    /// <summary>The clock of what is ordered before an event by its thread's chains.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<byte> Before(ClockLog log, in ClockEvent e, bool locked)
+    {
+        Vector256<byte> before = e.ReadChainPrevious >= 0 ? log.Events[e.ReadChainPrevious].Before : Vector256<byte>.Zero;
+        return TOrder.HasStoreBuffer && locked && e.WriteChainPrevious >= 0
+            ? Vector256.Max(before, log.Events[e.WriteChainPrevious].Before)
+            : before;
     }
 
     /// <summary>Adds a barrier.</summary>
@@ -199,8 +222,7 @@ internal static class ClockAppend<TOrder>
         }
 
         ref ClockEvent s = ref log.Events[send];
-        Vector256<byte> chain = e.ReadChainPrevious >= 0 ? log.Events[e.ReadChainPrevious].Before : Vector256<byte>.Zero;
-        e.Before = Vector256.Max(chain, s.Before);
+        e.Before = Vector256.Max(Before(log, in e, locked: false), s.Before);
         e.Prefix = Vector256.Max(e.Prefix, s.Prefix);
         e.Value = 1 + (ulong)s.Thread;
         t.ReadChain = id;

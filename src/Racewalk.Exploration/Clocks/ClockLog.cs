@@ -23,6 +23,9 @@ internal sealed class ClockLog(int threads)
     /// <summary>The threads in state <see cref="CursorState.MustWrite"/>, likewise.</summary>
     public uint MustWrite;
 
+    /// <summary>The threads that have not finished, likewise.</summary>
+    public uint Unfinished;
+
     /// <summary>How many sends there are in the log.</summary>
     public int Sends;
 
@@ -51,6 +54,7 @@ internal sealed class ClockLog(int threads)
         TrailCount = other.TrailCount;
         Runnable = other.Runnable;
         MustWrite = other.MustWrite;
+        Unfinished = other.Unfinished;
         Sends = other.Sends;
     }
 
@@ -78,6 +82,7 @@ internal sealed class ClockLog(int threads)
         uint bit = 1u << thread.Place;
         Runnable = state <= CursorState.MustWrite ? Runnable | bit : Runnable & ~bit;
         MustWrite = state == CursorState.MustWrite ? MustWrite | bit : MustWrite & ~bit;
+        Unfinished = state == CursorState.Finished ? Unfinished & ~bit : Unfinished | bit;
     }
 
     /// <summary>Whether write <paramref name="write"/> is ordered before an event with this clock.</summary>
@@ -164,6 +169,27 @@ internal sealed class ClockLog(int threads)
         t.WriteChain = e.WriteChainPrevious;
         t.Context = e.Context;
         t.Events--;
+    }
+
+    /// <summary>Puts a write into the coherence order, after <paramref name="place"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Link(int write, int location, int place)
+    {
+        ref LocationState l = ref Locations[location];
+        ref ClockEvent e = ref Events[write];
+        ref int next = ref place >= 0 ? ref Events[place].CoherenceNext : ref l.CoherenceFirst;
+        e.CoherencePrevious = place;
+        e.CoherenceNext = next;
+        if (next >= 0)
+        {
+            Events[next].CoherencePrevious = write;
+        }
+        else
+        {
+            l.CoherenceLast = write;
+        }
+
+        next = write;
     }
 
     private void Unlink(ref ClockEvent e)

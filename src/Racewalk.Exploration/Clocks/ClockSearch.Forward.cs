@@ -80,8 +80,12 @@ internal sealed partial class ClockSearch<TOrder>
             flags |= EventFlags.Unsatisfied;
         }
 
-        ClockAppend<TOrder>.Read(_log, thread, node, n.Location, source, value, flags);
+        int id = ClockAppend<TOrder>.LinkRead(_log, thread, node, n.Location, source, value, flags);
         AfterRead(thread, node, value);
+        if (_log.Runnable != 0)
+        {
+            ClockAppend<TOrder>.OrderRead(_log, id);
+        }
     }
 
     /// <summary>Lets a thread go on after a read: it is blocked, must write, or runs.</summary>
@@ -122,9 +126,19 @@ internal sealed partial class ClockSearch<TOrder>
 
     private void AddWrite(int thread, int node, int place)
     {
+        int id = LinkWrite(thread, node, place);
+        if (_log.Runnable != 0)
+        {
+            ClockAppend<TOrder>.OrderWrite(_log, id);
+        }
+    }
+
+    private int LinkWrite(int thread, int node, int place)
+    {
         ref PathNode n = ref _tree.Nodes[node];
-        ClockAppend<TOrder>.Write(_log, thread, node, n.Location, place, n.Operand, EventFlags.None);
+        int id = ClockAppend<TOrder>.LinkWrite(_log, thread, node, n.Location, place, n.Operand, EventFlags.None);
         Advance(thread, node, 0);
+        return id;
     }
 
     private void StepRmwWrite(int thread, int node)
@@ -142,11 +156,21 @@ internal sealed partial class ClockSearch<TOrder>
 
     private void AddRmwWrite(int thread, int node)
     {
+        int id = LinkRmwWrite(thread, node);
+        if (_log.Runnable != 0)
+        {
+            ClockAppend<TOrder>.OrderWrite(_log, id);
+        }
+    }
+
+    private int LinkRmwWrite(int thread, int node)
+    {
         ref PathNode n = ref _tree.Nodes[node];
         ref ClockEvent read = ref _log.Events[_log.Threads[thread].ProgramLast];
         ulong value = read.Value;
-        ClockAppend<TOrder>.Write(_log, thread, node, n.Location, read.Source, n.Result(value), EventFlags.Rmw);
+        int id = ClockAppend<TOrder>.LinkWrite(_log, thread, node, n.Location, read.Source, n.Result(value), EventFlags.Rmw);
         Advance(thread, node, value);
+        return id;
     }
 
     /// <summary>Whether the write of a read-modify-write may follow the write that its read took: nobody else's has, and it is not too late.</summary>

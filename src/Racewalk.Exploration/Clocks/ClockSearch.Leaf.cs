@@ -4,9 +4,11 @@ namespace Racewalk.Exploration.Clocks;
 
 internal sealed partial class ClockSearch<TOrder> : IExecution
 {
+    private ThreadStatus _worst;
+
     public int ThreadCount => _order.Length;
 
-    bool IExecution.IsComplete => _ends.Worst() is ThreadStatus.Finished or ThreadStatus.Failed;
+    bool IExecution.IsComplete => _worst is ThreadStatus.Finished or ThreadStatus.Failed;
 
     bool IExecution.IsDeadlock => _ends.IsDeadlock();
 
@@ -36,6 +38,7 @@ internal sealed partial class ClockSearch<TOrder> : IExecution
 
     private void Leaf()
     {
+        _worst = _log.Unfinished == 0 && !_staysInGracePeriods && !_tree.ChecksFreedMemory ? ThreadStatus.Finished : _ends.Worst();
         if (!KeepsGracePeriods() || (_staysInGracePeriods && !_ends.IsDeadlock()))
         {
             return;
@@ -47,7 +50,7 @@ internal sealed partial class ClockSearch<TOrder> : IExecution
         }
 
         bool clean = _visitor?.Visit(this) ?? true;
-        _tally.Count(_ends.Worst(), clean);
+        _tally.Count(_worst, clean);
     }
 
     private int LastKnownNode(int thread)

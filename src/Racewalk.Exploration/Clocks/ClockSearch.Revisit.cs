@@ -283,25 +283,21 @@ internal sealed partial class ClockSearch<TOrder>
     private void PlaceRevisitor(ref Frame f, int thread, int node, int place)
     {
         int target = f.Revisited;
-        if (_log.Threads[thread].State == CursorState.MustWrite)
-        {
-            AddRmwWrite(thread, node);
-        }
-        else
-        {
-            AddWrite(thread, node, place);
-        }
-
+        int write = _log.Threads[thread].State == CursorState.MustWrite ? LinkRmwWrite(thread, node) : LinkWrite(thread, node, place);
         ref ClockEvent read = ref _log.Events[target];
         read.Before = _levelBases[_depth].Before;
         read.Prefix = _levelBases[_depth].Prefix;
-        int write = f.Count;
+        read.Source = write;
         read.Value = _log.Events[write].Value;
         read.Flags = _tree.Nodes[read.Node].Satisfies(read.Value) ? read.Flags & ~EventFlags.Unsatisfied : read.Flags | EventFlags.Unsatisfied;
-        ClockAppend<TOrder>.SetSource(_log, target, write);
         // A place tried before may have let the thread leave the context.
         _log.Threads[read.Thread].Context = read.Context;
         AfterRead(read.Thread, read.Node, read.Value);
+        if (_log.Runnable != 0)
+        {
+            ClockAppend<TOrder>.OrderWrite(_log, write);
+            ClockAppend<TOrder>.SetSource(_log, target, write);
+        }
     }
 }
 
