@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Racewalk.Executions;
+using Racewalk.Exploration.Paths;
+using Racewalk.Programs;
 
 namespace Racewalk.Exploration.Clocks;
 
@@ -22,6 +24,15 @@ internal sealed class ClockLog(int threads)
 
     /// <summary>The threads in state <see cref="CursorState.MustWrite"/>, likewise.</summary>
     public uint MustWrite;
+
+    /// <summary>The threads whose next operation is not known, likewise.</summary>
+    public uint Unknown;
+
+    /// <summary>The threads whose next operation reads nothing, likewise.</summary>
+    public uint Effects;
+
+    /// <summary>The threads whose next operation waits for a value, likewise.</summary>
+    public uint Awaits;
 
     /// <summary>The threads that have not finished, likewise.</summary>
     public uint Unfinished;
@@ -54,6 +65,9 @@ internal sealed class ClockLog(int threads)
         TrailCount = other.TrailCount;
         Runnable = other.Runnable;
         MustWrite = other.MustWrite;
+        Unknown = other.Unknown;
+        Effects = other.Effects;
+        Awaits = other.Awaits;
         Unfinished = other.Unfinished;
         Sends = other.Sends;
     }
@@ -83,6 +97,33 @@ internal sealed class ClockLog(int threads)
         Runnable = state <= CursorState.MustWrite ? Runnable | bit : Runnable & ~bit;
         MustWrite = state == CursorState.MustWrite ? MustWrite | bit : MustWrite & ~bit;
         Unfinished = state == CursorState.Finished ? Unfinished & ~bit : Unfinished | bit;
+        Unknown &= ~bit;
+        Effects &= ~bit;
+        Awaits &= ~bit;
+    }
+
+    /// <summary>Puts a thread before an operation that it can run.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void SetReady(ref ThreadCursor thread, in PathNode next)
+    {
+        SetState(ref thread, CursorState.Running);
+        uint bit = 1u << thread.Place;
+        if (next.Kind is not (OperationKind.Read or OperationKind.Rmw or OperationKind.Poll))
+        {
+            Effects |= bit;
+        }
+        else if (next.Await != AwaitKind.None)
+        {
+            Awaits |= bit;
+        }
+    }
+
+    /// <summary>Lets a thread go on to an operation that is not known.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void SetUnknown(ref ThreadCursor thread)
+    {
+        SetState(ref thread, CursorState.Running);
+        Unknown |= 1u << thread.Place;
     }
 
     /// <summary>Whether write <paramref name="write"/> is ordered before an event with this clock.</summary>
@@ -123,15 +164,15 @@ internal sealed class ClockLog(int threads)
     }
 
     /// <summary>Removes the events from <paramref name="count"/> on, newest first, and everything they caused.</summary>
-    public void Cut(int count)
+    public void Cut(int count, PathNode[] nodes)
     {
         while (Count > count)
         {
-            Pop();
+            Pop(nodes);
         }
     }
 
-    private void Pop()
+    private void Pop(PathNode[] nodes)
     {
         int id = --Count;
         ref ClockEvent e = ref Events[id];
@@ -142,17 +183,13 @@ internal sealed class ClockLog(int threads)
         }
 
         ref ThreadCursor t = ref Threads[e.Thread];
-        CursorState state = CursorState.Running;
+        bool mustWrite = false;
         switch (e.Kind)
         {
             case EventKind.Write:
                 Unlink(ref e);
                 t.Writes--;
-                if ((e.Flags & EventFlags.Rmw) != 0)
-                {
-                    state = CursorState.MustWrite;
-                }
-
+                mustWrite = (e.Flags & EventFlags.Rmw) != 0;
                 break;
             case EventKind.Read:
                 Locations[e.Location].ReadLast = e.ReadPrevious;
@@ -162,7 +199,15 @@ internal sealed class ClockLog(int threads)
                 break;
         }
 
-        SetState(ref t, state);
+        if (mustWrite)
+        {
+            SetState(ref t, CursorState.MustWrite);
+        }
+        else
+        {
+            SetReady(ref t, in nodes[e.Node]);
+        }
+
         t.Node = e.Node;
         t.ProgramLast = e.ProgramPrevious;
         t.ReadChain = e.ReadChainPrevious;

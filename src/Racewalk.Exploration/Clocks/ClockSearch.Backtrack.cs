@@ -8,7 +8,7 @@ internal sealed partial class ClockSearch<TOrder>
         while (_frameCount > 0)
         {
             ref Frame f = ref _frames[_frameCount - 1];
-            _log.Cut(f.Count);
+            _log.Cut(f.Count, _tree.Nodes);
             int thread = f.Thread;
             int node = _log.Threads[thread].Node;
             bool taken = f.Kind switch

@@ -57,6 +57,9 @@ internal sealed partial class ClockSearch<TOrder>
         }
     }
 
+    /// <summary>Whether something comes after the event just added. The last one's clocks, and whom it is before, are asked for by nobody.</summary>
+    private bool NeedsClocks => _log.Runnable != 0 || _checksInvariants;
+
     private void StepRead(int thread, int node)
     {
         int location = _tree.Nodes[node].Location;
@@ -82,7 +85,7 @@ internal sealed partial class ClockSearch<TOrder>
 
         int id = ClockAppend<TOrder>.LinkRead(_log, thread, node, n.Location, source, value, flags);
         AfterRead(thread, node, value);
-        if (_log.Runnable != 0)
+        if (NeedsClocks)
         {
             ClockAppend<TOrder>.OrderRead(_log, id);
         }
@@ -127,7 +130,7 @@ internal sealed partial class ClockSearch<TOrder>
     private void AddWrite(int thread, int node, int place)
     {
         int id = LinkWrite(thread, node, place);
-        if (_log.Runnable != 0)
+        if (NeedsClocks)
         {
             ClockAppend<TOrder>.OrderWrite(_log, id);
         }
@@ -157,7 +160,7 @@ internal sealed partial class ClockSearch<TOrder>
     private void AddRmwWrite(int thread, int node)
     {
         int id = LinkRmwWrite(thread, node);
-        if (_log.Runnable != 0)
+        if (NeedsClocks)
         {
             ClockAppend<TOrder>.OrderWrite(_log, id);
         }

@@ -206,7 +206,7 @@ internal sealed partial class ClockSearch<TOrder>
 
         _log = _levels[_depth];
         _log.CopyFrom(old);
-        _log.Cut(target);
+        _log.Cut(target, _tree.Nodes);
         ReaddPrefix(old, target, ref prefix);
         ref ClockEvent revisited = ref _log.Events[target];
         _levelBases[_depth] = new RevisitBase(revisited.Before, revisited.Prefix);
@@ -215,7 +215,15 @@ internal sealed partial class ClockSearch<TOrder>
         // What lies between the last event kept and the revisitor, such as the end of a handler, may have been forgotten.
         t.Context = old.Threads[thread].Context;
         bool isRmw = _tree.Nodes[node].Kind == OperationKind.Rmw;
-        _log.SetState(ref t, isRmw ? CursorState.MustWrite : CursorState.Running);
+        if (isRmw)
+        {
+            _log.SetState(ref t, CursorState.MustWrite);
+        }
+        else
+        {
+            _log.SetReady(ref t, in _tree.Nodes[node]);
+        }
+
         PushFrame(FrameKind.Revisit, thread, Frame.NoPlace);
         ref Frame f = ref _frames[_frameCount - 1];
         f.Revisited = target;
@@ -293,7 +301,7 @@ internal sealed partial class ClockSearch<TOrder>
         // A place tried before may have let the thread leave the context.
         _log.Threads[read.Thread].Context = read.Context;
         AfterRead(read.Thread, read.Node, read.Value);
-        if (_log.Runnable != 0)
+        if (NeedsClocks)
         {
             ClockAppend<TOrder>.OrderWrite(_log, write);
             ClockAppend<TOrder>.SetSource(_log, target, write);

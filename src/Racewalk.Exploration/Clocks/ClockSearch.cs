@@ -1,3 +1,4 @@
+using System.Numerics;
 using Racewalk.Executions;
 using Racewalk.Exploration.Paths;
 using Racewalk.Programs;
@@ -57,7 +58,7 @@ internal sealed partial class ClockSearch<TOrder> : ILiveSink
             t.ProgramLast = t.ReadChain = t.WriteChain = -1;
             t.Node = -1;
             t.LastNode = _tree.TaskRoot(_order[place]);
-            _log.SetState(ref t, CursorState.Running);
+            _log.SetUnknown(ref t);
         }
     }
 
@@ -82,14 +83,13 @@ internal sealed partial class ClockSearch<TOrder> : ILiveSink
     {
         while (!_dead)
         {
-            uint ready = _log.MustWrite != 0 ? _log.MustWrite : _log.Runnable;
-            if (ready == 0)
+            if (_log.Runnable == 0)
             {
                 Leaf();
                 return;
             }
 
-            int thread = _order[System.Numerics.BitOperations.TrailingZeroCount(ready)];
+            int thread = Pick();
             ref ThreadCursor t = ref _log.Threads[thread];
             if (t.Node < 0)
             {
@@ -102,6 +102,36 @@ internal sealed partial class ClockSearch<TOrder> : ILiveSink
         }
 
         _dead = false;
+    }
+
+    /// <summary>
+    /// The thread to run, a function of the graph: one with a read-modify-write to complete; one whose operation must be learnt first; one that reads nothing, as reads then find
+    /// more to choose from and fewer of them are revisited; one that reads; of those that wait, one whose value is there.
+    /// </summary>
+    private int Pick()
+    {
+        uint ready = _log.MustWrite != 0 ? _log.MustWrite : _log.Unknown != 0 ? _log.Unknown : _log.Effects;
+        if (ready == 0)
+        {
+            ready = _log.Runnable & ~_log.Awaits;
+        }
+
+        return _order[BitOperations.TrailingZeroCount(ready != 0 ? ready : FirstAwait())];
+    }
+
+    private uint FirstAwait()
+    {
+        for (uint rest = _log.Runnable; rest != 0; rest &= rest - 1)
+        {
+            ref PathNode n = ref _tree.Nodes[_log.Threads[_order[BitOperations.TrailingZeroCount(rest)]].Node];
+            int last = n.Location < _log.Locations.Length ? _log.Locations[n.Location].CoherenceLast : -1;
+            if (n.Satisfies(last >= 0 ? _log.Events[last].Value : _tree.Initial(n.Location)))
+            {
+                return rest;
+            }
+        }
+
+        return _log.Runnable;
     }
 
     bool ILiveSink.Arrive(int thread, int node, out ulong value)
@@ -119,6 +149,11 @@ internal sealed partial class ClockSearch<TOrder> : ILiveSink
         if (_tree.Nodes[node].Kind is OperationKind.LoopHead)
         {
             return true;
+        }
+
+        if (Pick() != thread)
+        {
+            return false;
         }
 
         int before = _log.Count;
@@ -151,7 +186,7 @@ internal sealed partial class ClockSearch<TOrder> : ILiveSink
         t.Node = -1;
         t.LastNode = node;
         t.LastValue = value;
-        _log.SetState(ref t, CursorState.Running);
+        _log.SetUnknown(ref t);
     }
 
     /// <summary>An idle CPU polls for ever: its poll follows itself.</summary>
@@ -170,7 +205,7 @@ internal sealed partial class ClockSearch<TOrder> : ILiveSink
                 return;
             case OperationKind.End when _program.Handlers.Count > 0:
                 t.Node = _tree.IdlePoll(node);
-                _log.SetState(ref t, CursorState.Running);
+                _log.SetReady(ref t, in _tree.Nodes[t.Node]);
                 return;
             case OperationKind.End:
                 _log.SetState(ref t, CursorState.Finished);
@@ -194,7 +229,7 @@ internal sealed partial class ClockSearch<TOrder> : ILiveSink
 
                 return;
             default:
-                _log.SetState(ref t, CursorState.Running);
+                _log.SetReady(ref t, in _tree.Nodes[node]);
                 return;
         }
     }
