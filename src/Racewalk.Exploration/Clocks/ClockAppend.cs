@@ -83,6 +83,11 @@ internal static class ClockAppend<TOrder>
         {
             ref ClockEvent w = ref log.Events[source];
             next = w.CoherenceNext;
+            if (source > id)
+            {
+                w.Flags |= EventFlags.TakenByOlder;
+            }
+
             e.Prefix = Vector256.Max(e.Prefix, w.Prefix);
             // A CPU's own buffered write is forwarded: it is not globally before the read.
             if (!TOrder.HasStoreBuffer || w.Thread != e.Thread)
@@ -156,7 +161,7 @@ internal static class ClockAppend<TOrder>
 
     /// <summary>The clock of what is ordered before an event by its thread's chains.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<byte> Before(ClockLog log, in ClockEvent e, bool locked)
+    public static Vector256<byte> Before(ClockLog log, in ClockEvent e, bool locked)
     {
         Vector256<byte> before = e.ReadChainPrevious >= 0 ? log.Events[e.ReadChainPrevious].Before : Vector256<byte>.Zero;
         return TOrder.HasStoreBuffer && locked && e.WriteChainPrevious >= 0
@@ -222,6 +227,11 @@ internal static class ClockAppend<TOrder>
         }
 
         ref ClockEvent s = ref log.Events[send];
+        if (send > id)
+        {
+            s.Flags |= EventFlags.TakenByOlder;
+        }
+
         e.Before = Vector256.Max(Before(log, in e, locked: false), s.Before);
         e.Prefix = Vector256.Max(e.Prefix, s.Prefix);
         e.Value = 1 + (ulong)s.Thread;
@@ -257,6 +267,7 @@ internal static class ClockAppend<TOrder>
         e.Flags = flags;
         e.Index = t.Events++;
         e.WriteOrdinal = 0;
+        e.WritesBefore = t.Writes;
         t.ProgramLast = id;
         return id;
     }

@@ -48,6 +48,9 @@ internal struct ClockEvent
     /// <summary>Writes: which write of its thread it is, from 1.</summary>
     public byte WriteOrdinal;
 
+    /// <summary>How many writes its thread had before it.</summary>
+    public byte WritesBefore;
+
     public const int Initial = -1;
     public const int Dangling = -2;
 
@@ -76,4 +79,7 @@ internal enum EventFlags : byte
 
     /// <summary>The poll of a CPU whose task has ended.</summary>
     Idle = 4,
+
+    /// <summary>A write or a send that an older event reads or takes: a revisit put it there.</summary>
+    TakenByOlder = 8,
 }

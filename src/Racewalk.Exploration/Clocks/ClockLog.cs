@@ -10,7 +10,7 @@ namespace Racewalk.Exploration.Clocks;
 /// An execution graph under construction: the log of events with their clocks, the threads' cursors, the locations. Adding keeps the clocks
 /// closed; cutting undoes exactly. The design is that of ENGINE notes: an event's id is its place in the log, undo is truncation.
 /// </summary>
-internal sealed class ClockLog(int threads)
+internal sealed partial class ClockLog(int threads)
 {
     public ClockEvent[] Events = new ClockEvent[64];
     public int Count;
@@ -39,38 +39,6 @@ internal sealed class ClockLog(int threads)
 
     /// <summary>How many sends there are in the log.</summary>
     public int Sends;
-
-    public void CopyFrom(ClockLog other)
-    {
-        if (Events.Length < other.Events.Length)
-        {
-            Events = new ClockEvent[other.Events.Length];
-        }
-
-        Array.Copy(other.Events, Events, other.Count);
-        Count = other.Count;
-        Array.Copy(other.Threads, Threads, Threads.Length);
-        if (Locations.Length != other.Locations.Length)
-        {
-            Locations = new LocationState[other.Locations.Length];
-        }
-
-        Array.Copy(other.Locations, Locations, Locations.Length);
-        if (Trail.Length < other.TrailCount)
-        {
-            Trail = new TrailEntry[other.Trail.Length];
-        }
-
-        Array.Copy(other.Trail, Trail, other.TrailCount);
-        TrailCount = other.TrailCount;
-        Runnable = other.Runnable;
-        MustWrite = other.MustWrite;
-        Unknown = other.Unknown;
-        Effects = other.Effects;
-        Awaits = other.Awaits;
-        Unfinished = other.Unfinished;
-        Sends = other.Sends;
-    }
 
     /// <summary>Makes room for one event more and for locations up to <paramref name="location"/>.</summary>
     public void Reserve(int location)
@@ -182,14 +150,10 @@ internal sealed class ClockLog(int threads)
             Events[entry.Event].Before = entry.Before;
         }
 
-        ref ThreadCursor t = ref Threads[e.Thread];
-        bool mustWrite = false;
         switch (e.Kind)
         {
             case EventKind.Write:
                 Unlink(ref e);
-                t.Writes--;
-                mustWrite = (e.Flags & EventFlags.Rmw) != 0;
                 break;
             case EventKind.Read:
                 Locations[e.Location].ReadLast = e.ReadPrevious;
@@ -199,7 +163,21 @@ internal sealed class ClockLog(int threads)
                 break;
         }
 
-        if (mustWrite)
+        Rewind(ref e, nodes);
+    }
+
+    /// <summary>Puts a thread where it was before one of its events.</summary>
+    private void Rewind(ref ClockEvent e, PathNode[] nodes)
+    {
+        ref ThreadCursor t = ref Threads[e.Thread];
+        t.Node = e.Node;
+        t.ProgramLast = e.ProgramPrevious;
+        t.ReadChain = e.ReadChainPrevious;
+        t.WriteChain = e.WriteChainPrevious;
+        t.Context = e.Context;
+        t.Events = e.Index;
+        t.Writes = e.WritesBefore;
+        if (e.IsRmwWrite)
         {
             SetState(ref t, CursorState.MustWrite);
         }
@@ -207,13 +185,6 @@ internal sealed class ClockLog(int threads)
         {
             SetReady(ref t, in nodes[e.Node]);
         }
-
-        t.Node = e.Node;
-        t.ProgramLast = e.ProgramPrevious;
-        t.ReadChain = e.ReadChainPrevious;
-        t.WriteChain = e.WriteChainPrevious;
-        t.Context = e.Context;
-        t.Events--;
     }
 
     /// <summary>Puts a write into the coherence order, after <paramref name="place"/>.</summary>
@@ -237,26 +208,13 @@ internal sealed class ClockLog(int threads)
         next = write;
     }
 
-    private void Unlink(ref ClockEvent e)
+    /// <summary>Takes a write out of the coherence order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Unlink(ref ClockEvent e)
     {
         ref LocationState location = ref Locations[e.Location];
-        if (e.CoherencePrevious >= 0)
-        {
-            Events[e.CoherencePrevious].CoherenceNext = e.CoherenceNext;
-        }
-        else
-        {
-            location.CoherenceFirst = e.CoherenceNext;
-        }
-
-        if (e.CoherenceNext >= 0)
-        {
-            Events[e.CoherenceNext].CoherencePrevious = e.CoherencePrevious;
-        }
-        else
-        {
-            location.CoherenceLast = e.CoherencePrevious;
-        }
+        (e.CoherencePrevious >= 0 ? ref Events[e.CoherencePrevious].CoherenceNext : ref location.CoherenceFirst) = e.CoherenceNext;
+        (e.CoherenceNext >= 0 ? ref Events[e.CoherenceNext].CoherencePrevious : ref location.CoherenceLast) = e.CoherencePrevious;
     }
 
     private void PushTrail(int id, Vector256<byte> before)

@@ -44,7 +44,7 @@ internal sealed partial class ClockSearch<TOrder>
                     ReaddRead(old, i, MapSource(e.Source, target));
                     break;
                 case EventKind.Write:
-                    ClockAppend<TOrder>.Write(_log, e.Thread, e.Node, e.Location, MapPlace(old, e.CoherencePrevious, target), e.Value, e.Flags);
+                    ClockAppend<TOrder>.Write(_log, e.Thread, e.Node, e.Location, MapPlace(old, e.CoherencePrevious, target), e.Value, e.Flags & EventFlags.Rmw);
                     ConnectDangling(old, i, target);
                     break;
                 case EventKind.Fence:
@@ -105,6 +105,11 @@ internal sealed partial class ClockSearch<TOrder>
     /// <summary>Connects the reads and polls that were waiting for the event just added.</summary>
     private void ConnectDangling(ClockLog old, int id, int target)
     {
+        if ((old.Events[id].Flags & EventFlags.TakenByOlder) == 0)
+        {
+            return;
+        }
+
         for (int i = target + 1; i < id; i++)
         {
             ref ClockEvent e = ref old.Events[i];

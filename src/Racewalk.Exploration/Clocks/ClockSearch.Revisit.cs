@@ -102,27 +102,11 @@ internal sealed partial class ClockSearch<TOrder>
 
                 return IsLastOf(e.Source >= 0 ? _log.Events[e.Source].CoherenceNext : _log.Locations[e.Location].CoherenceFirst, id, ref prefix);
             case EventKind.Write:
-                for (int r = _log.Locations[e.Location].ReadLast; r >= 0; r = _log.Events[r].ReadPrevious)
-                {
-                    if (r < id && _log.Events[r].Source == id)
-                    {
-                        return false;
-                    }
-                }
-
-                return IsLastOf(e.CoherenceNext, id, ref prefix);
+                return (e.Flags & EventFlags.TakenByOlder) == 0 && IsLastOf(e.CoherenceNext, id, ref prefix);
             case EventKind.Choice:
                 return e.Value == 0;
             case EventKind.Send:
-                for (int p = _log.Threads[e.Location].ProgramLast; p >= 0; p = _log.Events[p].ProgramPrevious)
-                {
-                    if (p < id && _log.Events[p].Source == id && _log.Events[p].Kind == EventKind.Poll)
-                    {
-                        return false;
-                    }
-                }
-
-                return true;
+                return (e.Flags & EventFlags.TakenByOlder) == 0;
             case EventKind.Poll:
                 return IsMaximalPoll(id, ref prefix);
             default:
@@ -205,8 +189,7 @@ internal sealed partial class ClockSearch<TOrder>
         }
 
         _log = _levels[_depth];
-        _log.CopyFrom(old);
-        _log.Cut(target, _tree.Nodes);
+        _log.CopyCut(old, target, _tree.Nodes);
         ReaddPrefix(old, target, ref prefix);
         ref ClockEvent revisited = ref _log.Events[target];
         _levelBases[_depth] = new RevisitBase(revisited.Before, revisited.Prefix);

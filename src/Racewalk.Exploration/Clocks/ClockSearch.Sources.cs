@@ -13,9 +13,13 @@ internal sealed partial class ClockSearch<TOrder>
     /// </summary>
     private int NextSource(int thread, int node, int source)
     {
-        ref ThreadCursor t = ref _log.Threads[thread];
         ref PathNode n = ref _tree.Nodes[node];
-        Vector256<byte> before = ClockAppend<TOrder>.BeforeRead(_log, ref t, n.Kind == OperationKind.Rmw);
+        Vector256<byte> before = ClockAppend<TOrder>.BeforeRead(_log, ref _log.Threads[thread], n.Kind == OperationKind.Rmw);
+        return NextSource(thread, ref n, source, ref before);
+    }
+
+    private int NextSource(int thread, ref PathNode n, int source, ref Vector256<byte> before)
+    {
         while (true)
         {
             if (source < 0 || _log.IsBefore(source, ref before)
@@ -25,18 +29,54 @@ internal sealed partial class ClockSearch<TOrder>
             }
 
             source = _log.Events[source].CoherencePrevious;
-            if (n.Await == AwaitKind.None
-                || n.Satisfies(source >= 0 ? _log.Events[source].Value : _tree.Initial(n.Location)))
+            ulong value = source >= 0 ? _log.Events[source].Value : _tree.Initial(n.Location);
+            if ((n.Await == AwaitKind.None || n.Satisfies(value))
+                && (n.Kind != OperationKind.Rmw || !n.Writes(value) || MayWriteAfter(thread, ref n, source)))
             {
                 return source;
             }
         }
     }
 
+    /// <summary>
+    /// Whether a read-modify-write that would read <paramref name="source"/> now can ever write. If another one took that write, it must be deleted by a revisit of what this one
+    /// writes: of an event that is not younger, and all that is younger than it must be maximal.
+    /// </summary>
+    private bool MayWriteAfter(int thread, ref PathNode n, int source)
+    {
+        int taker = source >= 0 ? _log.Events[source].CoherenceNext : _log.Locations[n.Location].CoherenceFirst;
+        if (taker < 0 || !IsRmwWriteAfter(taker, source))
+        {
+            return true;
+        }
+
+        Vector256<byte> prefix = ClockAppend<TOrder>.PrefixOfNext(_log, ref _log.Threads[thread], thread);
+        if (source >= 0)
+        {
+            prefix = Vector256.Max(prefix, _log.Events[source].Prefix);
+        }
+
+        for (int e = _log.Count - 1; e >= taker; e--)
+        {
+            if (!_log.InPrefix(e, ref prefix) && !IsMaximal(e, ref prefix))
+            {
+                return false;
+            }
+        }
+
+        return !_log.InPrefix(taker, ref prefix);
+    }
+
     /// <summary>The coherence place to try after <paramref name="place"/> for a write that the thread would add now.</summary>
     private int NextPlace(int thread, int place)
     {
-        while (place >= 0 && !IsBeforeNext(thread, place))
+        Vector256<byte> before = ClockAppend<TOrder>.BeforeWrite(_log, ref _log.Threads[thread]);
+        return NextPlace(place, ref before);
+    }
+
+    private int NextPlace(int place, ref Vector256<byte> before)
+    {
+        while (place >= 0 && !_log.IsBefore(place, ref before))
         {
             int next = place;
             place = _log.Events[place].CoherencePrevious;

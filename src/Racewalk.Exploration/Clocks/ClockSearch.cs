@@ -85,8 +85,8 @@ internal sealed partial class ClockSearch<TOrder> : ILiveSink
         {
             if (_log.Runnable == 0)
             {
-                Leaf();
-                return;
+                VisitLast();
+                continue;
             }
 
             int thread = Pick();
