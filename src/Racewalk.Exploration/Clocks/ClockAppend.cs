@@ -32,6 +32,15 @@ internal static class ClockAppend<TOrder>
         return prefix;
     }
 
+    /// <summary>The causal prefix of an event of the log by program order alone, the event included.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<byte> PrefixOf(ClockLog log, in ClockEvent e)
+    {
+        Vector256<byte> prefix = e.ProgramPrevious >= 0 ? log.Events[e.ProgramPrevious].Prefix : Vector256<byte>.Zero;
+        ClockEvent.SetLane(ref prefix, e.Thread, (byte)(e.Index + 1));
+        return prefix;
+    }
+
     /// <summary>Adds a read from <paramref name="source"/>; a dangling one is completed by <see cref="SetSource"/>.</summary>
     public static int Read(ClockLog log, int thread, int node, int location, int source, ulong value, EventFlags flags)
     {

@@ -144,12 +144,7 @@ internal sealed partial class ClockLog(int threads)
     {
         int id = --Count;
         ref ClockEvent e = ref Events[id];
-        while (TrailCount > e.Trail)
-        {
-            ref TrailEntry entry = ref Trail[--TrailCount];
-            Events[entry.Event].Before = entry.Before;
-        }
-
+        UndoTrail(ref e);
         switch (e.Kind)
         {
             case EventKind.Write:
@@ -164,6 +159,17 @@ internal sealed partial class ClockLog(int threads)
         }
 
         Rewind(ref e, nodes);
+    }
+
+    /// <summary>Gives all events the clocks that they had before an event was added.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void UndoTrail(ref ClockEvent e)
+    {
+        while (TrailCount > e.Trail)
+        {
+            ref TrailEntry entry = ref Trail[--TrailCount];
+            Events[entry.Event].Before = entry.Before;
+        }
     }
 
     /// <summary>Puts a thread where it was before one of its events.</summary>

@@ -40,6 +40,9 @@ internal sealed partial class ClockSearch<TOrder>
     {
         ref ClockEvent read = ref _log.Events[last];
         ref PathNode n = ref _tree.Nodes[read.Node];
+        // It has clocks if what follows it was not known when it was added.
+        _log.UndoTrail(ref read);
+        read.Prefix = ClockAppend<TOrder>.PrefixOf(_log, in read);
         Vector256<byte> before = ClockAppend<TOrder>.Before(_log, in read, (read.Flags & EventFlags.Rmw) != 0);
         while (true)
         {
@@ -69,6 +72,7 @@ internal sealed partial class ClockSearch<TOrder>
     private void VisitPlaces(ref Frame f, int last)
     {
         ref ClockEvent write = ref _log.Events[last];
+        _log.UndoTrail(ref write);
         Vector256<byte> before = ClockAppend<TOrder>.Before(_log, in write, locked: true);
         while (true)
         {
