@@ -112,13 +112,14 @@ internal sealed partial class GraphSearch : ILiveSink
     }
 
     /// <summary>
-    /// The thread to run: one with a read-modify-write to complete (nothing may come between its parts in coherence), then one with a hole, then
-    /// the first that can run; -1 if none.
+    /// The thread to run, a function of the graph; -1 if none. One with a read-modify-write to complete (nothing may come between its parts in coherence), then one with a hole, then one whose
+    /// operation must be learnt first, then by what the operation is (<see cref="Urgency"/>).
     /// </summary>
     private int Pick()
     {
         int hole = -1;
-        int runnable = -1;
+        int best = -1;
+        int least = int.MaxValue;
         foreach (int t in _order)
         {
             ref GraphCursor c = ref _level.Cursors[t];
@@ -137,10 +138,30 @@ internal sealed partial class GraphSearch : ILiveSink
                 hole = t;
             }
 
-            runnable = runnable < 0 ? t : runnable;
+            int urgency = Urgency(c.Node);
+            if (urgency < least)
+            {
+                (best, least) = (t, urgency);
+            }
         }
 
-        return hole >= 0 ? hole : runnable;
+        return hole >= 0 ? hole : best;
+    }
+
+    /// <summary>
+    /// What reads nothing comes first, as reads then find more to choose from and fewer of them are revisited; what waits comes last, first what has the value that it waits for.
+    /// </summary>
+    private int Urgency(int node)
+    {
+        if (node < 0)
+        {
+            return 0;
+        }
+
+        ref PathNode n = ref _tree.Nodes[node];
+        return n.Kind is not (OperationKind.Read or OperationKind.Rmw or OperationKind.Poll) ? 1
+            : n.Await == AwaitKind.None ? 2
+            : n.Satisfies(SourceValue(node, Graph.Last(n.Location))) ? 3 : 4;
     }
 
     private bool HasEventFrom(int thread, int index)
