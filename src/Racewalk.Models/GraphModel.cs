@@ -31,6 +31,9 @@ public abstract class GraphModel : IGraphModel
     public abstract bool IsConsistent(ExecutionGraph graph);
 
     /// <inheritdoc/>
+    public virtual bool IsStillConsistent(ExecutionGraph graph, int added) => IsConsistent(graph);
+
+    /// <inheritdoc/>
     public virtual bool Accepts(ExecutionGraph graph) => true;
 
     /// <inheritdoc/>
@@ -113,6 +116,54 @@ public abstract class GraphModel : IGraphModel
         }
 
         return true;
+    }
+
+    /// <summary><see cref="IsCoherent"/> of a graph that was coherent without the last event of a thread.</summary>
+    protected bool IsCoherentAt(ExecutionGraph graph, int last)
+    {
+        ref GraphEvent e = ref graph.Events[last];
+        if (e.IsWalk && e.Kind == EventKind.Read)
+        {
+            return true;
+        }
+
+        int position = 0;
+        for (int w = graph.First(e.Location); w >= 0; w = graph.Events[w].CoherenceNext)
+        {
+            _position[w] = ++position;
+        }
+
+        int own = e.Kind == EventKind.Write ? _position[last] - 1 : e.Source < 0 ? 0 : graph.Has(e.Source) ? _position[e.Source] : int.MaxValue;
+        for (int i = 0; i < e.Index; i++)
+        {
+            int slot = graph.SlotAt(e.Thread, i);
+            ref GraphEvent before = ref graph.Events[slot];
+            if (!graph.Has(slot) || !before.IsAccess || before.Location != e.Location || (before.IsWalk && before.Kind == EventKind.Read))
+            {
+                continue;
+            }
+
+            int reached = before.Kind == EventKind.Write ? _position[slot] : before.Source >= 0 && graph.Has(before.Source) ? _position[before.Source] : 0;
+            if (reached > own)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary><see cref="IsAtomic"/> of a graph that was so without one event.</summary>
+    protected static bool IsAtomicAt(ExecutionGraph graph, int added)
+    {
+        ref GraphEvent e = ref graph.Events[added];
+        if (e.Kind != EventKind.Write)
+        {
+            return true;
+        }
+
+        return (!e.IsRmw || e.CoherencePrevious == graph.Events[e.Partner].Source)
+            && (e.CoherenceNext < 0 || !graph.Events[e.CoherenceNext].IsRmw || graph.Events[graph.Events[e.CoherenceNext].Partner].Source == added);
     }
 
     /// <summary>rmw ∩ (fre;coe) = ∅: the write of a read-modify-write follows the write that its read took at once.</summary>

@@ -43,6 +43,9 @@ public interface IGraphModel
     /// <summary>Whether a graph, complete or not, is consistent. Prunes.</summary>
     bool IsConsistent(ExecutionGraph graph);
 
+    /// <summary>The same of a graph that was consistent without the event <paramref name="added"/>, and has nothing else new.</summary>
+    bool IsStillConsistent(ExecutionGraph graph, int added);
+
     /// <summary>Whether a complete consistent graph is an execution of the model. Filters.</summary>
     bool Accepts(ExecutionGraph graph);
 

@@ -18,6 +18,41 @@ public abstract class OrderModel : GraphModel, IGracePeriodModel
     public sealed override bool IsConsistent(ExecutionGraph graph) => IsCoherent(graph) && IsAtomic(graph) && IsAcyclic(graph);
 
     /// <inheritdoc/>
+    /// <remarks>A cycle that is new goes through the new event, so there is none if nothing is behind it.</remarks>
+    public sealed override bool IsStillConsistent(ExecutionGraph graph, int added)
+    {
+        if (IsBeforeOthersOfItsThread(graph, added))
+        {
+            return IsConsistent(graph);
+        }
+
+        ref GraphEvent e = ref graph.Events[added];
+        return (!e.IsAccess || (IsCoherentAt(graph, added) && IsAtomicAt(graph, added))) && (!HasSuccessor(graph, in e) || IsAcyclic(graph));
+    }
+
+    private static bool IsBeforeOthersOfItsThread(ExecutionGraph graph, int slot)
+    {
+        ref GraphEvent e = ref graph.Events[slot];
+        for (int i = e.Index + 1; i < graph.ThreadLength(e.Thread); i++)
+        {
+            if (graph.Has(graph.SlotAt(e.Thread, i)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool HasSuccessor(ExecutionGraph graph, in GraphEvent e) => e.Kind switch
+    {
+        EventKind.Write => e.CoherenceNext >= 0,
+        EventKind.Read when e.Source < 0 => e.Location < graph.LocationCount && graph.First(e.Location) >= 0,
+        EventKind.Read => !graph.Has(e.Source) || graph.Events[e.Source].CoherenceNext >= 0,
+        _ => false,
+    };
+
+    /// <inheritdoc/>
     public sealed override bool Accepts(ExecutionGraph graph) => GracePeriods.Accepts(graph, this);
 
     bool IGracePeriodModel.IsConsistent(ExecutionGraph graph, EventMatrix assumed)

@@ -228,7 +228,7 @@ internal sealed partial class GraphSearch
         }
 
         Commit(slot, before);
-        if (!AliasesKept(slot) && _model.IsConsistent(Graph))
+        if (!AliasesKept(slot) && _model.IsStillConsistent(Graph, slot))
         {
             AfterRead(thread, slot);
             return true;

@@ -1,3 +1,5 @@
+using Racewalk.Programs;
+using Racewalk.Exploration.Paths;
 using Racewalk.Executions;
 using Racewalk.Exploration.Clocks;
 
@@ -12,6 +14,11 @@ internal sealed partial class GraphSearch
     private bool TryRevisit(int frame)
     {
         int thread = _frames[frame].Thread;
+        if (!HasRevisitable(in _tree.Nodes[_level.Cursors[thread].Node], _frames[frame].Scan))
+        {
+            return false;
+        }
+
         int revisitor = _frames[frame].Kind == FrameKind.Send ? Prepare(thread, EventKind.Send) : PrepareWrite(thread);
         ref GraphEvent a = ref Graph.Events[revisitor];
         a.LocalOrder = _model.LocalOrder(Graph, revisitor);
@@ -59,6 +66,26 @@ internal sealed partial class GraphSearch
             _frameCount--;
             _level = _levels[--_depth];
             a = ref Graph.Events[revisitor];
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether <see cref="NextRevisitable"/> finds anything for an operation: most have nothing to revisit, and need no orders to know it.</summary>
+    private bool HasRevisitable(in PathNode n, int below)
+    {
+        if (n.Kind == OperationKind.Send)
+        {
+            return true;
+        }
+
+        foreach (int slot in Graph.Present)
+        {
+            ref GraphEvent e = ref Graph.Events[slot];
+            if (e.Kind == EventKind.Read && e.Location == n.Location && e.Stamp < below)
+            {
+                return true;
+            }
         }
 
         return false;
