@@ -89,6 +89,8 @@ public sealed class InvariantTests
 
         public bool IsConsistent(ExecutionGraph graph) => _model.IsConsistent(graph);
 
+        public bool IsStillConsistent(ExecutionGraph graph, int added) => _model.IsConsistent(graph);
+
         public bool Accepts(ExecutionGraph graph) => true;
     }
 }

@@ -228,7 +228,7 @@ internal sealed partial class GraphSearch
         }
 
         Commit(slot, before);
-        if (!AliasesKept(slot) && _model.IsStillConsistent(Graph, slot))
+        if (!AliasesKept(slot) && IsStillConsistent(slot))
         {
             AfterRead(thread, slot);
             return true;
@@ -236,6 +236,13 @@ internal sealed partial class GraphSearch
 
         Undo();
         return false;
+    }
+
+    private bool IsStillConsistent(int added)
+    {
+        bool consistent = _model.IsStillConsistent(Graph, added);
+        return !_checksInvariants || consistent == _model.IsConsistent(Graph) ? consistent
+            : throw new InvariantException("whether a graph is consistent does not depend on how that is found out");
     }
 
     /// <summary>Sets what follows from the value of a read: whether it blocks, whether a write belongs to it.</summary>

@@ -15,7 +15,7 @@ internal sealed partial class GraphSearch
         int slot = PrepareWrite(thread);
         Graph.Link(slot, place);
         Commit(slot, before);
-        if (!ChangesKeptOrder(slot) && !AliasesKept(slot) && _model.IsStillConsistent(Graph, slot))
+        if (!ChangesKeptOrder(slot) && !AliasesKept(slot) && IsStillConsistent(slot))
         {
             AfterWrite(thread, slot);
             return true;
