@@ -40,7 +40,19 @@ public sealed record ExplorationOptions
     /// <summary>Whether to stop at the first execution that <see cref="IExecutionVisitor.Visit"/> answers with false.</summary>
     public bool StopAtFirstViolation { get; init; }
 
-    /// <summary>Receives the state of the search about once a second.</summary>
+    /// <summary>
+    /// How many workers explore, at least 1, each with its own memory; more than one need copies of the program, and begin when the exploration has taken a while. What
+    /// is found is the same; only budgets are met less exactly.
+    /// </summary>
+    public int Workers { get; init; } = 1;
+
+    /// <summary>How long an exploration must have taken before other workers than the first are worth their beginning.</summary>
+    internal TimeSpan OthersBegin { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>For tests: whether a worker divides its part at every opportunity, even if nobody else is there.</summary>
+    internal bool DividesAlways { get; init; }
+
+    /// <summary>Receives the state of the search about once a second, from any worker, one at a time.</summary>
     public IProgress<ExplorationProgress>? Progress { get; init; }
 
     /// <summary>

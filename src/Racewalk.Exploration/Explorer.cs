@@ -1,5 +1,6 @@
 using Racewalk.Exploration.Clocks;
 using Racewalk.Exploration.Graphs;
+using Racewalk.Exploration.Subtrees;
 using Racewalk.Models;
 using Racewalk.Programs;
 
@@ -17,6 +18,10 @@ public static class Explorer
     /// <param name="visitor">Sees every execution; null to count only.</param>
     /// <param name="options">Bounds and progress; null for the defaults.</param>
     /// <param name="cancellation">Ends the exploration early; the result then names it among the bounds.</param>
+    /// <param name="copies">
+    /// Makes the program again, for a worker of its own, if there may be more than one (<see cref="ExplorationOptions.Workers"/>); called from any worker, once at a
+    /// time. The visitor must then be an <see cref="IMergeableVisitor"/>.
+    /// </param>
     /// <returns>Counts and the bounds reached.</returns>
     /// <exception cref="NondeterministicThreadException">A thread did something else when run again with the same values.</exception>
     /// <exception cref="SwallowedUnwindException">A thread caught the unwind of its operation.</exception>
@@ -26,7 +31,8 @@ public static class Explorer
         MemoryModel model,
         IExecutionVisitor? visitor = null,
         ExplorationOptions? options = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default,
+        Func<ExplorationCopy>? copies = null)
     {
         options ??= new ExplorationOptions();
         if (program.Threads.Count is 0 or > MaxThreads)
@@ -34,36 +40,50 @@ public static class Explorer
             throw new ArgumentException($"{program.Name} has {program.Threads.Count} threads; 1 to {MaxThreads} can be explored", nameof(program));
         }
 
-        var tally = new Tally(options, cancellation);
-        if (model == MemoryModel.Sc)
-        {
-            Explore<ScOrder>(program, visitor, options, tally);
-        }
-        else if (model == MemoryModel.Tso && !program.IsTranslated)
-        {
-            Explore<TsoOrder>(program, visitor, options, tally);
-        }
-        else
-        {
-            Explore(program, ModelOf(model, program), visitor, options, tally);
-        }
-
-        return tally.ToResult();
+        SearchFactory factory =
+            model == MemoryModel.Sc ? (copy, tally, stays) => new ClockSearch<ScOrder>(copy.Program, options, tally, stays)
+            : model == MemoryModel.Tso && !program.IsTranslated ? (copy, tally, stays) => new ClockSearch<TsoOrder>(copy.Program, options, tally, stays)
+            : (copy, tally, stays) => new GraphSearch(copy.Program, ModelOf(model, copy.Program), options, tally, stays);
+        return Explore(new ExplorationCopy(program, visitor as IMergeableVisitor), visitor, options, cancellation, copies, factory);
     }
 
     /// <summary>Explores <paramref name="program"/> under a model given as checks on graphs.</summary>
-    /// <inheritdoc cref="Explore(CheckedProgram, MemoryModel, IExecutionVisitor?, ExplorationOptions?, CancellationToken)"/>
+    /// <inheritdoc cref="Explore(CheckedProgram, MemoryModel, IExecutionVisitor?, ExplorationOptions?, CancellationToken, Func{ExplorationCopy}?)"/>
     public static ExplorationResult Explore(
         CheckedProgram program,
         IGraphModel model,
         IExecutionVisitor? visitor = null,
         ExplorationOptions? options = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default,
+        Func<ExplorationCopy>? copies = null)
     {
         options ??= new ExplorationOptions();
-        var tally = new Tally(options, cancellation);
-        Explore(program, model, visitor, options, tally);
-        return tally.ToResult();
+        return Explore(
+            new ExplorationCopy(program, visitor as IMergeableVisitor, model),
+            visitor,
+            options,
+            cancellation,
+            copies,
+            (copy, tally, stays) => new GraphSearch(
+                copy.Program, copy.Model ?? throw new ArgumentException("a copy has no model of its own", nameof(copies)), options, tally, stays));
+    }
+
+    private static ExplorationResult Explore(
+        ExplorationCopy first,
+        IExecutionVisitor? visitor,
+        ExplorationOptions options,
+        CancellationToken cancellation,
+        Func<ExplorationCopy>? copies,
+        SearchFactory factory)
+    {
+        if (options.Workers < 1 || (options.Workers > 1 && copies is null))
+        {
+            throw new ArgumentException($"{options.Workers} workers: there must be at least one, and more than one need copies of the program", nameof(options));
+        }
+
+        return copies is not null && visitor is not (null or IMergeableVisitor)
+            ? throw new ArgumentException($"{visitor.GetType().Name} cannot see the executions of several workers", nameof(visitor))
+            : new WorkerTeam(first, copies, options, cancellation, factory).Run(visitor);
     }
 
     private static IGraphModel ModelOf(MemoryModel model, CheckedProgram program) =>
@@ -80,25 +100,4 @@ public static class Explorer
         3 => TranslationSynchronization.Ets3,
         _ => throw new ArgumentException($"there is no FEAT_ETS{program.TranslationSynchronization}", nameof(program)),
     };
-
-    private static void Explore<TOrder>(CheckedProgram program, IExecutionVisitor? visitor, ExplorationOptions options, Tally tally)
-        where TOrder : struct, IClockOrder
-    {
-        var search = new ClockSearch<TOrder>(program, visitor, options, tally);
-        search.Run();
-        if (search.MayStayInGracePeriods && !tally.Stop)
-        {
-            new ClockSearch<TOrder>(program, visitor, options, tally, staysInGracePeriods: true).Run();
-        }
-    }
-
-    private static void Explore(CheckedProgram program, IGraphModel model, IExecutionVisitor? visitor, ExplorationOptions options, Tally tally)
-    {
-        var search = new GraphSearch(program, model, visitor, options, tally);
-        search.Run();
-        if (search.MayStayInGracePeriods && !tally.Stop)
-        {
-            new GraphSearch(program, model, visitor, options with { LooksForCircles = false }, tally, staysInGracePeriods: true).Run();
-        }
-    }
 }

@@ -1,101 +1,77 @@
-using System.Diagnostics;
+using Racewalk.Exploration.Subtrees;
 
 namespace Racewalk.Exploration;
 
-/// <summary>Counts executions, watches the budgets and the bounds, and reports progress. One search uses it, from one thread.</summary>
-internal sealed class Tally(ExplorationOptions options, CancellationToken cancellation)
+/// <summary>Counts the executions of one search and takes its bounds. One search uses it, from one thread.</summary>
+/// <param name="control">The budgets, which all searches share.</param>
+internal sealed class Tally(ExplorationControl control)
 {
     private const int CheckEvery = 256;
-    private readonly long _start = Stopwatch.GetTimestamp();
-    private readonly List<string> _bounds = [];
-    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
-    private long _lastReport;
     private int _untilCheck = 1;
+    private long _executions;
+    private long _blocked;
+    private long _cut;
 
-    public long Executions { get; private set; }
+    /// <summary>What was found in the part of the search that is explored now.</summary>
+    public SubtreeResult Result { get; private set; } = new(null);
 
-    public long Blocked { get; private set; }
-
-    public long Cut { get; private set; }
-
-    /// <summary>Whether the search must stop now.</summary>
-    public bool Stop { get; private set; }
-
-    private TimeSpan Elapsed => Stopwatch.GetElapsedTime(_start);
+    /// <summary>Lets what is found from now on go to another part's result.</summary>
+    public void Begin(SubtreeResult result)
+    {
+        Publish();
+        Result = result;
+        (_executions, _blocked, _cut) = (result.Executions, result.Blocked, result.Cut);
+    }
 
     /// <summary>Names a bound that was reached; the result is then not exhaustive.</summary>
-    public void AddBound(string bound)
-    {
-        if (_known.Add(bound))
-        {
-            _bounds.Add(bound);
-        }
-    }
+    public void AddBound(string bound) => Result.AddBound(bound);
 
     public void Count(ThreadStatus worst, bool clean)
     {
         switch (worst)
         {
             case ThreadStatus.Cut:
-                Cut++;
+                Result.Cut++;
                 break;
             case ThreadStatus.Blocked:
-                Blocked++;
+                Result.Blocked++;
                 break;
             default:
-                Executions++;
+                Result.Executions++;
                 break;
         }
 
-        if (!clean && options.StopAtFirstViolation)
+        if (!clean && control.Options.StopAtFirstViolation)
         {
-            AddBound("stopped at the first violation");
-            Stop = true;
+            Result.IsViolated = true;
         }
 
-        if (options.MaxExecutions is { } max && Executions + Blocked + Cut >= max)
+        if (control.Options.MaxExecutions is { } max && control.Visited + Untold >= max)
         {
-            AddBound($"execution budget of {max}");
-            Stop = true;
+            Publish();
+            control.End($"execution budget of {max}");
         }
     }
 
-    /// <summary>Called once per step of the search that may take long: looks at the clock now and then.</summary>
-    public void Tick(Func<double> fraction)
+    private long Untold => Result.Executions + Result.Blocked + Result.Cut - _executions - _blocked - _cut;
+
+    /// <summary>Called once per step of the search that may take long. Returns whether it is time to look at the clock.</summary>
+    public bool Tick()
     {
         if (--_untilCheck > 0)
         {
-            return;
+            return false;
         }
 
         _untilCheck = CheckEvery;
-        if (cancellation.IsCancellationRequested)
-        {
-            AddBound("cancelled");
-            Stop = true;
-        }
-
-        TimeSpan elapsed = Elapsed;
-        if (options.MaxTime is { } time && elapsed >= time)
-        {
-            AddBound($"time budget of {time.TotalSeconds:0.###} s");
-            Stop = true;
-        }
-
-        long second = (long)elapsed.TotalSeconds;
-        if (options.Progress is { } progress && second > _lastReport)
-        {
-            _lastReport = second;
-            progress.Report(new ExplorationProgress(Executions, Blocked, fraction(), elapsed));
-        }
+        Publish();
+        return true;
     }
 
-    public ExplorationResult ToResult() => new()
+    /// <summary>Tells the other workers what was counted.</summary>
+    public void Publish()
     {
-        Executions = Executions,
-        Blocked = Blocked,
-        Cut = Cut,
-        Bounds = _bounds,
-        Elapsed = Elapsed,
-    };
+        control.Add(Result.Executions - _executions, Result.Blocked - _blocked, Result.Cut - _cut);
+        (_executions, _blocked, _cut) = (Result.Executions, Result.Blocked, Result.Cut);
+    }
 }

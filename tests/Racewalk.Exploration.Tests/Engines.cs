@@ -16,10 +16,11 @@ internal static class Engines
         CheckedProgram program,
         IExecutionVisitor? visitor = null,
         ExplorationOptions? options = null,
-        CancellationToken cancellation = default) => engine switch
+        CancellationToken cancellation = default,
+        Func<ExplorationCopy>? copies = null) => engine switch
         {
-            ScByGraphs => Explorer.Explore(program, new ScModel(), visitor, options, cancellation),
-            TsoByGraphs => Explorer.Explore(program, new TsoModel(), visitor, options, cancellation),
-            _ => Explorer.Explore(program, MemoryModel.All.Single(m => m.Name == engine), visitor, options, cancellation),
+            ScByGraphs => Explorer.Explore(program, new ScModel(), visitor, options, cancellation, copies),
+            TsoByGraphs => Explorer.Explore(program, new TsoModel(), visitor, options, cancellation, copies),
+            _ => Explorer.Explore(program, MemoryModel.All.Single(m => m.Name == engine), visitor, options, cancellation, copies),
         };
 }

@@ -20,6 +20,7 @@ internal sealed class PathUnfolding : ILiveSink
     private DependencyCircles _circles = new();
     private bool _hasGrown;
     private int _visited;
+    private int _learnt;
 
     /// <summary>Takes the ways known so far.</summary>
     /// <param name="tree">What is known; what is learnt is added.</param>
@@ -59,7 +60,7 @@ internal sealed class PathUnfolding : ILiveSink
     bool ILiveSink.Arrive(int thread, int node, out ulong value)
     {
         value = 0;
-        if (++_visited > _capacity)
+        if (++_learnt > _capacity)
         {
             return false;
         }
@@ -131,6 +132,7 @@ internal sealed class PathUnfolding : ILiveSink
 
         try
         {
+            _learnt = 0;
             _runner.Run(node, value);
         }
         catch (Exception e) when (e is not (OutOfMemoryException or NondeterministicThreadException or SwallowedUnwindException))

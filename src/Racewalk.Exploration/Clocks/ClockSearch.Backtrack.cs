@@ -3,30 +3,39 @@ namespace Racewalk.Exploration.Clocks;
 internal sealed partial class ClockSearch<TOrder>
 {
     /// <summary>Cuts back to the newest place with an alternative left and takes it. False if there is none: everything was visited.</summary>
-    private bool Backtrack()
+    public bool Backtrack()
     {
         while (_frameCount > 0)
         {
             ref Frame f = ref _frames[_frameCount - 1];
-            _log.Cut(f.Count, _tree.Nodes);
-            int thread = f.Thread;
-            int node = _log.Threads[thread].Node;
-            bool taken = f.Kind switch
+            if (f.IsClosed)
             {
-                FrameKind.Read => RetryRead(ref f, thread, node),
-                FrameKind.Write => RetryWrite(ref f, thread, node),
-                FrameKind.Send => TryRevisit(ref f, thread, node),
-                FrameKind.Choice => RetryChoice(ref f, thread, node),
-                FrameKind.Poll => RetryPoll(ref f, thread, node),
-                _ => RetryRevisit(ref f, thread, node),
-            };
-            if (taken)
+                Drop();
+            }
+            else if (Retry(ref f))
             {
                 return true;
             }
         }
 
         return false;
+    }
+
+    /// <summary>Takes the next alternative of the last frame; false, without the frame, if there is none.</summary>
+    private bool Retry(ref Frame f)
+    {
+        _log.Cut(f.Count, _tree.Nodes);
+        int thread = f.Thread;
+        int node = _log.Threads[thread].Node;
+        return f.Kind switch
+        {
+            FrameKind.Read => RetryRead(ref f, thread, node),
+            FrameKind.Write => RetryWrite(ref f, thread, node),
+            FrameKind.Send => TryRevisit(ref f, thread, node),
+            FrameKind.Choice => RetryChoice(ref f, thread, node),
+            FrameKind.Poll => RetryPoll(ref f, thread, node),
+            _ => RetryRevisit(ref f, thread, node),
+        };
     }
 
     private bool RetryRead(ref Frame f, int thread, int node)
@@ -137,21 +146,5 @@ internal sealed partial class ClockSearch<TOrder>
         }
 
         return Frame.NoPlace;
-    }
-
-    /// <summary>An estimate of the part of the search that lies behind: each frame's alternatives weigh the same (Knuth 1975, Kilby et al. 2006).</summary>
-    private double EstimateFraction()
-    {
-        double done = 0;
-        double weight = 1;
-        for (int i = 0; i < _frameCount; i++)
-        {
-            ref Frame f = ref _frames[i];
-            int total = f.Tried + (f.Kind is FrameKind.Send or FrameKind.Revisit ? 0 : 1);
-            weight /= Math.Max(total, 1);
-            done += weight * (f.Tried - 1);
-        }
-
-        return done;
     }
 }

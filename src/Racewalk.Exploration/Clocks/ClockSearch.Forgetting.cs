@@ -3,7 +3,7 @@ namespace Racewalk.Exploration.Clocks;
 internal sealed partial class ClockSearch<TOrder>
 {
     /// <summary>Forgets the operations of threads that nothing stands on any more, if too many are known. No thread may be running.</summary>
-    private void Forget()
+    public void Forget()
     {
         if (!_tree.IsFull(_capacity))
         {

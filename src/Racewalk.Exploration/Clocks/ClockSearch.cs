@@ -18,7 +18,7 @@ internal sealed partial class ClockSearch<TOrder> : ILiveSink
     private readonly PathTree _tree;
     private readonly PathRunner _runner;
     private readonly ContextStack _contexts = new();
-    private readonly IExecutionVisitor? _visitor;
+    private IExecutionVisitor? _visitor;
     private readonly Tally _tally;
     private readonly int[] _order;
     private readonly LoopHeads _loops;
@@ -34,13 +34,12 @@ internal sealed partial class ClockSearch<TOrder> : ILiveSink
     private int _frameCount;
     private bool _dead;
 
-    public ClockSearch(CheckedProgram program, IExecutionVisitor? visitor, ExplorationOptions options, Tally tally, bool staysInGracePeriods = false)
+    public ClockSearch(CheckedProgram program, ExplorationOptions options, Tally tally, bool staysInGracePeriods)
     {
         _program = program;
         _tree = new PathTree(program, takesTranslation: false);
         _runner = new PathRunner(_tree, this, staysInGracePeriods);
         _staysInGracePeriods = staysInGracePeriods;
-        _visitor = visitor;
         _tally = tally;
         _capacity = options.KnownOperations;
         _checksInvariants = options.ChecksInvariants;
@@ -62,24 +61,8 @@ internal sealed partial class ClockSearch<TOrder> : ILiveSink
         }
     }
 
-    /// <summary>Whether some grace period may never end, as far as the threads are known.</summary>
-    public bool MayStayInGracePeriods => _runner.Watch.MayNeverEnd;
-
-    /// <summary>Visits everything, or until the tally says stop.</summary>
-    public void Run()
-    {
-        Func<double> estimate = EstimateFraction;
-        do
-        {
-            RunForward();
-            _tally.Tick(estimate);
-            Forget();
-        }
-        while (!_tally.Stop && Backtrack());
-    }
-
     /// <summary>Adds events until no thread can run, or the graph has no consistent extension.</summary>
-    private void RunForward()
+    public void RunForward()
     {
         while (!_dead)
         {
@@ -89,16 +72,7 @@ internal sealed partial class ClockSearch<TOrder> : ILiveSink
                 continue;
             }
 
-            int thread = Pick();
-            ref ThreadCursor t = ref _log.Threads[thread];
-            if (t.Node < 0)
-            {
-                _runner.Run(t.LastNode, t.LastValue);
-            }
-            else
-            {
-                Step(thread);
-            }
+            GoOn(Pick());
         }
 
         _dead = false;
@@ -134,6 +108,19 @@ internal sealed partial class ClockSearch<TOrder> : ILiveSink
         return _log.Runnable;
     }
 
+    private void GoOn(int thread)
+    {
+        ref ThreadCursor t = ref _log.Threads[thread];
+        if (t.Node < 0)
+        {
+            _runner.Run(t.LastNode, t.LastValue);
+        }
+        else
+        {
+            Step(thread);
+        }
+    }
+
     bool ILiveSink.Arrive(int thread, int node, out ulong value)
     {
         value = 0;
@@ -151,7 +138,7 @@ internal sealed partial class ClockSearch<TOrder> : ILiveSink
             return true;
         }
 
-        if (Pick() != thread)
+        if (_isOpening || Pick() != thread)
         {
             return false;
         }

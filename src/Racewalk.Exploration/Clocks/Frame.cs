@@ -20,8 +20,11 @@ internal struct Frame
     /// <summary>The read or poll that is being revisited.</summary>
     public int Revisited;
 
-    /// <summary>How many alternatives were begun, for the estimate.</summary>
+    /// <summary>Which alternative was begun last: it grows with each that is, and is the same whenever the search comes there by the same decisions.</summary>
     public int Tried;
+
+    /// <summary>Whether the alternatives that are left are explored by somebody else.</summary>
+    public bool IsClosed;
 
     public const int NoPlace = -3;
 }

@@ -8,22 +8,21 @@ namespace Racewalk.Exploration.Graphs;
 internal sealed partial class GraphSearch
 {
     /// <summary>Cuts back to the newest place with an alternative left and takes it. False if there is none: everything was visited.</summary>
-    private bool Backtrack()
+    public bool Backtrack()
     {
         while (_frameCount > 0)
         {
             ref Frame f = ref _frames[_frameCount - 1];
-            Cut(f.Count);
-            if (TryNext(ref f))
+            if (!f.IsClosed)
             {
-                return true;
+                Cut(f.Count);
+                if (TryNext(ref f))
+                {
+                    return true;
+                }
             }
 
-            FrameKind kind = _frames[--_frameCount].Kind;
-            if (kind == FrameKind.Revisit)
-            {
-                _level = _levels[--_depth];
-            }
+            Drop();
         }
 
         return false;
@@ -82,7 +81,13 @@ internal sealed partial class GraphSearch
             ref GraphEvent e = ref Graph.Events[slot];
             if (e.Kind == EventKind.Write && !e.IsVoid && !e.IsWalk && e.Location == location)
             {
-                return !Graph.Has(slot) && TryAddRead(thread, slot, e.Value);
+                if (Graph.Has(slot) || !TryAddRead(thread, slot, e.Value))
+                {
+                    return false;
+                }
+
+                f.Tried++;
+                return true;
             }
         }
 
@@ -115,7 +120,13 @@ internal sealed partial class GraphSearch
         }
 
         f.Scan = 0;
-        return TryAddRead(thread, source, SourceValue(node, source), provisional: true);
+        if (!TryAddRead(thread, source, SourceValue(node, source), provisional: true))
+        {
+            return false;
+        }
+
+        f.Tried++;
+        return true;
     }
 
     private ulong SourceValue(int node, int source) =>
@@ -124,7 +135,7 @@ internal sealed partial class GraphSearch
     /// <summary>Whether what follows a conditional read-modify-write that reads a source does not depend on its outcome by control.</summary>
     private bool IsUnbranched(int node, int source)
     {
-        int next = IsConditional(node) ? _tree.Child(node, SourceValue(node, source)) : -1;
+        int next = IsConditional(node) ? Learn(node, SourceValue(node, source)) : -1;
         return next >= 0
             && _tree.Nodes[next].Kind is not (OperationKind.End or OperationKind.Blocked or OperationKind.Failed)
             && !_tree.DependenciesOf(next).Control.Contains(_tree.ReadOrdinal(node));
@@ -183,21 +194,5 @@ internal sealed partial class GraphSearch
         int send = index >= 0 && index < _pending.Count ? _pending[index] : -1;
         AddPlain(thread, EventKind.Poll, send, send >= 0 ? 1 + (ulong)Graph.Events[send].Thread : 0);
         return true;
-    }
-
-    /// <summary>An estimate of the part of the search that lies behind: each frame's alternatives weigh the same (Knuth 1975, Kilby et al. 2006).</summary>
-    private double EstimateFraction()
-    {
-        double done = 0;
-        double weight = 1;
-        for (int i = 0; i < _frameCount; i++)
-        {
-            ref Frame f = ref _frames[i];
-            bool more = f.Kind is FrameKind.Read or FrameKind.Write ? f.Cursor >= 0 : f.Kind is FrameKind.Choice;
-            weight /= Math.Max(f.Tried + (more ? 1 : 0), 1);
-            done += weight * Math.Max(f.Tried - 1, 0);
-        }
-
-        return done;
     }
 }

@@ -1,4 +1,5 @@
 using Racewalk.Exploration.Circles;
+using Racewalk.Exploration.Paths;
 
 namespace Racewalk.Exploration.Graphs;
 
@@ -14,15 +15,17 @@ internal sealed partial class GraphSearch
     /// </summary>
     private void NoteCircles()
     {
-        if (!_looksForCircles || _tally.Stop || _order.Length < 2 || !_model.AllowsDependencyCircles)
+        if (!_looksForCircles || _order.Length < 2 || !_model.AllowsDependencyCircles)
         {
             return;
         }
 
-        // Without plain accesses there is something to find only where an execution with a circle has the first ones, so little is spent on that.
-        var unfolding = new PathUnfolding(_tree, _order.Length, _seenPlain ? MostWithPlain : MostWithoutPlain);
+        // Without plain accesses there is something to find only where an execution with a circle has the first ones, so little is spent on that. What this
+        // search knows of the threads is not used: how far the looking gets must not depend on who explored what.
+        bool seenPlain = _tally.Result.HasPlain;
+        var unfolding = new PathUnfolding(new PathTree(_program, _model.KnowsTranslation), _order.Length, seenPlain ? MostWithPlain : MostWithoutPlain);
         bool isWhole = unfolding.TryFind(out CircleKind kind);
-        if (kind != CircleKind.None || (!isWhole && (_seenPlain || unfolding.HasPlain)))
+        if (kind != CircleKind.None || (!isWhole && (seenPlain || unfolding.HasPlain)))
         {
             _tally.AddBound(DependencyCircles.Bound);
         }

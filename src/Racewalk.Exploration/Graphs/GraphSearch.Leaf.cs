@@ -63,7 +63,7 @@ internal sealed partial class GraphSearch : IExecution
 
         if (_checksInvariants)
         {
-            GraphInvariants.Check(_level, _model, _tree, _hasRefused);
+            GraphInvariants.Check(_level, _model, _tree, _tally.Result is { IsRefused: true } or { HasPlain: true, IsRefusedOnBranch: true });
         }
 
         bool clean = _visitor?.Visit(this) ?? true;

@@ -8,14 +8,10 @@ namespace Racewalk.Exploration.Graphs;
 /// </content>
 internal sealed partial class GraphSearch
 {
-    private bool _hasRefused;
-    private bool _refusedOnBranch;
-    private bool _seenPlain;
-
     /// <summary>Looks whether a revisit of something in the revisitor's prefix could be consistent, and adds a bound if so.</summary>
     private void NoteRefused(int revisitor, int target, EventSet prefix)
     {
-        if (_hasRefused || Graph.Events[target].Kind != EventKind.Read || !_model.MayRefuseTooMuch(Graph))
+        if (_tally.Result.IsRefused || Graph.Events[target].Kind != EventKind.Read || !_model.MayRefuseTooMuch(Graph))
         {
             return;
         }
@@ -33,7 +29,7 @@ internal sealed partial class GraphSearch
         _scratch.Restrict(keep);
         Blur(target, affected);
         bool stays = IsInPrefix(revisitor, target);
-        if (!(stays || !_refusedOnBranch) || !FitsSomewhere(revisitor, target))
+        if (!(stays || !_tally.Result.IsRefusedOnBranch) || !FitsSomewhere(revisitor, target))
         {
             return;
         }
@@ -46,16 +42,17 @@ internal sealed partial class GraphSearch
         {
             // Only events that exist because of the target's value tie the two. With another value there may be others in their place; what leaves the
             // thread then is a write that the target controls, which every model orders behind it, unless it is plain.
-            _refusedOnBranch = true;
-            NotePlain(Access.None);
+            _tally.Result.IsRefusedOnBranch = true;
         }
     }
 
     /// <summary>Notes the annotation of an operation.</summary>
-    private void NotePlain(Access access)
+    private void NotePlain(Access access) => _tally.Result.HasPlain |= (access & Access.Plain) != 0;
+
+    /// <summary>Where there are plain accesses, a revisit that was refused on a branch counts as well, if no other does.</summary>
+    private void NoteRefusedOnBranch()
     {
-        _seenPlain |= (access & Access.Plain) != 0;
-        if (_seenPlain && _refusedOnBranch && !_hasRefused)
+        if (_tally.Result is { IsRefused: false, HasPlain: true, IsRefusedOnBranch: true })
         {
             Refuse(0);
         }
@@ -63,8 +60,7 @@ internal sealed partial class GraphSearch
 
     private void Refuse(int thread)
     {
-        _hasRefused = true;
-        _tally.AddBound(
+        _tally.Result.AddRefusal(
             $"thread {thread}: load buffering around plain accesses, or around addresses that nothing is ordered behind, which is not followed");
     }
 
@@ -94,7 +90,7 @@ internal sealed partial class GraphSearch
     /// </summary>
     private void NoteAliases(int revisitor, int target, EventSet prefix)
     {
-        if (_hasRefused || !_model.MayRefuseTooMuch(Graph))
+        if (_tally.Result.IsRefused || !_model.MayRefuseTooMuch(Graph))
         {
             return;
         }
@@ -115,8 +111,7 @@ internal sealed partial class GraphSearch
 
         if (!(prefix - firm - OlderThan(Graph.Events[target].Stamp)).IsEmpty)
         {
-            _hasRefused = true;
-            _tally.AddBound($"thread {Graph.Events[revisitor].Thread}: load buffering that moves an access away from the location of a later one, which is not followed");
+            _tally.Result.AddRefusal($"thread {Graph.Events[revisitor].Thread}: load buffering that moves an access away from the location of a later one, which is not followed");
         }
     }
 

@@ -19,7 +19,7 @@ internal sealed partial class GraphSearch : ILiveSink
     private readonly PathTree _tree;
     private readonly PathRunner _runner;
     private readonly ContextStack _contexts = new();
-    private readonly IExecutionVisitor? _visitor;
+    private IExecutionVisitor? _visitor;
     private readonly Tally _tally;
     private readonly int[] _order;
     private readonly LoopHeads _loops;
@@ -37,21 +37,20 @@ internal sealed partial class GraphSearch : ILiveSink
     private int _frameCount;
     private bool _dead;
 
-    public GraphSearch(CheckedProgram program, IGraphModel model, IExecutionVisitor? visitor, ExplorationOptions options, Tally tally, bool staysInGracePeriods = false)
+    public GraphSearch(CheckedProgram program, IGraphModel model, ExplorationOptions options, Tally tally, bool staysInGracePeriods)
     {
         _program = program;
         _model = model;
         _tree = new PathTree(program, model.KnowsTranslation);
         _runner = new PathRunner(_tree, this, staysInGracePeriods);
         _staysInGracePeriods = staysInGracePeriods;
-        _visitor = visitor;
         _tally = tally;
         _capacity = options.KnownOperations;
         _checksInvariants = options.ChecksInvariants;
         _loops = new LoopHeads(_tree, this, options.LoopBound, tally);
         _ends = new ThreadEnds(_tree, this, _loops, staysInGracePeriods);
         _eventBound = options.EventBound;
-        _looksForCircles = options.LooksForCircles;
+        _looksForCircles = options.LooksForCircles && !staysInGracePeriods;
         _order = [.. options.ThreadOrder ?? Enumerable.Range(0, program.Threads.Count)];
         _slots = new SlotTable(_order.Length);
         _level = new GraphLevel(_slots, _tree.Addresses);
@@ -65,24 +64,7 @@ internal sealed partial class GraphSearch : ILiveSink
 
     private ExecutionGraph Graph => _level.Graph;
 
-    /// <summary>Whether some grace period may never end, as far as the threads are known.</summary>
-    public bool MayStayInGracePeriods => _runner.Watch.MayNeverEnd;
-
-    /// <summary>Visits everything, or until the tally says stop.</summary>
-    public void Run()
-    {
-        Func<double> estimate = EstimateFraction;
-        do
-        {
-            RunForward();
-            _tally.Tick(estimate);
-            Forget();
-        }
-        while (!_tally.Stop && Backtrack());
-        NoteCircles();
-    }
-
-    private void RunForward()
+    public void RunForward()
     {
         while (!_dead)
         {
@@ -93,22 +75,27 @@ internal sealed partial class GraphSearch : ILiveSink
                 return;
             }
 
-            ref GraphCursor c = ref _level.Cursors[thread];
-            if (c.Node < 0)
-            {
-                _runner.Run(c.LastNode, c.LastValue);
-            }
-            else if (Graph.Has(_slots.TryGet(thread, c.Index)))
-            {
-                Absorb(thread);
-            }
-            else
-            {
-                Step(thread);
-            }
+            GoOn(thread);
         }
 
         _dead = false;
+    }
+
+    private void GoOn(int thread)
+    {
+        ref GraphCursor c = ref _level.Cursors[thread];
+        if (c.Node < 0)
+        {
+            _runner.Run(c.LastNode, c.LastValue);
+        }
+        else if (Graph.Has(_slots.TryGet(thread, c.Index)))
+        {
+            Absorb(thread);
+        }
+        else
+        {
+            Step(thread);
+        }
     }
 
     /// <summary>
@@ -196,6 +183,11 @@ internal sealed partial class GraphSearch : ILiveSink
     bool ILiveSink.Arrive(int thread, int node, out ulong value)
     {
         value = 0;
+        if (_isLearning)
+        {
+            return false;
+        }
+
         ref GraphCursor c = ref _level.Cursors[thread];
         int context = c.Context;
         int slot = _slots.TryGet(thread, c.Index);
@@ -209,6 +201,12 @@ internal sealed partial class GraphSearch : ILiveSink
         if (_tree.Nodes[node].Kind is OperationKind.LoopHead)
         {
             return true;
+        }
+
+        // What follows a conditional atomic may have to be learnt to take it, and that cannot be while the thread runs.
+        if (_isOpening || IsConditional(node))
+        {
+            return false;
         }
 
         if (Graph.Has(slot))

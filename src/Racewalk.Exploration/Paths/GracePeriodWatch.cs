@@ -53,6 +53,15 @@ internal sealed class GracePeriodWatch
         }
     }
 
+    /// <summary>Adds what another one has seen.</summary>
+    public void Add(GracePeriodWatch other)
+    {
+        _hasGracePeriods |= other._hasGracePeriods;
+        _waitsInside |= other._waitsInside;
+        _pollsInside |= other._pollsInside;
+        _handlersWait |= other._handlersWait;
+    }
+
     private void Wait()
     {
         _waitsInside |= Depth > 0;

@@ -1,0 +1,138 @@
+using Racewalk.Exploration.Clocks;
+using Racewalk.Exploration.Paths;
+using Racewalk.Exploration.Subtrees;
+using Racewalk.Programs;
+
+namespace Racewalk.Exploration.Graphs;
+
+/// <content>Going to a position, and telling it.</content>
+internal sealed partial class GraphSearch : ISubtreeSearch
+{
+    private bool _isOpening;
+    private bool _isLearning;
+
+    public Span<Frame> Frames => _frames.AsSpan(0, _frameCount);
+
+    public GracePeriodWatch Watch => _runner.Watch;
+
+    public bool MayHaveMore(int frame)
+    {
+        ref Frame f = ref _frames[frame];
+        return f.Kind switch
+        {
+            // After the sources, a write that was left out and a provisional failure are tried, which only load buffering has.
+            FrameKind.Read => f.Cursor >= 0 || _model.HasLoadBuffering,
+            FrameKind.Choice => f.Cursor + 1 < Alternatives(frame),
+            FrameKind.Revisit => f.Scan >= 0,
+            _ => true,
+        };
+    }
+
+    public void BeginOpening(IExecutionVisitor? visitor)
+    {
+        _visitor = visitor;
+        _isOpening = true;
+        _dead = false;
+        _frameCount = 0;
+        _depth = 0;
+        _level = _levels[0];
+        Cut(0);
+    }
+
+    public void StepForward()
+    {
+        int thread = _dead ? -1 : Pick();
+        if (thread < 0)
+        {
+            throw new InvariantException("a position has more decisions than the search");
+        }
+
+        GoOn(thread);
+    }
+
+    public void TakeNextOf(int frame)
+    {
+        _dead = false;
+        DropAbove(frame);
+
+        Cut(_frames[frame].Count);
+        if (!TryNext(ref _frames[frame]))
+        {
+            throw new InvariantException($"decision {frame} of a position has fewer alternatives in the search");
+        }
+    }
+
+    public void EndOpening(int frames)
+    {
+        _isOpening = false;
+        _dead = false;
+        DropAbove(frames - 1);
+    }
+
+    public void Conclude(bool isWhole)
+    {
+        NoteRefusedOnBranch();
+        if (isWhole)
+        {
+            NoteCircles();
+        }
+    }
+
+    private void DropAbove(int frame)
+    {
+        while (_frameCount > frame + 1)
+        {
+            Drop();
+        }
+    }
+
+    /// <summary>Drops the last frame, and its level if it is the bottom of one.</summary>
+    private void Drop()
+    {
+        if (_frames[--_frameCount].Kind == FrameKind.Revisit)
+        {
+            _level = _levels[--_depth];
+        }
+    }
+
+    private int Alternatives(int choice)
+    {
+        int depth = 0;
+        for (int i = 0; i <= choice; i++)
+        {
+            depth += _frames[i].Kind == FrameKind.Revisit ? 1 : 0;
+        }
+
+        GraphLevel level = _levels[depth];
+        return (int)_tree.Nodes[level.Graph.Events[level.Steps[_frames[choice].Count].Slot].Node].Operand;
+    }
+
+    /// <summary>
+    /// The operation after one that returned a value, which must be known whatever else was explored before: the thread is run if it is not. -1 if the code cannot
+    /// go on with the value, which then no execution has.
+    /// </summary>
+    private int Learn(int node, ulong value)
+    {
+        int next = _tree.Child(node, value);
+        if (next >= 0)
+        {
+            return next;
+        }
+
+        _isLearning = true;
+        try
+        {
+            _runner.Run(node, value);
+        }
+        catch (Exception e) when (e is not (OutOfMemoryException or NondeterministicThreadException or SwallowedUnwindException))
+        {
+            return -1;
+        }
+        finally
+        {
+            _isLearning = false;
+        }
+
+        return _tree.Child(node, value);
+    }
+}

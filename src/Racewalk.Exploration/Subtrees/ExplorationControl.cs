@@ -1,0 +1,102 @@
+using System.Diagnostics;
+
+namespace Racewalk.Exploration.Subtrees;
+
+/// <summary>The budgets of an exploration, whoever explores: they are shared by all workers.</summary>
+/// <param name="options">The budgets.</param>
+/// <param name="cancellation">Ends the exploration early.</param>
+internal sealed class ExplorationControl(ExplorationOptions options, CancellationToken cancellation)
+{
+    private readonly Lock _lock = new();
+    private readonly long _start = Stopwatch.GetTimestamp();
+    private readonly List<string> _bounds = [];
+    private volatile bool _stop;
+    private long _executions;
+    private long _blocked;
+    private long _cut;
+    private long _lastReport;
+
+    /// <summary>What bounds the exploration.</summary>
+    public ExplorationOptions Options => options;
+
+    /// <summary>Whether everybody must stop now.</summary>
+    public bool Stop
+    {
+        get => _stop;
+        set => _stop = value;
+    }
+
+    /// <summary>Whether there is more than one worker, or at least the pretence of it.</summary>
+    public bool IsDivisible { get; init; }
+
+    /// <summary>For tests: divides at every opportunity.</summary>
+    public bool AlwaysDivides => options.DividesAlways;
+
+    /// <summary>Called whenever a worker looks at the clock.</summary>
+    public Action<TimeSpan>? Looked { get; set; }
+
+    /// <summary>All executions that the workers have told of.</summary>
+    public long Visited => Volatile.Read(ref _executions) + Volatile.Read(ref _blocked) + Volatile.Read(ref _cut);
+
+    /// <summary>The bounds that end the whole exploration.</summary>
+    public IReadOnlyList<string> Bounds => _bounds;
+
+    /// <summary>Time since the start.</summary>
+    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_start);
+
+    /// <summary>Adds what a worker has visited since it told last.</summary>
+    public void Add(long executions, long blocked, long cut)
+    {
+        Interlocked.Add(ref _executions, executions);
+        Interlocked.Add(ref _blocked, blocked);
+        Interlocked.Add(ref _cut, cut);
+    }
+
+    /// <summary>Names a bound that ends the whole exploration.</summary>
+    public void End(string bound)
+    {
+        lock (_lock)
+        {
+            AddBound(bound);
+            _stop = true;
+        }
+    }
+
+    /// <summary>Looks at the clock.</summary>
+    /// <param name="list">The parts of the search.</param>
+    public void Look(SubtreeList list)
+    {
+        TimeSpan elapsed = Elapsed;
+        lock (_lock)
+        {
+            if (cancellation.IsCancellationRequested)
+            {
+                AddBound("cancelled");
+                _stop = true;
+            }
+
+            if (options.MaxTime is { } time && elapsed >= time)
+            {
+                AddBound($"time budget of {time.TotalSeconds:0.###} s");
+                _stop = true;
+            }
+
+            long second = (long)elapsed.TotalSeconds;
+            if (options.Progress is { } progress && second > _lastReport)
+            {
+                _lastReport = second;
+                progress.Report(new ExplorationProgress(Volatile.Read(ref _executions), Volatile.Read(ref _blocked), 1 - list.Left, elapsed));
+            }
+        }
+
+        Looked?.Invoke(elapsed);
+    }
+
+    private void AddBound(string bound)
+    {
+        if (!_bounds.Contains(bound))
+        {
+            _bounds.Add(bound);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using Racewalk.Exploration.Clocks;
+using Racewalk.Exploration.Paths;
+
+namespace Racewalk.Exploration.Subtrees;
+
+/// <summary>A search that can be put at a position and can tell where it is.</summary>
+internal interface ISubtreeSearch
+{
+    /// <summary>The decisions that it stands on, the oldest first.</summary>
+    Span<Frame> Frames { get; }
+
+    /// <summary>What the threads were seen to do about grace periods.</summary>
+    GracePeriodWatch Watch { get; }
+
+    /// <summary>Whether a frame may have alternatives left, as far as that is known without going back to it.</summary>
+    bool MayHaveMore(int frame);
+
+    /// <summary>Goes back to the root and takes another visitor. Between this and <see cref="EndOpening"/> no execution is visited.</summary>
+    void BeginOpening(IExecutionVisitor? visitor);
+
+    /// <summary>Adds at most one decision.</summary>
+    /// <exception cref="InvariantException">No thread can go on.</exception>
+    void StepForward();
+
+    /// <summary>Drops the frames above one and takes its next alternative.</summary>
+    /// <exception cref="InvariantException">It has none.</exception>
+    void TakeNextOf(int frame);
+
+    /// <summary>What comes next is visited again. The frames that the last alternative has opened are dropped: what is in it belongs to somebody else.</summary>
+    /// <param name="frames">How many frames stay.</param>
+    void EndOpening(int frames);
+
+    /// <summary>Adds events until no thread can run, or the graph has no consistent extension, and visits the execution.</summary>
+    void RunForward();
+
+    /// <summary>Cuts back to the newest frame with an alternative left and takes it. False if there is none.</summary>
+    bool Backtrack();
+
+    /// <summary>Forgets the operations of threads that nothing stands on any more, if too many are known.</summary>
+    void Forget();
+
+    /// <summary>Adds the bounds that follow from all that was explored; <paramref name="isWhole"/> if nothing was left out.</summary>
+    void Conclude(bool isWhole);
+}

@@ -1,0 +1,77 @@
+namespace Racewalk.Exploration.Subtrees;
+
+/// <summary>What was found in a part of the search that is connected in the order of visits.</summary>
+/// <param name="visitor">What saw its executions; null if they are only counted.</param>
+internal sealed class SubtreeResult(IExecutionVisitor? visitor)
+{
+    private readonly List<string> _bounds = [];
+    private string? _refusal;
+
+    public IExecutionVisitor? Visitor => visitor;
+
+    public long Executions { get; set; }
+
+    public long Blocked { get; set; }
+
+    public long Cut { get; set; }
+
+    /// <summary>Whether the exploration ends with the last execution of this part.</summary>
+    public bool IsViolated { get; set; }
+
+    /// <summary>Whether there was a plain access.</summary>
+    public bool HasPlain { get; set; }
+
+    /// <summary>Whether a revisit was refused that would be a lost one if the threads had plain accesses.</summary>
+    public bool IsRefusedOnBranch { get; set; }
+
+    /// <summary>Whether a revisit was refused that may be a lost one.</summary>
+    public bool IsRefused => _refusal is not null;
+
+    /// <summary>The bounds that were reached, once each, in the order met.</summary>
+    public IReadOnlyList<string> Bounds => _bounds;
+
+    public void AddBound(string bound)
+    {
+        if (!_bounds.Contains(bound))
+        {
+            _bounds.Add(bound);
+        }
+    }
+
+    /// <summary>Names the bound of a refused revisit, of which one is as good as all: the first is kept.</summary>
+    public void AddRefusal(string bound)
+    {
+        if (_refusal is null)
+        {
+            _refusal = bound;
+            AddBound(bound);
+        }
+    }
+
+    /// <summary>Appends what was found in the part that comes next.</summary>
+    public void Append(SubtreeResult next)
+    {
+        Executions += next.Executions;
+        Blocked += next.Blocked;
+        Cut += next.Cut;
+        IsViolated |= next.IsViolated;
+        HasPlain |= next.HasPlain;
+        IsRefusedOnBranch |= next.IsRefusedOnBranch;
+        foreach (string bound in next._bounds)
+        {
+            if (bound == next._refusal)
+            {
+                AddRefusal(bound);
+            }
+            else
+            {
+                AddBound(bound);
+            }
+        }
+
+        if (visitor is IMergeableVisitor mine)
+        {
+            mine.Append((IMergeableVisitor)next.Visitor!);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using Racewalk.Exploration.Clocks;
+
+namespace Racewalk.Exploration.Subtrees;
+
+/// <summary>Explores one part of a search after the other, and divides its own if others have nothing to do. One thread uses it.</summary>
+/// <param name="search">The search.</param>
+/// <param name="tally">Counts what the search visits.</param>
+/// <param name="visitor">The kind of visitor that sees the executions.</param>
+/// <param name="list">The parts.</param>
+/// <param name="control">The budgets.</param>
+internal sealed class SubtreeWorker(ISubtreeSearch search, Tally tally, IMergeableVisitor? visitor, SubtreeList list, ExplorationControl control)
+{
+    // Opening a part takes the time of one execution; a part that turns out to be empty is not worth more than that.
+    private static readonly long s_betweenParts = Stopwatch.Frequency / 20_000;
+    private long _lastGiven;
+
+    /// <summary>The search.</summary>
+    public ISubtreeSearch Search => search;
+
+    /// <summary>Explores until all is done or the exploration ends.</summary>
+    public void Run()
+    {
+        while (list.Take() is { } part)
+        {
+            part.Result ??= new SubtreeResult(visitor?.Fresh());
+            tally.Begin(part.Result);
+            try
+            {
+                Explore(part);
+            }
+            catch
+            {
+                control.Stop = true;
+                list.Leave(part);
+                throw;
+            }
+        }
+    }
+
+    private void Explore(Subtree part)
+    {
+        Opening.Open(search, part.Start, tally.Result.Visitor);
+        part.Rebase(FrameWeights.Remaining(search));
+        bool goesOn = part.Start.IsRoot || search.Backtrack();
+        while (goesOn)
+        {
+            search.RunForward();
+            if (tally.Tick())
+            {
+                part.Publish(FrameWeights.Remaining(search));
+                control.Look(list);
+            }
+
+            search.Forget();
+            if (list.WantsAttention && Attend(part))
+            {
+                break;
+            }
+
+            if (control.Stop)
+            {
+                part.Start = SearchPosition.Of(search.Frames);
+                part.Publish(FrameWeights.Remaining(search));
+                tally.Publish();
+                list.Leave(part);
+                return;
+            }
+
+            goesOn = !tally.Result.IsViolated && search.Backtrack();
+        }
+
+        tally.Publish();
+        list.Finish(part);
+    }
+
+    /// <summary>Gives a part away if one is wanted. Returns whether the own part is not wanted any more.</summary>
+    private bool Attend(Subtree part)
+    {
+        if (part.IsDropped)
+        {
+            return true;
+        }
+
+        if (list.WantsParts && control.IsDivisible && !tally.Result.IsViolated)
+        {
+            Divide(part);
+        }
+
+        return false;
+    }
+
+    private void Divide(Subtree part)
+    {
+        long now = Stopwatch.GetTimestamp();
+        if (!control.AlwaysDivides && now - _lastGiven < s_betweenParts)
+        {
+            return;
+        }
+
+        int oldest = NextOpen(0);
+        // Who gives the last away has nothing itself then.
+        if (oldest < 0 || (!control.AlwaysDivides && NextOpen(oldest + 1) < 0))
+        {
+            return;
+        }
+
+        _lastGiven = now;
+        double remaining = FrameWeights.Remaining(search);
+        part.Publish(remaining);
+        double share = part.GiveAway(Math.Min(1, FrameWeights.OfOldest(search, oldest) / remaining));
+        for (int i = 0; i < oldest; i++)
+        {
+            search.Frames[i].IsClosed = true;
+        }
+
+        var given = new Subtree(SearchPosition.Of(search.Frames[..(oldest + 1)]));
+        search.Frames[oldest].IsClosed = true;
+        part.Rebase(FrameWeights.Remaining(search));
+        given.SetShare(share);
+        list.AddAfter(part, given);
+    }
+
+    private int NextOpen(int from)
+    {
+        Span<Frame> frames = search.Frames;
+        for (int i = from; i < frames.Length; i++)
+        {
+            if (!frames[i].IsClosed && search.MayHaveMore(i))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+}
