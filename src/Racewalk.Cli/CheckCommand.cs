@@ -49,6 +49,8 @@ internal sealed class CheckCommand
         HelpName = "S",
     };
 
+    private readonly WorkersOption _workers = new();
+
     private readonly Option<bool> _first = new("--first")
     {
         Description = "Stop at the first violation instead of looking for the one with the fewest context switches.",
@@ -74,7 +76,7 @@ internal sealed class CheckCommand
     {
         var command = new Command("check", "Check scenarios: does the protocol hold in every execution?")
         {
-            _scenarios, _model, _all, _loopBound, _eventBound, _maxExecutions, _maxTime, _first, _replay,
+            _scenarios, _model, _all, _loopBound, _eventBound, _maxExecutions, _maxTime, _workers.Option, _first, _replay,
             _json, _progress, _width,
         };
         _configuration.AddTo(command);
@@ -115,6 +117,7 @@ internal sealed class CheckCommand
                     : null,
                 MaxTime = seconds is { } s ? TimeSpan.FromSeconds(s) : null,
                 StopAtFirstViolation = parse.GetValue(_first),
+                Workers = _workers.Of(parse),
             },
         };
     }

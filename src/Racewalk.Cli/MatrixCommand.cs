@@ -20,12 +20,14 @@ internal sealed class MatrixCommand
 
     private readonly Option<string> _columns = new("--columns") { Description = "The axis that goes across.", HelpName = "AXIS", Required = true };
 
+    private readonly WorkersOption _workers = new();
+
     private readonly ConfigurationOptions _configuration = new(withArchitecture: true);
 
     /// <summary>The command.</summary>
     public Command Create(CliEnvironment environment)
     {
-        var command = new Command("matrix", "Check all configurations that some axes of a scenario span, and show what breaks where.") { _scenario, _rows, _columns };
+        var command = new Command("matrix", "Check all configurations that some axes of a scenario span, and show what breaks where.") { _scenario, _rows, _columns, _workers.Option };
         _configuration.AddTo(command);
         command.SetAction(parse =>
         {
@@ -43,15 +45,15 @@ internal sealed class MatrixCommand
                 throw new UsageException("--drop: the cells of a matrix have all their steps");
             }
 
-            return Run(environment, new VerdictMatrix(scenario, rows, column, _configuration.Axes(parse)), scenario);
+            return Run(environment, new VerdictMatrix(scenario, rows, column, _configuration.Axes(parse)), scenario, _workers.Of(parse));
         });
         return command;
     }
 
-    private static int Run(CliEnvironment environment, VerdictMatrix matrix, Scenario scenario)
+    private static int Run(CliEnvironment environment, VerdictMatrix matrix, Scenario scenario, int workers)
     {
         // What breaks first is enough for a cell.
-        var options = new ExplorationOptions { StopAtFirstViolation = true };
+        var options = new ExplorationOptions { StopAtFirstViolation = true, Workers = workers };
         matrix.Fill(configuration =>
         {
             using ProgressLine progress = ProgressLine.For(environment, false, scenario.Id, configuration);

@@ -31,7 +31,7 @@ public static class ReplayRunner
         ExplorationResult result;
         using (ProgressLine progress = ProgressLine.For(environment, request.Progress, scenario.Id, configuration))
         {
-            ExplorationOptions options = request.Options with { Progress = progress, StopAtFirstViolation = true };
+            ExplorationOptions options = request.Options with { Progress = progress, StopAtFirstViolation = true, Workers = 1 };
             result = environment.Explore(instance.Program, instance.Model, replayer, options, environment.Cancellation);
         }
 

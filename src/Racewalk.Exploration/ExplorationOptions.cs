@@ -47,7 +47,7 @@ public sealed record ExplorationOptions
     public int Workers { get; init; } = 1;
 
     /// <summary>How long an exploration must have taken before other workers than the first are worth their beginning.</summary>
-    internal TimeSpan OthersBegin { get; init; } = TimeSpan.FromMilliseconds(100);
+    public TimeSpan WorkersBeginAfter { get; init; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>For tests: whether a worker divides its part at every opportunity, even if nobody else is there.</summary>
     internal bool DividesAlways { get; init; }

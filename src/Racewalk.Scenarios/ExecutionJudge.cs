@@ -8,7 +8,7 @@ namespace Racewalk.Scenarios;
 
 /// <summary>Judges every execution of a scenario: what it breaks, and which witnesses it is.</summary>
 /// <param name="instance">The scenario.</param>
-internal sealed class ExecutionJudge(ScenarioInstance instance) : IExecutionVisitor
+internal sealed class ExecutionJudge(ScenarioInstance instance) : IMergeableVisitor
 {
     private readonly bool[] _reached = new bool[instance.Witnesses.Count];
     private readonly BreakBeforeMake? _breaks = instance.JudgesBreakBeforeMake && instance.Machine is { } machine && machine.AddressSpaces.Any(static s => s.Format is Arm64TableFormat)
@@ -64,6 +64,26 @@ internal sealed class ExecutionJudge(ScenarioInstance instance) : IExecutionVisi
         }
 
         return false;
+    }
+
+    /// <inheritdoc/>
+    public IMergeableVisitor Fresh() => new ExecutionJudge(instance);
+
+    /// <inheritdoc/>
+    public void Append(IMergeableVisitor next)
+    {
+        var other = (ExecutionJudge)next;
+        for (int w = 0; w < _reached.Length; w++)
+        {
+            _reached[w] |= other._reached[w];
+        }
+
+        _lockOrder.Add(other._lockOrder);
+        Violations += other.Violations;
+        if (other._switches < _switches)
+        {
+            (_switches, Failure, Example) = (other._switches, other.Failure, other.Example);
+        }
     }
 
     private FailureNote? Judge(IExecution execution)

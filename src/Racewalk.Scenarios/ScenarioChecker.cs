@@ -49,7 +49,7 @@ public static class ScenarioChecker
         Configuration complete = Complete(scenario, configuration);
         ScenarioInstance instance = scenario.Build(complete);
         var judge = new ExecutionJudge(instance);
-        ExplorationResult result = Explore(instance, complete, judge, options, cancellation);
+        ExplorationResult result = Explore(scenario, instance, complete, judge, options, cancellation);
         string[] doubts =
         [
             .. result.Bounds,
@@ -72,15 +72,21 @@ public static class ScenarioChecker
     }
 
     private static ExplorationResult Explore(
-        ScenarioInstance instance, Configuration complete, ExecutionJudge judge, ExplorationOptions? options, CancellationToken cancellation)
+        Scenario scenario, ScenarioInstance instance, Configuration complete, ExecutionJudge judge, ExplorationOptions? options, CancellationToken cancellation)
     {
         try
         {
-            return Explorer.Explore(instance.Program, instance.Model, judge, options, cancellation);
+            return Explorer.Explore(instance.Program, instance.Model, judge, options, cancellation, Copy);
         }
         catch (UnsupportedEventException e)
         {
             throw new ScenarioException($"{complete}: {e.Message}; an architecture's instructions have no meaning under another's model");
+        }
+
+        ExplorationCopy Copy()
+        {
+            ScenarioInstance copy = scenario.Build(complete);
+            return new ExplorationCopy(copy.Program, new ExecutionJudge(copy));
         }
     }
 }

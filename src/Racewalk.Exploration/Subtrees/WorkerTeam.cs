@@ -70,7 +70,7 @@ internal sealed class WorkerTeam
         bool isAlone = true;
         _control.Looked = elapsed =>
         {
-            if (isAlone && _options.Workers > 1 && elapsed >= _options.OthersBegin)
+            if (isAlone && _options.Workers > 1 && elapsed >= _options.WorkersBeginAfter)
             {
                 isAlone = false;
                 Begin(list, staysInGracePeriods);

@@ -26,6 +26,9 @@ internal sealed class LockOrder
         }
     }
 
+    /// <summary>The nestings of other executions join.</summary>
+    internal void Add(LockOrder other) => _nested.UnionWith(other._nested);
+
     /// <summary>Every cycle of classes, each told once, from its first class in order.</summary>
     internal IEnumerable<string> Inversions() => _nested.Select(static n => n.Outer).Distinct(StringComparer.Ordinal)
         .Select(start => Way([start])).OfType<string>();

@@ -9,7 +9,7 @@ internal static class Team
 {
     public static readonly ExplorationOptions Dividing = new() { DividesAlways = true, ChecksInvariants = true };
 
-    public static ExplorationOptions Of(int workers) => new() { Workers = workers, OthersBegin = TimeSpan.Zero };
+    public static ExplorationOptions Of(int workers) => new() { Workers = workers, WorkersBeginAfter = TimeSpan.Zero };
 
     // What was visited, in order, and the counts and bounds as text.
     public static (Visited Visited, string Counts) Explore(string engine, Func<CheckedProgram> program, ExplorationOptions options, string? fails = null)
