@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Racewalk.Cli.Checkpoints;
 using Racewalk.Exploration;
 
 namespace Racewalk.Cli;
@@ -49,7 +50,15 @@ internal sealed class CheckCommand
         HelpName = "S",
     };
 
+    private readonly Option<int?> _maxMemory = new("--max-memory")
+    {
+        Description = "Stop a configuration when so many MiB of memory are used.",
+        HelpName = "MIB",
+    };
+
     private readonly WorkersOption _workers = new();
+
+    private readonly CheckpointOptions _checkpoints = new();
 
     private readonly Option<bool> _first = new("--first")
     {
@@ -76,9 +85,10 @@ internal sealed class CheckCommand
     {
         var command = new Command("check", "Check scenarios: does the protocol hold in every execution?")
         {
-            _scenarios, _model, _all, _loopBound, _eventBound, _maxExecutions, _maxTime, _workers.Option, _first, _replay,
+            _scenarios, _model, _all, _loopBound, _eventBound, _maxExecutions, _maxTime, _maxMemory, _workers.Option, _first, _replay,
             _json, _progress, _width,
         };
+        _checkpoints.AddTo(command);
         _configuration.AddTo(command);
         command.SetAction(parse =>
         {
@@ -108,6 +118,7 @@ internal sealed class CheckCommand
             Replay = parse.GetValue(_replay),
             Json = parse.GetValue(_json),
             Progress = parse.GetValue(_progress),
+            Checkpoint = _checkpoints.Of(parse),
             Options = options with
             {
                 LoopBound = Positive(parse, _loopBound) ?? options.LoopBound,
@@ -116,6 +127,7 @@ internal sealed class CheckCommand
                     ? most > 0 ? most : throw new UsageException("--max-executions: the number must be positive")
                     : null,
                 MaxTime = seconds is { } s ? TimeSpan.FromSeconds(s) : null,
+                MaxMemory = Positive(parse, _maxMemory) is { } mebibytes ? (long)mebibytes << 20 : null,
                 StopAtFirstViolation = parse.GetValue(_first),
                 Workers = _workers.Of(parse),
             },

@@ -1,3 +1,4 @@
+using Racewalk.Cli.Checkpoints;
 using Racewalk.Exploration;
 
 namespace Racewalk.Cli;
@@ -28,6 +29,9 @@ public sealed record CheckRequest
 
     /// <summary>Whether progress is written even though nobody may be looking.</summary>
     public bool Progress { get; init; }
+
+    /// <summary>How the check can be interrupted; null if it begins anew and leaves nothing behind.</summary>
+    public CheckpointRequest? Checkpoint { get; init; }
 
     /// <summary>Bounds.</summary>
     public ExplorationOptions Options { get; init; } = new();

@@ -1,3 +1,4 @@
+using Racewalk.Cli.Checkpoints;
 using Racewalk.Exploration;
 using Racewalk.Reporting.Json;
 using Racewalk.Reporting.Race;
@@ -20,6 +21,10 @@ public sealed class CheckRunner
         _request = request;
         _environment = environment;
         _plan = CheckPlan.Of(request, environment);
+        if (request.Checkpoint is not null && _plan.Count != 1)
+        {
+            throw new UsageException("--checkpoint and --resume: a checkpoint is one of one configuration");
+        }
     }
 
     /// <summary>Runs a request and returns the exit code.</summary>
@@ -76,6 +81,11 @@ public sealed class CheckRunner
     {
         using ProgressLine progress = ProgressLine.For(_environment, _request.Progress, planned.Scenario.Id, planned.Configuration);
         ExplorationOptions options = _request.Options with { Progress = progress };
+        if (_request.Checkpoint is { } checkpoint)
+        {
+            options = Checkpointing.Add(options, checkpoint, planned, _environment);
+        }
+
         return new CheckedConfiguration(
             _environment.Check(planned.Scenario, planned.Configuration, options, _environment.Cancellation), planned.Expected);
     }

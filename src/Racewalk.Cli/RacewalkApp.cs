@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Racewalk.Cli.Checkpoints;
 using Racewalk.Executions;
 using Racewalk.Scenarios;
 using Racewalk.Trials;
@@ -21,7 +22,7 @@ public static class RacewalkApp
         {
             return Invoke(arguments, environment);
         }
-        catch (Exception e) when (e is UsageException or ScenarioException or TrialException)
+        catch (Exception e) when (e is UsageException or ScenarioException or TrialException or CheckpointException)
         {
             environment.Error.WriteLine("racewalk: " + e.Message);
             return ExitCodes.Usage;

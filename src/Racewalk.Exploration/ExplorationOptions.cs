@@ -15,6 +15,24 @@ public sealed record ExplorationOptions
     /// <summary>How long the exploration may take; null for ever.</summary>
     public TimeSpan? MaxTime { get; init; }
 
+    /// <summary>How many bytes of managed memory may be used, garbage included; null for any. It is looked at now and then.</summary>
+    public long? MaxMemory { get; init; }
+
+    /// <summary>
+    /// Takes the state of the exploration, to be given to <see cref="Resume"/>: about every <see cref="SaveEvery"/>, and when a budget or a cancellation ends it
+    /// with something left. The workers rest meanwhile. The visitor must be an <see cref="Checkpoints.ISavedVisitor"/>.
+    /// </summary>
+    public Action<byte[]>? Save { get; init; }
+
+    /// <summary>How much time passes between two saved states, at least.</summary>
+    public TimeSpan SaveEvery { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// A state that was saved, by the same build, of an exploration of the same program with the same bounds: the exploration goes on from there. How many workers
+    /// there were does not matter. Null to begin anew.
+    /// </summary>
+    public byte[]? Resume { get; init; }
+
     /// <summary>
     /// How many operations of threads are remembered, about 200 bytes each; beyond, those that the search does not stand on are forgotten, and learnt
     /// again by running the thread when they are met again. It bounds memory and changes nothing that is found.

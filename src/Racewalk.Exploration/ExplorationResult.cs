@@ -15,6 +15,11 @@ public sealed record ExplorationResult
     /// <summary>Every bound that was reached, once each, in the order met; empty means that all executions were visited.</summary>
     public required IReadOnlyList<string> Bounds { get; init; }
 
+    /// <summary>
+    /// An estimate of the part of the search that was done, from 0 to 1; 1 if nothing is left. No interval goes with it: a search visits its tree from one end, which is no random sample of it.
+    /// </summary>
+    public double Covered { get; init; } = 1;
+
     /// <summary>Time the exploration took.</summary>
     public required TimeSpan Elapsed { get; init; }
 

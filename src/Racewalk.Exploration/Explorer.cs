@@ -1,3 +1,4 @@
+using Racewalk.Exploration.Checkpoints;
 using Racewalk.Exploration.Clocks;
 using Racewalk.Exploration.Graphs;
 using Racewalk.Exploration.Subtrees;
@@ -23,6 +24,7 @@ public static class Explorer
     /// time. The visitor must then be an <see cref="IMergeableVisitor"/>.
     /// </param>
     /// <returns>Counts and the bounds reached.</returns>
+    /// <exception cref="InvalidDataException"><see cref="ExplorationOptions.Resume"/> is no state that was saved.</exception>
     /// <exception cref="NondeterministicThreadException">A thread did something else when run again with the same values.</exception>
     /// <exception cref="SwallowedUnwindException">A thread caught the unwind of its operation.</exception>
     /// <exception cref="InvariantException">The explorer is wrong.</exception>
@@ -40,11 +42,24 @@ public static class Explorer
             throw new ArgumentException($"{program.Name} has {program.Threads.Count} threads; 1 to {MaxThreads} can be explored", nameof(program));
         }
 
-        SearchFactory factory =
-            model == MemoryModel.Sc ? (copy, tally, stays) => new ClockSearch<ScOrder>(copy.Program, options, tally, stays)
-            : model == MemoryModel.Tso && !program.IsTranslated ? (copy, tally, stays) => new ClockSearch<TsoOrder>(copy.Program, options, tally, stays)
-            : (copy, tally, stays) => new GraphSearch(copy.Program, ModelOf(model, copy.Program), options, tally, stays);
-        return Explore(new ExplorationCopy(program, visitor as IMergeableVisitor), visitor, options, cancellation, copies, factory);
+        return Explore(
+            new ExplorationCopy(program, visitor as IMergeableVisitor), visitor, options, cancellation, copies, FactoryOf(program, model, options));
+    }
+
+    /// <summary>Visits one execution again.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="model">The model that it was explored under.</param>
+    /// <param name="path">Where the execution lies.</param>
+    /// <param name="visitor">Sees it.</param>
+    /// <param name="options">The bounds that it was explored with; null for the defaults.</param>
+    /// <exception cref="InvariantException">The path is not one of this program.</exception>
+    public static void Visit(CheckedProgram program, MemoryModel model, ExecutionPath path, IExecutionVisitor visitor, ExplorationOptions? options = null)
+    {
+        options ??= new ExplorationOptions();
+        var tally = new Tally(new ExplorationControl(options, TimeSpan.Zero, CancellationToken.None));
+        ISubtreeSearch search = FactoryOf(program, model, options)(new ExplorationCopy(program), tally, path.StaysInGracePeriods);
+        Opening.Open(search, path.Position, visitor);
+        search.RunForward();
     }
 
     /// <summary>Explores <paramref name="program"/> under a model given as checks on graphs.</summary>
@@ -81,10 +96,19 @@ public static class Explorer
             throw new ArgumentException($"{options.Workers} workers: there must be at least one, and more than one need copies of the program", nameof(options));
         }
 
-        return copies is not null && visitor is not (null or IMergeableVisitor)
-            ? throw new ArgumentException($"{visitor.GetType().Name} cannot see the executions of several workers", nameof(visitor))
-            : new WorkerTeam(first, copies, options, cancellation, factory).Run(visitor);
+        if ((copies is not null && visitor is not (null or IMergeableVisitor))
+            || (options is not { Save: null, Resume: null } && visitor is not (null or ISavedVisitor)))
+        {
+            throw new ArgumentException($"{visitor.GetType().Name} cannot see the executions of several workers, or cannot be saved", nameof(visitor));
+        }
+
+        return new WorkerTeam(first, visitor, copies, options, cancellation, factory).Run();
     }
+
+    private static SearchFactory FactoryOf(CheckedProgram program, MemoryModel model, ExplorationOptions options) =>
+        model == MemoryModel.Sc ? (copy, tally, stays) => new ClockSearch<ScOrder>(copy.Program, options, tally, stays)
+        : model == MemoryModel.Tso && !program.IsTranslated ? (copy, tally, stays) => new ClockSearch<TsoOrder>(copy.Program, options, tally, stays)
+        : (copy, tally, stays) => new GraphSearch(copy.Program, ModelOf(model, copy.Program), options, tally, stays);
 
     private static IGraphModel ModelOf(MemoryModel model, CheckedProgram program) =>
         model == MemoryModel.Armv8 ? program.IsTranslated ? new Armv8TranslationModel(SynchronizationOf(program)) : new Armv8Model()

@@ -61,6 +61,9 @@ public interface IExecution
     /// <summary>The execution as the models see it, for judgements that need the models' order; null if the explorer has none.</summary>
     Executions.ExecutionGraph? Graph => null;
 
+    /// <summary>Where the execution lies in the exploration; null if the explorer has no such place.</summary>
+    ExecutionPath? Path => null;
+
     /// <summary>A copy that stays valid.</summary>
     Execution Snapshot();
 }

@@ -1,4 +1,5 @@
 using Racewalk.Exploration;
+using Racewalk.Exploration.Checkpoints;
 using Racewalk.Machine;
 using Racewalk.Models;
 using Racewalk.Programs;
@@ -8,7 +9,7 @@ namespace Racewalk.Scenarios;
 
 /// <summary>Judges every execution of a scenario: what it breaks, and which witnesses it is.</summary>
 /// <param name="instance">The scenario.</param>
-internal sealed class ExecutionJudge(ScenarioInstance instance) : IMergeableVisitor
+internal sealed class ExecutionJudge(ScenarioInstance instance) : ISavedVisitor
 {
     private readonly bool[] _reached = new bool[instance.Witnesses.Count];
     private readonly BreakBeforeMake? _breaks = instance.JudgesBreakBeforeMake && instance.Machine is { } machine && machine.AddressSpaces.Any(static s => s.Format is Arm64TableFormat)
@@ -17,6 +18,7 @@ internal sealed class ExecutionJudge(ScenarioInstance instance) : IMergeableVisi
 
     private readonly LockOrder _lockOrder = new();
     private int _switches = int.MaxValue;
+    private ExecutionPath? _path;
 
     /// <summary>How many executions broke something.</summary>
     internal long Violations { get; private set; }
@@ -60,7 +62,7 @@ internal sealed class ExecutionJudge(ScenarioInstance instance) : IMergeableVisi
         int switches = ContextSwitches.Count(copy);
         if (switches < _switches)
         {
-            (_switches, Failure, Example) = (switches, failure, copy);
+            (_switches, Failure, Example, _path) = (switches, failure, copy, execution.Path);
         }
 
         return false;
@@ -82,7 +84,48 @@ internal sealed class ExecutionJudge(ScenarioInstance instance) : IMergeableVisi
         Violations += other.Violations;
         if (other._switches < _switches)
         {
-            (_switches, Failure, Example) = (other._switches, other.Failure, other.Example);
+            (_switches, Failure, Example, _path) = (other._switches, other.Failure, other.Example, other._path);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Save(BinaryWriter writer)
+    {
+        foreach (bool reached in _reached)
+        {
+            writer.Write(reached);
+        }
+
+        _lockOrder.Save(writer);
+        writer.Write(Violations);
+        writer.Write(_switches);
+        writer.Write(_path is not null);
+        _path?.Write(writer);
+    }
+
+    /// <inheritdoc/>
+    public void Load(BinaryReader reader)
+    {
+        for (int w = 0; w < _reached.Length; w++)
+        {
+            _reached[w] = reader.ReadBoolean();
+        }
+
+        _lockOrder.Load(reader);
+        Violations = reader.ReadInt64();
+        _switches = reader.ReadInt32();
+        _path = reader.ReadBoolean() ? ExecutionPath.Read(reader) : null;
+    }
+
+    /// <summary>Visits <see cref="Example"/> again if only its place is known.</summary>
+    /// <param name="options">The bounds that were explored with.</param>
+    internal void RecallExample(ExplorationOptions? options)
+    {
+        if (_path is not null && Example is null)
+        {
+            var judge = new ExecutionJudge(instance);
+            Explorer.Visit(instance.Program, instance.Model, _path, judge, options);
+            (Failure, Example) = (judge.Failure, judge.Example);
         }
     }
 

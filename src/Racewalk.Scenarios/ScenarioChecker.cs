@@ -50,6 +50,7 @@ public static class ScenarioChecker
         ScenarioInstance instance = scenario.Build(complete);
         var judge = new ExecutionJudge(instance);
         ExplorationResult result = Explore(scenario, instance, complete, judge, options, cancellation);
+        judge.RecallExample(options);
         string[] doubts =
         [
             .. result.Bounds,

@@ -10,6 +10,8 @@ internal sealed partial class ClockSearch<TOrder> : ISubtreeSearch
 
     public Span<Frame> Frames => _frames.AsSpan(0, _frameCount);
 
+    ExecutionPath IExecution.Path => new(SearchPosition.Of(Frames), _staysInGracePeriods);
+
     public GracePeriodWatch Watch => _runner.Watch;
 
     public bool MayHaveMore(int frame)
@@ -23,6 +25,8 @@ internal sealed partial class ClockSearch<TOrder> : ISubtreeSearch
             _ => true,
         };
     }
+
+    public bool IsLikelyToHaveMore(int frame) => _frames[frame].Kind is not (FrameKind.Send or FrameKind.Revisit) && MayHaveMore(frame);
 
     public void BeginOpening(IExecutionVisitor? visitor)
     {

@@ -13,6 +13,8 @@ internal sealed partial class GraphSearch : ISubtreeSearch
 
     public Span<Frame> Frames => _frames.AsSpan(0, _frameCount);
 
+    ExecutionPath IExecution.Path => new(SearchPosition.Of(Frames), _staysInGracePeriods);
+
     public GracePeriodWatch Watch => _runner.Watch;
 
     public bool MayHaveMore(int frame)
@@ -26,6 +28,12 @@ internal sealed partial class GraphSearch : ISubtreeSearch
             FrameKind.Revisit => f.Scan >= 0,
             _ => true,
         };
+    }
+
+    public bool IsLikelyToHaveMore(int frame)
+    {
+        ref Frame f = ref _frames[frame];
+        return f.Kind is FrameKind.Read or FrameKind.Write ? f.Cursor >= 0 : f.Kind == FrameKind.Choice && MayHaveMore(frame);
     }
 
     public void BeginOpening(IExecutionVisitor? visitor)

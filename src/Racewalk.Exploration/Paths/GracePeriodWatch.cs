@@ -15,6 +15,24 @@ internal sealed class GracePeriodWatch
     private bool _handlersWait;
     private bool _isHandler;
 
+    /// <summary>Has seen nothing.</summary>
+    public GracePeriodWatch()
+    {
+    }
+
+    /// <summary>Has seen what another one has.</summary>
+    /// <param name="bits">Its <see cref="Bits"/>.</param>
+    public GracePeriodWatch(byte bits)
+    {
+        _hasGracePeriods = (bits & 1) != 0;
+        _waitsInside = (bits & 2) != 0;
+        _pollsInside = (bits & 4) != 0;
+        _handlersWait = (bits & 8) != 0;
+    }
+
+    /// <summary>What was seen, to be written down.</summary>
+    public byte Bits => (byte)((_hasGracePeriods ? 1 : 0) | (_waitsInside ? 2 : 0) | (_pollsInside ? 4 : 0) | (_handlersWait ? 8 : 0));
+
     /// <summary>Whether a grace period may never end. A handler's wait counts if handlers run inside sections, for the section that it interrupts has to wait, too.</summary>
     public bool MayNeverEnd => _hasGracePeriods && (_waitsInside || (_pollsInside && _handlersWait));
 

@@ -4,13 +4,16 @@ namespace Racewalk.Exploration.Subtrees;
 
 /// <summary>The budgets of an exploration, whoever explores: they are shared by all workers.</summary>
 /// <param name="options">The budgets.</param>
+/// <param name="before">How long the exploration has taken before it was interrupted.</param>
 /// <param name="cancellation">Ends the exploration early.</param>
-internal sealed class ExplorationControl(ExplorationOptions options, CancellationToken cancellation)
+internal sealed class ExplorationControl(ExplorationOptions options, TimeSpan before, CancellationToken cancellation)
 {
     private readonly Lock _lock = new();
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly List<string> _bounds = [];
     private volatile bool _stop;
+    private volatile bool _pauses;
+    private TimeSpan _lastSaved;
     private long _executions;
     private long _blocked;
     private long _cut;
@@ -25,6 +28,9 @@ internal sealed class ExplorationControl(ExplorationOptions options, Cancellatio
         get => _stop;
         set => _stop = value;
     }
+
+    /// <summary>Whether everybody must leave what they do, be it for good or until the state is saved.</summary>
+    public bool MustLeave => _stop || _pauses;
 
     /// <summary>Whether there is more than one worker, or at least the pretence of it.</summary>
     public bool IsDivisible { get; init; }
@@ -41,8 +47,8 @@ internal sealed class ExplorationControl(ExplorationOptions options, Cancellatio
     /// <summary>The bounds that end the whole exploration.</summary>
     public IReadOnlyList<string> Bounds => _bounds;
 
-    /// <summary>Time since the start.</summary>
-    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_start);
+    /// <summary>Time since the start, with that before an interruption.</summary>
+    public TimeSpan Elapsed => before + Stopwatch.GetElapsedTime(_start);
 
     /// <summary>Adds what a worker has visited since it told last.</summary>
     public void Add(long executions, long blocked, long cut)
@@ -67,6 +73,7 @@ internal sealed class ExplorationControl(ExplorationOptions options, Cancellatio
     public void Look(SubtreeList list)
     {
         TimeSpan elapsed = Elapsed;
+        TimeSpan running = elapsed - before;
         lock (_lock)
         {
             if (cancellation.IsCancellationRequested)
@@ -75,13 +82,20 @@ internal sealed class ExplorationControl(ExplorationOptions options, Cancellatio
                 _stop = true;
             }
 
-            if (options.MaxTime is { } time && elapsed >= time)
+            if (options.MaxTime is { } time && running >= time)
             {
                 AddBound($"time budget of {time.TotalSeconds:0.###} s");
                 _stop = true;
             }
 
-            long second = (long)elapsed.TotalSeconds;
+            if (options.MaxMemory is { } bytes && GC.GetTotalMemory(forceFullCollection: false) >= bytes)
+            {
+                AddBound($"memory budget of {bytes >> 20} MiB");
+                _stop = true;
+            }
+
+            _pauses |= options.Save is not null && running - _lastSaved >= options.SaveEvery;
+            long second = (long)running.TotalSeconds;
             if (options.Progress is { } progress && second > _lastReport)
             {
                 _lastReport = second;
@@ -89,7 +103,16 @@ internal sealed class ExplorationControl(ExplorationOptions options, Cancellatio
             }
         }
 
-        Looked?.Invoke(elapsed);
+        Looked?.Invoke(running);
+    }
+
+    /// <summary>The state was saved if it had to be. Returns whether the exploration goes on.</summary>
+    public bool GoOn()
+    {
+        bool goesOn = _pauses && !_stop;
+        _pauses = false;
+        _lastSaved = Elapsed - before;
+        return goesOn;
     }
 
     private void AddBound(string bound)

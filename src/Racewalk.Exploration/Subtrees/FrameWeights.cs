@@ -18,7 +18,7 @@ internal static class FrameWeights
                 continue;
             }
 
-            int more = search.MayHaveMore(i) ? 1 : 0;
+            int more = search.IsLikelyToHaveMore(i) ? 1 : 0;
             int all = Math.Max(1, frames[i].Tried + more);
             weight /= all;
             remaining += weight * more;
@@ -27,6 +27,7 @@ internal static class FrameWeights
         return remaining;
     }
 
-    /// <summary>The part of a search that the alternatives left of its oldest open frame are.</summary>
-    public static double OfOldest(ISubtreeSearch search, int oldest) => 1.0 / Math.Max(1, search.Frames[oldest].Tried + 1);
+    /// <summary>The part of what is left that the alternatives left of the oldest open frame are.</summary>
+    public static double PartOfOldest(ISubtreeSearch search, int oldest, double remaining) =>
+        remaining > 0 && search.IsLikelyToHaveMore(oldest) ? Math.Min(1, 1 / ((search.Frames[oldest].Tried + 1) * remaining)) : 0;
 }

@@ -12,8 +12,11 @@ internal interface ISubtreeSearch
     /// <summary>What the threads were seen to do about grace periods.</summary>
     GracePeriodWatch Watch { get; }
 
-    /// <summary>Whether a frame may have alternatives left, as far as that is known without going back to it.</summary>
+    /// <summary>Whether a frame may have alternatives left, as far as that is known without going back to it. True in doubt.</summary>
     bool MayHaveMore(int frame);
+
+    /// <summary>Whether it is to be expected that a frame has alternatives left: for estimates.</summary>
+    bool IsLikelyToHaveMore(int frame);
 
     /// <summary>Goes back to the root and takes another visitor. Between this and <see cref="EndOpening"/> no execution is visited.</summary>
     void BeginOpening(IExecutionVisitor? visitor);

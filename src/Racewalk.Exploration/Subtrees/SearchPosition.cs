@@ -34,4 +34,33 @@ internal sealed class SearchPosition(PathStep[] steps)
 
         return new SearchPosition(steps);
     }
+
+    /// <summary>Reads what <see cref="Write"/> has written.</summary>
+    public static SearchPosition Read(BinaryReader reader)
+    {
+        int count = reader.ReadInt32();
+        if (count < 0)
+        {
+            return Root;
+        }
+
+        var steps = new PathStep[count];
+        for (int i = 0; i < count; i++)
+        {
+            int step = reader.Read7BitEncodedInt();
+            steps[i] = new PathStep(step >> 1, (step & 1) != 0);
+        }
+
+        return new SearchPosition(steps);
+    }
+
+    /// <summary>Writes the position.</summary>
+    public void Write(BinaryWriter writer)
+    {
+        writer.Write(IsRoot ? -1 : steps.Length);
+        foreach (PathStep step in steps)
+        {
+            writer.Write7BitEncodedInt((step.Tried << 1) | (step.IsClosed ? 1 : 0));
+        }
+    }
 }

@@ -60,6 +60,9 @@ internal sealed class SubtreeList
         }
     }
 
+    /// <summary>The parts, in order. Nobody may be exploring.</summary>
+    public IReadOnlyList<Subtree> Parts => [.. _all];
+
     /// <summary>The first part that nobody explores, waiting for one to be given away if there is none; null when all is done or the exploration ends.</summary>
     public Subtree? Take()
     {

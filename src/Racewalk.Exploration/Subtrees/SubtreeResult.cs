@@ -74,4 +74,36 @@ internal sealed class SubtreeResult(IExecutionVisitor? visitor)
             mine.Append((IMergeableVisitor)next.Visitor!);
         }
     }
+
+    /// <summary>Writes what was found, without the visitor.</summary>
+    public void Write(BinaryWriter writer)
+    {
+        writer.Write(Executions);
+        writer.Write(Blocked);
+        writer.Write(Cut);
+        writer.Write(IsViolated);
+        writer.Write(HasPlain);
+        writer.Write(IsRefusedOnBranch);
+        writer.Write(_refusal is null ? -1 : _bounds.IndexOf(_refusal));
+        writer.Write(_bounds.Count);
+        _bounds.ForEach(writer.Write);
+    }
+
+    /// <summary>Takes over what <see cref="Write"/> has written; nothing was found yet.</summary>
+    public void Read(BinaryReader reader)
+    {
+        Executions = reader.ReadInt64();
+        Blocked = reader.ReadInt64();
+        Cut = reader.ReadInt64();
+        IsViolated = reader.ReadBoolean();
+        HasPlain = reader.ReadBoolean();
+        IsRefusedOnBranch = reader.ReadBoolean();
+        int refusal = reader.ReadInt32();
+        for (int count = reader.ReadInt32(); count > 0; count--)
+        {
+            _bounds.Add(reader.ReadString());
+        }
+
+        _refusal = refusal < 0 ? null : _bounds[refusal];
+    }
 }

@@ -7,9 +7,8 @@ namespace Racewalk.Exploration.Subtrees;
 /// <param name="search">The search.</param>
 /// <param name="tally">Counts what the search visits.</param>
 /// <param name="visitor">The kind of visitor that sees the executions.</param>
-/// <param name="list">The parts.</param>
 /// <param name="control">The budgets.</param>
-internal sealed class SubtreeWorker(ISubtreeSearch search, Tally tally, IMergeableVisitor? visitor, SubtreeList list, ExplorationControl control)
+internal sealed class SubtreeWorker(ISubtreeSearch search, Tally tally, IMergeableVisitor? visitor, ExplorationControl control)
 {
     // Opening a part takes the time of one execution; a part that turns out to be empty is not worth more than that.
     private static readonly long s_betweenParts = Stopwatch.Frequency / 20_000;
@@ -18,8 +17,12 @@ internal sealed class SubtreeWorker(ISubtreeSearch search, Tally tally, IMergeab
     /// <summary>The search.</summary>
     public ISubtreeSearch Search => search;
 
-    /// <summary>Explores until all is done or the exploration ends.</summary>
-    public void Run()
+    /// <summary>Counts what it visits.</summary>
+    public Tally Tally => tally;
+
+    /// <summary>Explores until all is done or everybody must leave.</summary>
+    /// <param name="list">The parts.</param>
+    public void Run(SubtreeList list)
     {
         while (list.Take() is { } part)
         {
@@ -27,7 +30,7 @@ internal sealed class SubtreeWorker(ISubtreeSearch search, Tally tally, IMergeab
             tally.Begin(part.Result);
             try
             {
-                Explore(part);
+                Explore(list, part);
             }
             catch
             {
@@ -38,10 +41,11 @@ internal sealed class SubtreeWorker(ISubtreeSearch search, Tally tally, IMergeab
         }
     }
 
-    private void Explore(Subtree part)
+    private void Explore(SubtreeList list, Subtree part)
     {
         Opening.Open(search, part.Start, tally.Result.Visitor);
-        part.Rebase(FrameWeights.Remaining(search));
+        // At the root everything is left, and no frame says so yet.
+        part.Rebase(part.Start.IsRoot ? 1 : FrameWeights.Remaining(search));
         bool goesOn = part.Start.IsRoot || search.Backtrack();
         while (goesOn)
         {
@@ -53,12 +57,12 @@ internal sealed class SubtreeWorker(ISubtreeSearch search, Tally tally, IMergeab
             }
 
             search.Forget();
-            if (list.WantsAttention && Attend(part))
+            if (list.WantsAttention && Attend(list, part))
             {
                 break;
             }
 
-            if (control.Stop)
+            if (control.MustLeave)
             {
                 part.Start = SearchPosition.Of(search.Frames);
                 part.Publish(FrameWeights.Remaining(search));
@@ -75,7 +79,7 @@ internal sealed class SubtreeWorker(ISubtreeSearch search, Tally tally, IMergeab
     }
 
     /// <summary>Gives a part away if one is wanted. Returns whether the own part is not wanted any more.</summary>
-    private bool Attend(Subtree part)
+    private bool Attend(SubtreeList list, Subtree part)
     {
         if (part.IsDropped)
         {
@@ -84,13 +88,13 @@ internal sealed class SubtreeWorker(ISubtreeSearch search, Tally tally, IMergeab
 
         if (list.WantsParts && control.IsDivisible && !tally.Result.IsViolated)
         {
-            Divide(part);
+            Divide(list, part);
         }
 
         return false;
     }
 
-    private void Divide(Subtree part)
+    private void Divide(SubtreeList list, Subtree part)
     {
         long now = Stopwatch.GetTimestamp();
         if (!control.AlwaysDivides && now - _lastGiven < s_betweenParts)
@@ -108,7 +112,7 @@ internal sealed class SubtreeWorker(ISubtreeSearch search, Tally tally, IMergeab
         _lastGiven = now;
         double remaining = FrameWeights.Remaining(search);
         part.Publish(remaining);
-        double share = part.GiveAway(Math.Min(1, FrameWeights.OfOldest(search, oldest) / remaining));
+        double share = part.GiveAway(FrameWeights.PartOfOldest(search, oldest, remaining));
         for (int i = 0; i < oldest; i++)
         {
             search.Frames[i].IsClosed = true;

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Racewalk.Exploration.Checkpoints;
 using Racewalk.Exploration.Paths;
 
 namespace Racewalk.Exploration.Subtrees;
@@ -20,31 +21,48 @@ internal sealed class WorkerTeam
     private readonly Lock _lock = new();
     private readonly List<SubtreeWorker> _workers = [];
     private readonly List<Thread> _threads = [];
+    private SavedState _state;
     private ExceptionDispatchInfo? _failure;
+    private bool _isAlone = true;
 
     /// <summary>A team that has not begun.</summary>
     /// <param name="first">What the first worker explores.</param>
+    /// <param name="visitor">What sees the executions; null to count only.</param>
     /// <param name="copies">Makes what another one explores; null if there is to be no other.</param>
     /// <param name="options">The budgets.</param>
     /// <param name="cancellation">Ends the exploration early.</param>
     /// <param name="factory">Makes searches.</param>
-    public WorkerTeam(ExplorationCopy first, Func<ExplorationCopy>? copies, ExplorationOptions options, CancellationToken cancellation, SearchFactory factory)
+    /// <exception cref="InvalidDataException">The state to go on from is none.</exception>
+    public WorkerTeam(
+        ExplorationCopy first,
+        IExecutionVisitor? visitor,
+        Func<ExplorationCopy>? copies,
+        ExplorationOptions options,
+        CancellationToken cancellation,
+        SearchFactory factory)
     {
         _options = options;
         _factory = factory;
         _copies = copies;
         _known = [first];
-        _control = new ExplorationControl(options, cancellation) { IsDivisible = copies is not null };
+        _state = options.Resume is { } saved
+            ? SavedState.Read(saved, (ISavedVisitor?)visitor)
+            : SavedState.Begin(new SubtreeResult(visitor), staysInGracePeriods: false);
+        _control = new ExplorationControl(options, _state.Elapsed, cancellation) { IsDivisible = copies is not null };
+        foreach (SubtreeResult result in _state.Parts.Select(static p => p.Result).OfType<SubtreeResult>())
+        {
+            _control.Add(result.Executions, result.Blocked, result.Cut);
+        }
     }
 
     /// <summary>Explores.</summary>
-    /// <param name="visitor">What sees the executions; null to count only.</param>
-    public ExplorationResult Run(IExecutionVisitor? visitor)
+    public ExplorationResult Run()
     {
-        var result = new SubtreeResult(visitor);
-        if (Run(ref result, staysInGracePeriods: false))
+        SubtreeResult result = RunSearch(out double left, out bool wantsOther);
+        if (wantsOther)
         {
-            Run(ref result, staysInGracePeriods: true);
+            _state = SavedState.Begin(result, staysInGracePeriods: true);
+            result = RunSearch(out left, out _);
         }
 
         string[] last = result.IsViolated ? ["stopped at the first violation"] : [];
@@ -54,31 +72,62 @@ internal sealed class WorkerTeam
             Blocked = result.Blocked,
             Cut = result.Cut,
             Bounds = [.. result.Bounds, .. last, .. _control.Bounds],
+            Covered = 1 - left,
             Elapsed = _control.Elapsed,
         };
     }
 
-    /// <summary>Does one of the two searches. Returns whether the other one is wanted.</summary>
-    private bool Run(ref SubtreeResult result, bool staysInGracePeriods)
+    /// <summary>Does one of the two searches, and says whether the other one is wanted.</summary>
+    private SubtreeResult RunSearch(out double left, out bool wantsOther)
     {
-        var root = new Subtree(SearchPosition.Root) { Result = result };
-        root.SetShare(1);
-        var list = new SubtreeList([root], _options.DividesAlways && _copies is not null);
         _workers.Clear();
-        _threads.Clear();
-        SubtreeWorker first = Add(_known[0], list, staysInGracePeriods, out Tally tally);
-        bool isAlone = true;
-        _control.Looked = elapsed =>
+        SubtreeWorker first = WorkerAt(0);
+        SubtreeList list;
+        GracePeriodWatch watch;
+        do
         {
-            if (isAlone && _options.Workers > 1 && elapsed >= _options.WorkersBeginAfter)
+            list = new SubtreeList(_state.Parts, _options.DividesAlways && _copies is not null);
+            RunRound(first, list);
+            watch = new GracePeriodWatch(_state.Watch.Bits);
+            _workers.ForEach(w => watch.Add(w.Search.Watch));
+            _state = new SavedState(list.Parts, _state.StaysInGracePeriods, watch, _control.Elapsed);
+            if (_control.MustLeave && _state.Parts.Any(static p => p.State != SubtreeState.Done))
             {
-                isAlone = false;
-                Begin(list, staysInGracePeriods);
+                _options.Save?.Invoke(_state.ToArray());
+            }
+        }
+        while (_control.GoOn());
+
+        left = list.Left;
+        SubtreeResult result = list.Append();
+        first.Tally.Begin(result);
+        bool isWhole = !_control.Stop && !result.IsViolated;
+        first.Search.Conclude(isWhole);
+        wantsOther = isWhole && watch.MayNeverEnd && !_state.StaysInGracePeriods;
+        return result;
+    }
+
+    /// <summary>Explores until all is done or everybody must leave.</summary>
+    private void RunRound(SubtreeWorker first, SubtreeList list)
+    {
+        _threads.Clear();
+        _control.Looked = running =>
+        {
+            // Only the first worker runs while it is alone.
+            if (_isAlone && running >= _options.WorkersBeginAfter)
+            {
+                _isAlone = false;
+                BeginOthers(list);
             }
         };
         try
         {
-            first.Run();
+            if (!_isAlone)
+            {
+                BeginOthers(list);
+            }
+
+            first.Run(list);
         }
         finally
         {
@@ -86,27 +135,20 @@ internal sealed class WorkerTeam
         }
 
         _failure?.Throw();
-        result = list.Append();
-        tally.Begin(result);
-        bool isWhole = !_control.Stop && !result.IsViolated;
-        first.Search.Conclude(isWhole);
-        var watch = new GracePeriodWatch();
-        _workers.ForEach(w => watch.Add(w.Search.Watch));
-        return isWhole && watch.MayNeverEnd && !staysInGracePeriods;
     }
 
-    private void Begin(SubtreeList list, bool staysInGracePeriods)
+    private void BeginOthers(SubtreeList list)
     {
         for (int i = 1; i < _options.Workers; i++)
         {
             int number = i;
-            var thread = new Thread(() => Help(number, list, staysInGracePeriods)) { Name = $"explorer {i}", IsBackground = true };
+            var thread = new Thread(() => Help(number, list)) { Name = $"explorer {i}", IsBackground = true };
             _threads.Add(thread);
             thread.Start();
         }
     }
 
-    private void Help(int number, SubtreeList list, bool staysInGracePeriods)
+    private void Help(int number, SubtreeList list)
     {
         try
         {
@@ -118,10 +160,10 @@ internal sealed class WorkerTeam
                     _known.Add(_copies!());
                 }
 
-                worker = Add(_known[number], list, staysInGracePeriods, out _);
+                worker = WorkerAt(number);
             }
 
-            worker.Run();
+            worker.Run(list);
         }
         catch (Exception e)
         {
@@ -131,11 +173,15 @@ internal sealed class WorkerTeam
         }
     }
 
-    private SubtreeWorker Add(ExplorationCopy copy, SubtreeList list, bool staysInGracePeriods, out Tally tally)
+    private SubtreeWorker WorkerAt(int number)
     {
-        tally = new Tally(_control);
-        var worker = new SubtreeWorker(_factory(copy, tally, staysInGracePeriods), tally, copy.Visitor, list, _control);
-        _workers.Add(worker);
-        return worker;
+        while (_workers.Count <= number)
+        {
+            ExplorationCopy copy = _known[_workers.Count];
+            var tally = new Tally(_control);
+            _workers.Add(new SubtreeWorker(_factory(copy, tally, _state.StaysInGracePeriods), tally, copy.Visitor, _control));
+        }
+
+        return _workers[number];
     }
 }

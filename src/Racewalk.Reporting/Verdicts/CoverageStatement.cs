@@ -1,3 +1,4 @@
+using System.Globalization;
 using Racewalk.Exploration;
 using Racewalk.Reporting.Race;
 using Racewalk.Reporting.Text;
@@ -22,6 +23,11 @@ public static class CoverageStatement
         lines.AddRange(verdict.Warnings.Select(static warning => "  warning: " + warning));
         lines.Add("  visited: " + Visited(verdict.Exploration, verdict.Model));
         lines.Add("  bounds reached: " + (verdict.Exploration.IsExhaustive ? "none" : string.Join("; ", verdict.Exploration.Bounds)));
+        if (verdict.Exploration.Covered < 1)
+        {
+            lines.Add(string.Create(CultureInfo.InvariantCulture, $"  covered: about {100 * verdict.Exploration.Covered:0.#} % of the search, by an estimate"));
+        }
+
         foreach ((Witness witness, bool reached) in verdict.Witnesses)
         {
             lines.Add($"  witness {(reached ? "reached" : "NOT reached")}: {witness.Name}");

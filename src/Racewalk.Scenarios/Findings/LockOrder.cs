@@ -29,6 +29,26 @@ internal sealed class LockOrder
     /// <summary>The nestings of other executions join.</summary>
     internal void Add(LockOrder other) => _nested.UnionWith(other._nested);
 
+    /// <summary>Writes the nestings.</summary>
+    internal void Save(BinaryWriter writer)
+    {
+        writer.Write(_nested.Count);
+        foreach ((string outer, string inner) in _nested)
+        {
+            writer.Write(outer);
+            writer.Write(inner);
+        }
+    }
+
+    /// <summary>Nestings that were written join.</summary>
+    internal void Load(BinaryReader reader)
+    {
+        for (int count = reader.ReadInt32(); count > 0; count--)
+        {
+            _nested.Add((reader.ReadString(), reader.ReadString()));
+        }
+    }
+
     /// <summary>Every cycle of classes, each told once, from its first class in order.</summary>
     internal IEnumerable<string> Inversions() => _nested.Select(static n => n.Outer).Distinct(StringComparer.Ordinal)
         .Select(start => Way([start])).OfType<string>();

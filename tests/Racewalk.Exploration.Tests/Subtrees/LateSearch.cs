@@ -15,6 +15,8 @@ internal sealed class LateSearch(ISubtreeSearch search) : ISubtreeSearch
 
     public bool MayHaveMore(int frame) => search.MayHaveMore(frame);
 
+    public bool IsLikelyToHaveMore(int frame) => search.IsLikelyToHaveMore(frame);
+
     public void BeginOpening(IExecutionVisitor? visitor)
     {
         _isRoot = true;

@@ -25,10 +25,11 @@ internal static class Team
         var visited = new Visited();
         new WorkerTeam(
             new ExplorationCopy(program(), visited, model),
+            visited,
             () => throw new InvalidOperationException("there is one worker"),
             options,
             CancellationToken.None,
-            (copy, tally, stays) => tamper(new Graphs.GraphSearch(copy.Program, copy.Model!, options, tally, stays))).Run(visited);
+            (copy, tally, stays) => tamper(new Graphs.GraphSearch(copy.Program, copy.Model!, options, tally, stays))).Run();
         return visited;
     }
 

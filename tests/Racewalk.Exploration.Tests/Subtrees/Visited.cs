@@ -1,9 +1,10 @@
+using Racewalk.Exploration.Checkpoints;
 using Racewalk.Fuzz;
 
 namespace Racewalk.Exploration.Tests.Subtrees;
 
 // The executions that were visited, in order, as text.
-internal sealed class Visited : IMergeableVisitor
+internal sealed class Visited : ISavedVisitor
 {
     private readonly List<string> _executions = [];
 
@@ -30,5 +31,21 @@ internal sealed class Visited : IMergeableVisitor
         var other = (Visited)next;
         _executions.AddRange(other._executions);
         Failures += other.Failures;
+    }
+
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write(Failures);
+        writer.Write(_executions.Count);
+        _executions.ForEach(writer.Write);
+    }
+
+    public void Load(BinaryReader reader)
+    {
+        Failures = reader.ReadInt32();
+        for (int count = reader.ReadInt32(); count > 0; count--)
+        {
+            _executions.Add(reader.ReadString());
+        }
     }
 }
