@@ -56,9 +56,12 @@ public static class Explorer
     public static void Visit(CheckedProgram program, MemoryModel model, ExecutionPath path, IExecutionVisitor visitor, ExplorationOptions? options = null)
     {
         options ??= new ExplorationOptions();
-        var tally = new Tally(new ExplorationControl(options, TimeSpan.Zero, CancellationToken.None));
+        var control = new ExplorationControl(options, TimeSpan.Zero, CancellationToken.None);
+        var tally = new Tally(control);
         ISubtreeSearch search = FactoryOf(program, model, options)(new ExplorationCopy(program), tally, path.StaysInGracePeriods);
         Opening.Open(search, path.Position, visitor);
+        // Those that differ in the last event only are not asked for.
+        control.Stop = true;
         search.RunForward();
     }
 

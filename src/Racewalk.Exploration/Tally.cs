@@ -15,6 +15,9 @@ internal sealed class Tally(ExplorationControl control)
     /// <summary>What was found in the part of the search that is explored now.</summary>
     public SubtreeResult Result { get; private set; } = new(null);
 
+    /// <summary>Whether no execution must be visited after the one just counted.</summary>
+    public bool Stop => control.Stop || Result.IsViolated;
+
     /// <summary>Lets what is found from now on go to another part's result.</summary>
     public void Begin(SubtreeResult result)
     {
