@@ -1,7 +1,7 @@
-using Racewalk.Programs;
-using Racewalk.Exploration.Paths;
 using Racewalk.Executions;
 using Racewalk.Exploration.Clocks;
+using Racewalk.Exploration.Paths;
+using Racewalk.Programs;
 
 namespace Racewalk.Exploration.Graphs;
 
