@@ -9,7 +9,7 @@ internal sealed record BenchOptions
 {
     public const string Usage = """
         Usage: Racewalk.Bench [options]
-          --programs LIST     names with commas between, or 'all' of the published programs; else the eight programs of the comparison
+          --programs LIST     names with commas between, or 'all' of the published programs; else the programs of the comparison
           --models LIST       of sc and tso; else both
           --rounds N          timed rounds after the warm-up; else 5
           --peer genmc=DIR    runs GenMC (binary and test programs are in DIR) in turn with each round; its start-up is subtracted

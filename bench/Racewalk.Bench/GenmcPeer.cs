@@ -30,8 +30,8 @@ internal sealed partial class GenmcPeer
         File.WriteAllText(file, "int main() { return 0; }\n");
         try
         {
-            Run(MemoryModel.Sc, [file]);
-            return Timing.Of([.. Enumerable.Range(0, rounds).Select(_ => Run(MemoryModel.Sc, [file]).Cpu)]);
+            Run(MemoryModel.Sc, ["--", file]);
+            return Timing.Of([.. Enumerable.Range(0, rounds).Select(_ => Run(MemoryModel.Sc, ["--", file]).Cpu)]);
         }
         finally
         {
@@ -41,10 +41,10 @@ internal sealed partial class GenmcPeer
 
     /// <summary>Verifies one program.</summary>
     /// <param name="model">SC or TSO.</param>
-    /// <param name="command">What follows the two dashes.</param>
+    /// <param name="command">What follows the options that all have.</param>
     public GenmcRun Run(MemoryModel model, IReadOnlyList<string> command)
     {
-        string[] arguments = ["--" + model.Name, .. PeerCommands.CommonOptions, "--", .. command];
+        string[] arguments = ["--" + model.Name, .. PeerCommands.CommonOptions, .. command];
         ChildRun run = ChildRun.Of(_binary, arguments, _directory);
         return run.ExitCode == 0 && Find(CompleteLine(), run.Output) is { } executions
             ? new GenmcRun(executions, Find(BlockedLine(), run.Output) ?? 0, run.Cpu)
