@@ -13,7 +13,7 @@ internal sealed partial class ClockSearch<TOrder>
     private void VisitLast()
     {
         int last = _log.Count - 1;
-        if (_frameCount == 0 || _checksInvariants || _frames[_frameCount - 1].Count != last)
+        if (_frameCount == 0 || _checksInvariants || _frames[_frameCount - 1].Count != last || _frames[_frameCount - 1].IsClosed)
         {
             Leaf();
             _dead = true;
