@@ -9,7 +9,7 @@ public sealed class StressTests
     [Fact]
     public void Stress_OfTheKernelAsItIs_Holds()
     {
-        TestRun run = Run("--stops", "2", "--seconds", "60", "--cpus", "2", "--pages", "1000", "--seed", "5");
+        TestRun run = Run("--stops", "2", "--seconds", "600", "--cpus", "2", "--pages", "1000", "--seed", "5");
 
         Assert.True(run.ExitCode == ExitCodes.Holds, run.Output);
         Assert.Contains("3 VMAs of 512 pages each, 512 to a PMD entry", run.Output, StringComparison.Ordinal);
@@ -20,7 +20,7 @@ public sealed class StressTests
     [Fact]
     public void Stress_WithAStepLeftOut_SaysWhatIsBroken()
     {
-        TestRun run = Run("--stops", "50", "--seconds", "60", "--cpus", "3", "--arch", "arm64", "--drop", "flush-tlbi");
+        TestRun run = Run("--stops", "50", "--seconds", "600", "--cpus", "3", "--arch", "arm64", "--drop", "flush-tlbi");
 
         Assert.Equal(ExitCodes.Violated, run.ExitCode);
         Assert.Contains("left out: flush-tlbi", run.Output, StringComparison.Ordinal);
@@ -30,7 +30,7 @@ public sealed class StressTests
     [Fact]
     public void Stress_AsJson_SaysTheSame()
     {
-        TestRun run = Run("--stops", "1", "--seconds", "60", "--cpus", "1", "--pages", "1000", "--without", "fork", "--json");
+        TestRun run = Run("--stops", "1", "--seconds", "600", "--cpus", "1", "--pages", "1000", "--without", "fork", "--json");
 
         Assert.Equal(ExitCodes.Holds, run.ExitCode);
         JsonElement root = JsonDocument.Parse(run.Output).RootElement;
