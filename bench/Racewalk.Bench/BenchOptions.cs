@@ -18,6 +18,7 @@ internal sealed record BenchOptions
           --peer-limit S      with herd7: tests for which it takes more than S seconds are left out, and said to be; else there is no limit
           --tests LIST        with herd7: files, folders and @lists with commas between; else a sample of the published suites and the project's own
           --suites DIR        with herd7: where the published suites are; else ../shared/litmus, seen from the repository
+          --once NAME         explores one program once, under the first of the models, and measures nothing: what a process of its own takes
           --json FILE         writes all figures to FILE
         Exit codes: 0 done, 1 a count or a verdict differs from the peer's or an exploration hit a bound, 2 unusable options or peer.
         """;
@@ -27,6 +28,8 @@ internal sealed record BenchOptions
     public IReadOnlyList<MemoryModel> Models { get; private init; } = [MemoryModel.Sc, MemoryModel.Tso];
 
     public int Rounds { get; private init; } = 5;
+
+    public string? Once { get; private init; }
 
     public string? GenmcDirectory { get; private init; }
 
@@ -52,6 +55,7 @@ internal sealed record BenchOptions
             options = name switch
             {
                 "--programs" => options with { Programs = ParsePrograms(value) },
+                "--once" => options with { Once = ParsePrograms(value)[0] },
                 "--models" => options with { Models = [.. value.Split(',').Select(ParseModel)] },
                 "--rounds" => options with { Rounds = ParseRounds(value) },
                 "--peer" => options.WithPeer(value),

@@ -5,7 +5,7 @@ using Racewalk.Models;
 namespace Racewalk.Bench;
 
 /// <summary>One run of GenMC.</summary>
-internal sealed record GenmcRun(long Executions, long Blocked, TimeSpan Cpu);
+internal sealed record GenmcRun(long Executions, long Blocked, TimeSpan Cpu, long PeakBytes);
 
 /// <summary>Runs GenMC from its own directory.</summary>
 internal sealed partial class GenmcPeer
@@ -47,7 +47,7 @@ internal sealed partial class GenmcPeer
         string[] arguments = ["--" + model.Name, .. PeerCommands.CommonOptions, .. command];
         ChildRun run = ChildRun.Of(_binary, arguments, _directory);
         return run.ExitCode == 0 && Find(CompleteLine(), run.Output) is { } executions
-            ? new GenmcRun(executions, Find(BlockedLine(), run.Output) ?? 0, run.Cpu)
+            ? new GenmcRun(executions, Find(BlockedLine(), run.Output) ?? 0, run.Cpu, run.PeakBytes)
             : throw new BenchException($"genmc {string.Join(' ', arguments)} ended with {run.ExitCode}:\n{run.Output}");
     }
 

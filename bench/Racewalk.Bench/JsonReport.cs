@@ -18,6 +18,7 @@ internal static class JsonReport
             result.PeerStartUp,
             result.GeometricMeanRatio,
             result.GeometricMeanRatioOfMinima,
+            result.GeometricMeanColdRatio,
             result.Measurements,
         });
 

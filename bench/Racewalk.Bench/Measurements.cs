@@ -16,7 +16,17 @@ internal sealed record Timing(double MinimumMs, double MedianMs)
 }
 
 /// <summary>What the peer did with one program: its count, and CPU time without its start-up.</summary>
-internal sealed record PeerMeasurement(long Executions, long Blocked, Timing Cpu);
+/// <param name="Executions">Complete ones.</param>
+/// <param name="Blocked">Blocked ones.</param>
+/// <param name="Cpu">CPU time without the start-up.</param>
+/// <param name="Process">CPU time of the whole process.</param>
+/// <param name="PeakBytes">The most that was resident.</param>
+internal sealed record PeerMeasurement(long Executions, long Blocked, Timing Cpu, Timing Process, long PeakBytes);
+
+/// <summary>One program explored once by a process of its own.</summary>
+/// <param name="Process">CPU time of the whole process: .NET's start-up, compiling, exploring.</param>
+/// <param name="PeakBytes">The most that was resident.</param>
+internal sealed record ColdMeasurement(Timing Process, long PeakBytes);
 
 /// <summary>One program under one model.</summary>
 internal sealed record Measurement
@@ -41,6 +51,11 @@ internal sealed record Measurement
 
     public required PeerMeasurement? Peer { get; init; }
 
+    public required ColdMeasurement? Cold { get; init; }
+
+    /// <summary>How many times as long the peer's process takes as ours, by medians.</summary>
+    public double? ColdRatio => Positive(Peer?.Process.MedianMs / Cold?.Process.MedianMs);
+
     public double ExecutionsPerCpuSecond => Executions / (Cpu.MedianMs / 1000);
 
     /// <summary>How many times as long the peer takes, by medians; null without a peer or if its start-up is all it does.</summary>
@@ -61,6 +76,8 @@ internal sealed record BenchResult(int Rounds, Timing? PeerStartUp, IReadOnlyLis
     public bool IsSound => Measurements.All(m => m.CountsAgree && m.Bounds.Count == 0);
 
     public double? GeometricMeanRatio => GeometricMean.Of(Measurements.Select(m => m.Ratio));
+
+    public double? GeometricMeanColdRatio => GeometricMean.Of(Measurements.Select(m => m.ColdRatio));
 
     public double? GeometricMeanRatioOfMinima => GeometricMean.Of(Measurements.Select(m => m.RatioOfMinima));
 }

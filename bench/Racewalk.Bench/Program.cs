@@ -1,4 +1,6 @@
 using Racewalk.Bench;
+using Racewalk.Classics;
+using Racewalk.Exploration;
 
 if (args.Contains("--help", StringComparer.Ordinal) || args.Contains("-h", StringComparer.Ordinal))
 {
@@ -9,6 +11,12 @@ if (args.Contains("--help", StringComparer.Ordinal) || args.Contains("-h", Strin
 try
 {
     BenchOptions options = BenchOptions.Parse(args);
+    if (options.Once is { } once)
+    {
+        Console.WriteLine(Explorer.Explore(ClassicPrograms.Make(once), options.Models[0]).Executions);
+        return ExitCodes.Success;
+    }
+
     return options.HerdBinary is null ? RunPrograms(options) : RunLitmus(options);
 }
 catch (BenchException e)

@@ -44,6 +44,7 @@ internal sealed class Runner(BenchOptions options)
         ExplorationResult? result = null;
         var ours = new List<TimeSpan>();
         var theirs = new List<TimeSpan>();
+        var cold = new List<ChildRun>();
         GenmcRun? peerRun = null;
         long bytes = 0;
         for (int round = 0; round < options.Rounds; round++)
@@ -61,6 +62,7 @@ internal sealed class Runner(BenchOptions options)
             {
                 peerRun = peer!.Run(model, peerCommand);
                 theirs.Add(peerRun.Cpu);
+                cold.Add(OwnProcess.Explore(name, model.Name));
             }
         }
 
@@ -76,7 +78,8 @@ internal sealed class Runner(BenchOptions options)
             PeakHeapBytes = HeapSampler.Peak(program, model),
             Peer = peerRun is null
                 ? null
-                : new PeerMeasurement(peerRun.Executions, peerRun.Blocked, Timing.Of(theirs).Without(startUp!.MedianMs)),
+                : new PeerMeasurement(peerRun.Executions, peerRun.Blocked, Timing.Of(theirs).Without(startUp!.MedianMs), Timing.Of(theirs), peerRun.PeakBytes),
+            Cold = cold.Count == 0 ? null : new ColdMeasurement(Timing.Of(cold.Select(static run => run.Cpu)), cold.Max(static run => run.PeakBytes)),
         };
     }
 

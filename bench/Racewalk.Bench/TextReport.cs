@@ -7,7 +7,8 @@ internal sealed class TextReport(TextWriter output)
 {
     public void WriteHeader() => output.WriteLine(
         $"{"program",-22} {"model",-5} {"executions",10} {"blocked",9} {"CPU ms",9} {"median",9} "
-        + $"{"exec/CPU s",11} {"B/exec",7} {"heap KiB",8} {"GenMC ms",9} {"median",9} {"ratio",7} {"of min",7}");
+        + $"{"exec/CPU s",11} {"B/exec",7} {"heap KiB",8} {"GenMC ms",9} {"median",9} {"ratio",7} {"of min",7} "
+        + $"{"cold ms",8} {"ratio",6} {"MiB",5} {"GenMC",5}");
 
     public void WriteRow(Measurement m)
     {
@@ -16,6 +17,7 @@ internal sealed class TextReport(TextWriter output)
         if (m.Peer is { } peer)
         {
             Write($" {peer.Cpu.MinimumMs,9:0.0} {peer.Cpu.MedianMs,9:0.0} {m.Ratio,7:0.00} {m.RatioOfMinima,7:0.00}");
+            Write($" {m.Cold!.Process.MedianMs,8:0} {m.ColdRatio,6:0.0} {m.Cold.PeakBytes >> 20,5} {peer.PeakBytes >> 20,5}");
         }
 
         output.WriteLine();
@@ -40,7 +42,8 @@ internal sealed class TextReport(TextWriter output)
         if (result.GeometricMeanRatio is { } mean)
         {
             Write($"GenMC's CPU time over ours, geometric mean: {mean:0.00} by medians of {result.Rounds} rounds, ");
-            Write($"{result.GeometricMeanRatioOfMinima:0.00} by minima\n");
+            Write($"{result.GeometricMeanRatioOfMinima:0.00} by minima; ");
+            Write($"of whole processes, ours cold: {result.GeometricMeanColdRatio:0.0}\n");
         }
     }
 
