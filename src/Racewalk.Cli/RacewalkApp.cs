@@ -10,7 +10,18 @@ namespace Racewalk.Cli;
 /// <summary>The program, without its process: parses a command line, runs it and turns whatever happens into an exit code.</summary>
 public static class RacewalkApp
 {
-    private static readonly string[] s_commands = ["list", "check", "matrix", "run", "stress", "bench", "export", "litmus", "conformance"];
+    private static readonly (string Name, Func<CliEnvironment, Command> Create)[] s_commands =
+    [
+        ("list", static environment => new ListCommand().Create(environment)),
+        ("check", static environment => new CheckCommand().Create(environment)),
+        ("matrix", static environment => new MatrixCommand().Create(environment)),
+        ("run", static environment => new RunCommand().Create(environment)),
+        ("stress", static environment => new StressCommand().Create(environment)),
+        ("bench", static environment => new BenchCommand().Create(environment)),
+        ("export", static environment => new ExportCommand().Create(environment)),
+        ("litmus", static environment => new LitmusCommand().Create(environment)),
+        ("conformance", static environment => new ConformanceCommand().Create(environment)),
+    ];
 
     /// <summary>Runs a command line.</summary>
     /// <param name="arguments">The arguments.</param>
@@ -67,10 +78,13 @@ public static class RacewalkApp
     {
         var root = new RootCommand("Checks kernel page-table protocols against every execution that the hardware allows.");
         // Making a command with its options takes longer than many a check: if the first argument names one, the others are not made.
-        string[] names = arguments.Count > 0 && s_commands.Contains(arguments[0], StringComparer.Ordinal) ? [arguments[0]] : s_commands;
-        foreach (string name in names)
+        bool isNamed = arguments.Count > 0 && s_commands.Any(c => c.Name == arguments[0]);
+        foreach ((string name, Func<CliEnvironment, Command> create) in s_commands)
         {
-            root.Add(Create(name, environment));
+            if (!isNamed || name == arguments[0])
+            {
+                root.Add(create(environment));
+            }
         }
 
         foreach (Option option in root.Options)
@@ -83,20 +97,6 @@ public static class RacewalkApp
 
         return root;
     }
-
-    private static Command Create(string name, CliEnvironment environment) => name switch
-    {
-        "list" => new ListCommand().Create(environment),
-        "check" => new CheckCommand().Create(environment),
-        "matrix" => new MatrixCommand().Create(environment),
-        "run" => new RunCommand().Create(environment),
-        "stress" => new StressCommand().Create(environment),
-        "bench" => new BenchCommand().Create(environment),
-        "export" => new ExportCommand().Create(environment),
-        "litmus" => new LitmusCommand().Create(environment),
-        "conformance" => new ConformanceCommand().Create(environment),
-        _ => throw new ArgumentException($"there is no command '{name}'", nameof(name)),
-    };
 
     private static int ReportErrors(ParseResult parse, CliEnvironment environment)
     {

@@ -57,11 +57,7 @@ public abstract class GraphModel : IGraphModel
 
         for (int l = 0; l < locations; l++)
         {
-            int place = 0;
-            for (int w = graph.First(l); w >= 0; w = graph.Events[w].CoherenceNext)
-            {
-                _position[w] = ++place;
-            }
+            NumberWrites(graph, l);
         }
 
         for (int t = 0; t < graph.ThreadCount; t++)
@@ -103,6 +99,15 @@ public abstract class GraphModel : IGraphModel
         return ReadsNoFutureWrite(graph);
     }
 
+    private void NumberWrites(ExecutionGraph graph, int location)
+    {
+        int place = 0;
+        for (int w = graph.First(location); w >= 0; w = graph.Events[w].CoherenceNext)
+        {
+            _position[w] = ++place;
+        }
+    }
+
     private static bool ReadsNoFutureWrite(ExecutionGraph graph)
     {
         foreach (int slot in graph.Present)
@@ -127,12 +132,7 @@ public abstract class GraphModel : IGraphModel
             return true;
         }
 
-        int position = 0;
-        for (int w = graph.First(e.Location); w >= 0; w = graph.Events[w].CoherenceNext)
-        {
-            _position[w] = ++position;
-        }
-
+        NumberWrites(graph, e.Location);
         int own = e.Kind == EventKind.Write ? _position[last] - 1 : e.Source < 0 ? 0 : graph.Has(e.Source) ? _position[e.Source] : int.MaxValue;
         for (int i = 0; i < e.Index; i++)
         {

@@ -124,24 +124,8 @@ internal sealed class PathUnfolding : ILiveSink
 
     private bool TryChild(int node, ulong value, out int child)
     {
-        child = _tree.Child(node, value);
-        if (child >= 0)
-        {
-            return true;
-        }
-
-        try
-        {
-            _learnt = 0;
-            _runner.Run(node, value);
-        }
-        catch (Exception e) when (e is not (OutOfMemoryException or NondeterministicThreadException or SwallowedUnwindException))
-        {
-            // No execution may have these values, so the code need not be made for them.
-            return false;
-        }
-
-        child = _tree.Child(node, value);
+        _learnt = 0;
+        child = _runner.Learn(node, value);
         return child >= 0;
     }
 

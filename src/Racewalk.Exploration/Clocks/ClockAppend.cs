@@ -11,13 +11,7 @@ internal static class ClockAppend<TOrder>
 {
     /// <summary>The clock of what is ordered before a read that thread <paramref name="t"/> would add now.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<byte> BeforeRead(ClockLog log, ref ThreadCursor t, bool locked)
-    {
-        Vector256<byte> before = t.ReadChain >= 0 ? log.Events[t.ReadChain].Before : Vector256<byte>.Zero;
-        return TOrder.HasStoreBuffer && locked && t.WriteChain >= 0
-            ? Vector256.Max(before, log.Events[t.WriteChain].Before)
-            : before;
-    }
+    public static Vector256<byte> BeforeRead(ClockLog log, ref ThreadCursor t, bool locked) => Before(log, t.ReadChain, t.WriteChain, locked);
 
     /// <summary>The clock of what is ordered before a write, a full barrier or a send.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -25,19 +19,17 @@ internal static class ClockAppend<TOrder>
 
     /// <summary>The causal prefix of the event that thread <paramref name="t"/> would add now, the event included.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<byte> PrefixOfNext(ClockLog log, ref ThreadCursor t, int thread)
-    {
-        Vector256<byte> prefix = t.ProgramLast >= 0 ? log.Events[t.ProgramLast].Prefix : Vector256<byte>.Zero;
-        ClockEvent.SetLane(ref prefix, thread, (byte)(t.Events + 1));
-        return prefix;
-    }
+    public static Vector256<byte> PrefixOfNext(ClockLog log, ref ThreadCursor t, int thread) => PrefixAfter(log, t.ProgramLast, thread, t.Events);
 
     /// <summary>The causal prefix of an event of the log by program order alone, the event included.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<byte> PrefixOf(ClockLog log, in ClockEvent e)
+    public static Vector256<byte> PrefixOf(ClockLog log, in ClockEvent e) => PrefixAfter(log, e.ProgramPrevious, e.Thread, e.Index);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<byte> PrefixAfter(ClockLog log, int previous, int thread, int index)
     {
-        Vector256<byte> prefix = e.ProgramPrevious >= 0 ? log.Events[e.ProgramPrevious].Prefix : Vector256<byte>.Zero;
-        ClockEvent.SetLane(ref prefix, e.Thread, (byte)(e.Index + 1));
+        Vector256<byte> prefix = previous >= 0 ? log.Events[previous].Prefix : Vector256<byte>.Zero;
+        ClockEvent.SetLane(ref prefix, thread, (byte)(index + 1));
         return prefix;
     }
 
@@ -170,12 +162,13 @@ internal static class ClockAppend<TOrder>
 
     /// <summary>The clock of what is ordered before an event by its thread's chains.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<byte> Before(ClockLog log, in ClockEvent e, bool locked)
+    public static Vector256<byte> Before(ClockLog log, in ClockEvent e, bool locked) => Before(log, e.ReadChainPrevious, e.WriteChainPrevious, locked);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<byte> Before(ClockLog log, int readChain, int writeChain, bool locked)
     {
-        Vector256<byte> before = e.ReadChainPrevious >= 0 ? log.Events[e.ReadChainPrevious].Before : Vector256<byte>.Zero;
-        return TOrder.HasStoreBuffer && locked && e.WriteChainPrevious >= 0
-            ? Vector256.Max(before, log.Events[e.WriteChainPrevious].Before)
-            : before;
+        Vector256<byte> before = readChain >= 0 ? log.Events[readChain].Before : Vector256<byte>.Zero;
+        return TOrder.HasStoreBuffer && locked && writeChain >= 0 ? Vector256.Max(before, log.Events[writeChain].Before) : before;
     }
 
     /// <summary>Adds a barrier.</summary>

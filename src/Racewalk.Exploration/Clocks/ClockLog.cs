@@ -86,6 +86,20 @@ internal sealed partial class ClockLog(int threads)
         }
     }
 
+    /// <summary>Puts a thread before an operation, or between the read and the write of a read-modify-write.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void SetBefore(ref ThreadCursor thread, in PathNode next, bool mustWrite)
+    {
+        if (mustWrite)
+        {
+            SetState(ref thread, CursorState.MustWrite);
+        }
+        else
+        {
+            SetReady(ref thread, in next);
+        }
+    }
+
     /// <summary>Lets a thread go on to an operation that is not known.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void SetUnknown(ref ThreadCursor thread)
@@ -183,14 +197,7 @@ internal sealed partial class ClockLog(int threads)
         t.Context = e.Context;
         t.Events = e.Index;
         t.Writes = e.WritesBefore;
-        if (e.IsRmwWrite)
-        {
-            SetState(ref t, CursorState.MustWrite);
-        }
-        else
-        {
-            SetReady(ref t, in nodes[e.Node]);
-        }
+        SetBefore(ref t, in nodes[e.Node], e.IsRmwWrite);
     }
 
     /// <summary>Puts a write into the coherence order, after <paramref name="place"/>.</summary>

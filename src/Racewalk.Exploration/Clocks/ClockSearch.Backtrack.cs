@@ -8,20 +8,18 @@ internal sealed partial class ClockSearch<TOrder>
         while (_frameCount > 0)
         {
             ref Frame f = ref _frames[_frameCount - 1];
-            if (f.IsClosed)
-            {
-                Drop();
-            }
-            else if (Retry(ref f))
+            if (!f.IsClosed && Retry(ref f))
             {
                 return true;
             }
+
+            Drop();
         }
 
         return false;
     }
 
-    /// <summary>Takes the next alternative of the last frame; false, without the frame, if there is none.</summary>
+    /// <summary>Takes the next alternative of the last frame; false if there is none.</summary>
     private bool Retry(ref Frame f)
     {
         _log.Cut(f.Count, _tree.Nodes);
@@ -43,7 +41,6 @@ internal sealed partial class ClockSearch<TOrder>
         int source = NextSource(thread, node, f.Cursor);
         if (source == Frame.NoPlace)
         {
-            _frameCount--;
             return false;
         }
 
@@ -82,7 +79,6 @@ internal sealed partial class ClockSearch<TOrder>
         int alternative = ++f.Cursor;
         if (alternative >= (int)_tree.Nodes[node].Operand)
         {
-            _frameCount--;
             return false;
         }
 
@@ -98,7 +94,6 @@ internal sealed partial class ClockSearch<TOrder>
         int option = ++f.Cursor;
         if (option >= options)
         {
-            _frameCount--;
             return false;
         }
 
@@ -107,14 +102,12 @@ internal sealed partial class ClockSearch<TOrder>
         return true;
     }
 
-    /// <summary>The next coherence place of a revisiting write; when there is none, the level is dropped and the level below goes on.</summary>
+    /// <summary>The next coherence place of a revisiting write; when there is none, the level is dropped with its frame and the level below goes on.</summary>
     private bool RetryRevisit(ref Frame f, int thread, int node)
     {
         int place = f.Cursor == Frame.NoPlace ? Frame.NoPlace : NextRevisitPlace(ref f, thread, node);
         if (place == Frame.NoPlace)
         {
-            _frameCount--;
-            _log = _levels[--_depth];
             return false;
         }
 

@@ -76,7 +76,7 @@ internal sealed partial class ClockSearch<TOrder>
     private void AddRead(int thread, int node, int source)
     {
         ref PathNode n = ref _tree.Nodes[node];
-        ulong value = source >= 0 ? _log.Events[source].Value : _tree.Initial(n.Location);
+        ulong value = SourceValue(ref n, source);
         EventFlags flags = n.Kind == OperationKind.Rmw ? EventFlags.Rmw : EventFlags.None;
         if (!n.Satisfies(value))
         {
@@ -90,6 +90,20 @@ internal sealed partial class ClockSearch<TOrder>
             ClockAppend<TOrder>.OrderRead(_log, id);
         }
     }
+
+    /// <summary>Gives a read of the log, its thread's last event, another source, and lets the thread go on; its clocks are not touched.</summary>
+    private void Reread(ref ClockEvent read, int source)
+    {
+        ref PathNode n = ref _tree.Nodes[read.Node];
+        read.Source = source;
+        read.Value = SourceValue(ref n, source);
+        read.Flags = n.Satisfies(read.Value) ? read.Flags & ~EventFlags.Unsatisfied : read.Flags | EventFlags.Unsatisfied;
+        // With the source before, the thread may have left the context.
+        _log.Threads[read.Thread].Context = read.Context;
+        AfterRead(read.Thread, read.Node, read.Value);
+    }
+
+    private ulong SourceValue(ref PathNode n, int source) => source >= 0 ? _log.Events[source].Value : _tree.Initial(n.Location);
 
     /// <summary>Lets a thread go on after a read: it is blocked, must write, or runs.</summary>
     private void AfterRead(int thread, int node, ulong value)
@@ -127,12 +141,13 @@ internal sealed partial class ClockSearch<TOrder>
         AddWrite(thread, node, place);
     }
 
-    private void AddWrite(int thread, int node, int place)
+    private void AddWrite(int thread, int node, int place) => OrderUnlessLast(LinkWrite(thread, node, place));
+
+    private void OrderUnlessLast(int write)
     {
-        int id = LinkWrite(thread, node, place);
         if (NeedsClocks)
         {
-            ClockAppend<TOrder>.OrderWrite(_log, id);
+            ClockAppend<TOrder>.OrderWrite(_log, write);
         }
     }
 
@@ -157,14 +172,7 @@ internal sealed partial class ClockSearch<TOrder>
         }
     }
 
-    private void AddRmwWrite(int thread, int node)
-    {
-        int id = LinkRmwWrite(thread, node);
-        if (NeedsClocks)
-        {
-            ClockAppend<TOrder>.OrderWrite(_log, id);
-        }
-    }
+    private void AddRmwWrite(int thread, int node) => OrderUnlessLast(LinkRmwWrite(thread, node));
 
     private int LinkRmwWrite(int thread, int node)
     {

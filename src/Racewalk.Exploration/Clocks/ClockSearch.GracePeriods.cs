@@ -14,7 +14,7 @@ internal sealed partial class ClockSearch<TOrder>
     /// </summary>
     private bool KeepsGracePeriods()
     {
-        bool isComplete = _worst is ThreadStatus.Finished or ThreadStatus.Failed;
+        bool isComplete = ((IExecution)this).IsComplete;
         if (!_hasGracePeriods || (!isComplete && !_ends.IsDeadlock() && !_ends.HasFailed()))
         {
             return true;

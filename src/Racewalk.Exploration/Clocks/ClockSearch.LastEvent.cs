@@ -56,11 +56,7 @@ internal sealed partial class ClockSearch<TOrder>
 
             f.Cursor = source;
             f.Tried++;
-            read.Source = source;
-            read.Value = source >= 0 ? _log.Events[source].Value : _tree.Initial(n.Location);
-            read.Flags = n.Satisfies(read.Value) ? read.Flags & ~EventFlags.Unsatisfied : read.Flags | EventFlags.Unsatisfied;
-            _log.Threads[read.Thread].Context = read.Context;
-            AfterRead(read.Thread, read.Node, read.Value);
+            Reread(ref read, source);
             if (_log.Runnable != 0)
             {
                 ClockAppend<TOrder>.OrderRead(_log, last);

@@ -31,7 +31,6 @@ internal sealed partial class ClockSearch<TOrder>
             {
                 if (!_log.InPrefix(e, ref prefix) && !IsMaximal(e, ref prefix))
                 {
-                    _frameCount--;
                     return false;
                 }
             }
@@ -53,7 +52,6 @@ internal sealed partial class ClockSearch<TOrder>
             f = ref _frames[frame];
         }
 
-        _frameCount--;
         return false;
     }
 
@@ -198,15 +196,7 @@ internal sealed partial class ClockSearch<TOrder>
         // What lies between the last event kept and the revisitor, such as the end of a handler, may have been forgotten.
         t.Context = old.Threads[thread].Context;
         bool isRmw = _tree.Nodes[node].Kind == OperationKind.Rmw;
-        if (isRmw)
-        {
-            _log.SetState(ref t, CursorState.MustWrite);
-        }
-        else
-        {
-            _log.SetReady(ref t, in _tree.Nodes[node]);
-        }
-
+        _log.SetBefore(ref t, in _tree.Nodes[node], isRmw);
         PushFrame(FrameKind.Revisit, thread, Frame.NoPlace);
         ref Frame f = ref _frames[_frameCount - 1];
         f.Revisited = target;
@@ -227,8 +217,7 @@ internal sealed partial class ClockSearch<TOrder>
                 return true;
             }
 
-            _frameCount--;
-            _log = _levels[--_depth];
+            Drop();
             return false;
         }
 
@@ -278,12 +267,7 @@ internal sealed partial class ClockSearch<TOrder>
         ref ClockEvent read = ref _log.Events[target];
         read.Before = _levelBases[_depth].Before;
         read.Prefix = _levelBases[_depth].Prefix;
-        read.Source = write;
-        read.Value = _log.Events[write].Value;
-        read.Flags = _tree.Nodes[read.Node].Satisfies(read.Value) ? read.Flags & ~EventFlags.Unsatisfied : read.Flags | EventFlags.Unsatisfied;
-        // A place tried before may have let the thread leave the context.
-        _log.Threads[read.Thread].Context = read.Context;
-        AfterRead(read.Thread, read.Node, read.Value);
+        Reread(ref read, write);
         if (NeedsClocks)
         {
             ClockAppend<TOrder>.OrderWrite(_log, write);

@@ -29,7 +29,7 @@ internal sealed partial class ClockSearch<TOrder>
             }
 
             source = _log.Events[source].CoherencePrevious;
-            ulong value = source >= 0 ? _log.Events[source].Value : _tree.Initial(n.Location);
+            ulong value = SourceValue(ref n, source);
             if ((n.Await == AwaitKind.None || n.Satisfies(value))
                 && (n.Kind != OperationKind.Rmw || !n.Writes(value) || MayWriteAfter(thread, ref n, source)))
             {

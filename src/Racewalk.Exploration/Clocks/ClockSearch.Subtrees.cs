@@ -88,14 +88,5 @@ internal sealed partial class ClockSearch<TOrder> : ISubtreeSearch
         }
     }
 
-    private ClockLog LogOf(int frame)
-    {
-        int depth = 0;
-        for (int i = 0; i <= frame; i++)
-        {
-            depth += _frames[i].Kind == FrameKind.Revisit ? 1 : 0;
-        }
-
-        return _levels[depth];
-    }
+    private ClockLog LogOf(int frame) => _levels[Frame.DepthOf(Frames[..(frame + 1)])];
 }

@@ -99,7 +99,7 @@ internal sealed partial class ClockSearch<TOrder> : ILiveSink
         {
             ref PathNode n = ref _tree.Nodes[_log.Threads[_order[BitOperations.TrailingZeroCount(rest)]].Node];
             int last = n.Location < _log.Locations.Length ? _log.Locations[n.Location].CoherenceLast : -1;
-            if (n.Satisfies(last >= 0 ? _log.Events[last].Value : _tree.Initial(n.Location)))
+            if (n.Satisfies(SourceValue(ref n, last)))
             {
                 return rest;
             }

@@ -27,6 +27,18 @@ internal struct Frame
     public bool IsClosed;
 
     public const int NoPlace = -3;
+
+    /// <summary>How many revisits lie below and in the last of some frames: the level that it stands in.</summary>
+    public static int DepthOf(ReadOnlySpan<Frame> frames)
+    {
+        int depth = 0;
+        foreach (ref readonly Frame f in frames)
+        {
+            depth += f.Kind == FrameKind.Revisit ? 1 : 0;
+        }
+
+        return depth;
+    }
 }
 
 /// <summary>What has alternatives.</summary>

@@ -14,8 +14,11 @@ internal sealed partial class GraphSearch
     private bool TryRevisit(int frame)
     {
         int thread = _frames[frame].Thread;
-        if (!HasRevisitable(in _tree.Nodes[_level.Cursors[thread].Node], _frames[frame].Scan))
+        int node = _level.Cursors[thread].Node;
+        int target = NextRevisitable(node, _frames[frame].Scan);
+        if (target < 0)
         {
+            // Most have nothing to revisit, and need no orders to know it.
             return false;
         }
 
@@ -33,8 +36,7 @@ internal sealed partial class GraphSearch
             return false;
         }
 
-        int target;
-        while ((target = NextRevisitable(ref a, _frames[frame].Scan)) >= 0)
+        for (; target >= 0; target = NextRevisitable(node, _frames[frame].Scan))
         {
             _frames[frame].Scan = Graph.Events[target].Stamp;
             NoteAliases(revisitor, target, prefix);
@@ -63,43 +65,23 @@ internal sealed partial class GraphSearch
                 return true;
             }
 
-            _frameCount--;
-            _level = _levels[--_depth];
+            Drop();
             a = ref Graph.Events[revisitor];
         }
 
         return false;
     }
 
-    /// <summary>Whether <see cref="NextRevisitable"/> finds anything for an operation: most have nothing to revisit, and need no orders to know it.</summary>
-    private bool HasRevisitable(in PathNode n, int below)
+    private int NextRevisitable(int node, int below)
     {
-        if (n.Kind == OperationKind.Send)
-        {
-            return true;
-        }
-
-        foreach (int slot in Graph.Present)
-        {
-            ref GraphEvent e = ref Graph.Events[slot];
-            if (e.Kind == EventKind.Read && e.Location == n.Location && e.Stamp < below)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private int NextRevisitable(ref GraphEvent a, int below)
-    {
+        ref PathNode n = ref _tree.Nodes[node];
         int best = -1;
         foreach (int slot in Graph.Present)
         {
             ref GraphEvent e = ref Graph.Events[slot];
-            bool candidate = a.Kind == EventKind.Send
-                ? e.Kind == EventKind.Poll && e.Thread == a.Location && _tree.Takes(e.Node, a.Node)
-                : e.Kind == EventKind.Read && e.Location == a.Location;
+            bool candidate = n.Kind == OperationKind.Send
+                ? e.Kind == EventKind.Poll && e.Thread == n.Location && _tree.Takes(e.Node, node)
+                : e.Kind == EventKind.Read && e.Location == n.Location;
             if (candidate && e.Stamp < below && (best < 0 || e.Stamp > Graph.Events[best].Stamp))
             {
                 best = slot;

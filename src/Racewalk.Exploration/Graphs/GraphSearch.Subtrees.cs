@@ -1,7 +1,6 @@
 using Racewalk.Exploration.Clocks;
 using Racewalk.Exploration.Paths;
 using Racewalk.Exploration.Subtrees;
-using Racewalk.Programs;
 
 namespace Racewalk.Exploration.Graphs;
 
@@ -105,42 +104,21 @@ internal sealed partial class GraphSearch : ISubtreeSearch
 
     private int Alternatives(int choice)
     {
-        int depth = 0;
-        for (int i = 0; i <= choice; i++)
-        {
-            depth += _frames[i].Kind == FrameKind.Revisit ? 1 : 0;
-        }
-
-        GraphLevel level = _levels[depth];
+        GraphLevel level = _levels[Frame.DepthOf(Frames[..(choice + 1)])];
         return (int)_tree.Nodes[level.Graph.Events[level.Steps[_frames[choice].Count].Slot].Node].Operand;
     }
 
-    /// <summary>
-    /// The operation after one that returned a value, which must be known whatever else was explored before: the thread is run if it is not. -1 if the code cannot
-    /// go on with the value, which then no execution has.
-    /// </summary>
+    /// <summary><see cref="PathRunner.Learn"/>: what must be known whatever else was explored before. The thread does not run on.</summary>
     private int Learn(int node, ulong value)
     {
-        int next = _tree.Child(node, value);
-        if (next >= 0)
-        {
-            return next;
-        }
-
         _isLearning = true;
         try
         {
-            _runner.Run(node, value);
-        }
-        catch (Exception e) when (e is not (OutOfMemoryException or NondeterministicThreadException or SwallowedUnwindException))
-        {
-            return -1;
+            return _runner.Learn(node, value);
         }
         finally
         {
             _isLearning = false;
         }
-
-        return _tree.Child(node, value);
     }
 }

@@ -46,6 +46,30 @@ internal sealed class PathRunner(PathTree tree, ILiveSink live, bool mayStayInGr
         new ThreadContext(this, root.Thread, root.Sender).Run(root.Body);
     }
 
+    /// <summary>
+    /// The operation after one that returned a value; the code is run if it is not known, and <see cref="ILiveSink.Arrive"/> asked how far. -1 if the code cannot go on with the
+    /// value, which then no execution has.
+    /// </summary>
+    public int Learn(int node, ulong value)
+    {
+        int known = tree.Child(node, value);
+        if (known >= 0)
+        {
+            return known;
+        }
+
+        try
+        {
+            Run(node, value);
+        }
+        catch (Exception e) when (e is not (OutOfMemoryException or NondeterministicThreadException or SwallowedUnwindException))
+        {
+            return -1;
+        }
+
+        return tree.Child(node, value);
+    }
+
     public bool TryPerform(in Operation operation, List<Note> notes, out ulong value)
     {
         Watch.Pass(in operation);
