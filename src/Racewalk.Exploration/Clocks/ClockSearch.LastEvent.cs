@@ -5,7 +5,7 @@ namespace Racewalk.Exploration.Clocks;
 
 /// <content>
 /// Executions that differ in their last event only. The event stays where it is and gets its alternatives in turn, which is what going back and forward again would come to; its
-/// clocks are asked for by nobody. Half and more of all executions are visited here.
+/// clocks are asked for by nobody.
 /// </content>
 internal sealed partial class ClockSearch<TOrder>
 {
