@@ -36,6 +36,23 @@ public struct EventSet : IEquatable<EventSet>
         }
     }
 
+    /// <summary>The event with the highest slot, -1 if there is none.</summary>
+    public readonly int Last
+    {
+        get
+        {
+            for (int i = 3; i >= 0; i--)
+            {
+                if (_bits.GetElement(i) is not 0 and ulong word)
+                {
+                    return (i << 6) + 63 - BitOperations.LeadingZeroCount(word);
+                }
+            }
+
+            return -1;
+        }
+    }
+
     /// <summary>Union.</summary>
     public static EventSet operator |(EventSet a, EventSet b) => new(a._bits | b._bits);
 

@@ -8,6 +8,8 @@ public sealed class ExecutionGraph
 {
     private readonly SlotTable _slots;
     private (int First, int Last)[] _coherence = [];
+    private EventSet[] _reads = [];
+    private EventSet _rmwReads;
 
     /// <summary>An empty graph for a number of threads.</summary>
     public ExecutionGraph(SlotTable slots)
@@ -37,6 +39,30 @@ public sealed class ExecutionGraph
     /// <summary>The length of a thread's program order as far as it was ever reached.</summary>
     public int ThreadLength(int thread) => _slots.Length(thread);
 
+    /// <summary>The slot of the last event of a thread that is there; -1 if there is none.</summary>
+    public int LastOf(int thread) => (Present & _slots.Of(thread)).Last;
+
+    /// <summary>The reads of a location that are there. Holds as long as nobody changes the location of an event that is there.</summary>
+    public EventSet ReadsOf(int location) => location < _reads.Length ? _reads[location] & Present : default;
+
+    /// <summary>The reads of read-modify-writes that are there.</summary>
+    public EventSet RmwReads => _rmwReads & Present;
+
+    /// <summary>The reads that are there and read from a write, or from the initial value of a location if <paramref name="write"/> is -1.</summary>
+    public EventSet Readers(int write, int location)
+    {
+        EventSet readers = default;
+        foreach (int slot in ReadsOf(location))
+        {
+            if (Events[slot].Source == write)
+            {
+                readers.Add(slot);
+            }
+        }
+
+        return readers;
+    }
+
     /// <summary>Whether the event in a slot is there.</summary>
     public bool Has(int slot)
     {
@@ -59,6 +85,29 @@ public sealed class ExecutionGraph
         EventSet present = Present;
         present.Add(slot);
         Present = present;
+        if (Events[slot].Kind == EventKind.Read)
+        {
+            NoteRead(slot);
+        }
+    }
+
+    private void NoteRead(int slot)
+    {
+        ref GraphEvent e = ref Events[slot];
+        if (e.Location >= _reads.Length)
+        {
+            Array.Resize(ref _reads, e.Location + 8);
+        }
+
+        _reads[e.Location].Add(slot);
+        if (e.IsRmw)
+        {
+            _rmwReads.Add(slot);
+        }
+        else
+        {
+            _rmwReads.Remove(slot);
+        }
     }
 
     /// <summary>Removes an event; a write is unlinked.</summary>
@@ -67,9 +116,14 @@ public sealed class ExecutionGraph
         EventSet present = Present;
         present.Remove(slot);
         Present = present;
-        if (Events[slot].Kind == EventKind.Write)
+        ref GraphEvent e = ref Events[slot];
+        if (e.Kind == EventKind.Write)
         {
             Unlink(slot);
+        }
+        else if (e.Kind == EventKind.Read && e.Location < _reads.Length)
+        {
+            _reads[e.Location].Remove(slot);
         }
     }
 
@@ -142,6 +196,11 @@ public sealed class ExecutionGraph
             }
         }
 
+        for (int l = 0; l < _reads.Length; l++)
+        {
+            _reads[l] &= keep;
+        }
+
         Present &= keep;
     }
 
@@ -156,5 +215,12 @@ public sealed class ExecutionGraph
         }
 
         Array.Copy(other._coherence, _coherence, _coherence.Length);
+        if (_reads.Length != other._reads.Length)
+        {
+            _reads = new EventSet[other._reads.Length];
+        }
+
+        Array.Copy(other._reads, _reads, _reads.Length);
+        _rmwReads = other._rmwReads;
     }
 }

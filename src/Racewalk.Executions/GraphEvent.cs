@@ -96,6 +96,9 @@ public struct GraphEvent
     /// <summary>Direct predecessors in its causal prefix, see the models' documentation.</summary>
     public EventSet Prefix;
 
+    /// <summary>Its causal prefix as it was when the event was added.</summary>
+    public EventSet Past;
+
     /// <summary>Whether it reads or writes memory.</summary>
     public readonly bool IsAccess => Kind is EventKind.Read or EventKind.Write;
 

@@ -6,6 +6,8 @@ public sealed class SlotTable(int threads)
 {
     private readonly List<int>[] _slots = [.. Enumerable.Range(0, threads).Select(_ => new List<int>())];
 
+    private readonly EventSet[] _sets = new EventSet[threads];
+
     /// <summary>The number of threads.</summary>
     public int ThreadCount => _slots.Length;
 
@@ -21,6 +23,7 @@ public sealed class SlotTable(int threads)
         List<int> slots = _slots[thread];
         if (index == slots.Count)
         {
+            _sets[thread].Add(Count);
             slots.Add(Count++);
         }
 
@@ -29,6 +32,9 @@ public sealed class SlotTable(int threads)
 
     /// <summary>The slot of a place; -1 if it has none.</summary>
     public int TryGet(int thread, int index) => index < _slots[thread].Count ? _slots[thread][index] : -1;
+
+    /// <summary>All slots of a thread. A later place has a higher slot.</summary>
+    public EventSet Of(int thread) => _sets[thread];
 
     /// <summary>How many places of a thread have slots.</summary>
     public int Length(int thread) => _slots[thread].Count;

@@ -22,6 +22,9 @@ public abstract class GraphModel : IGraphModel
     public virtual bool AllowsDependencyCircles => false;
 
     /// <inheritdoc/>
+    public virtual bool IsOneOrder => false;
+
+    /// <inheritdoc/>
     public abstract EventSet LocalOrder(ExecutionGraph graph, int slot);
 
     /// <inheritdoc/>
@@ -31,10 +34,19 @@ public abstract class GraphModel : IGraphModel
     public abstract bool IsConsistent(ExecutionGraph graph);
 
     /// <inheritdoc/>
-    public virtual bool IsStillConsistent(ExecutionGraph graph, int added) => IsConsistent(graph);
+    public virtual bool IsConsistent(ExecutionGraph graph, OrderClosure closure) => IsConsistent(graph);
+
+    /// <inheritdoc/>
+    public virtual bool IsStillConsistent(ExecutionGraph graph, OrderClosure closure, int added) => IsConsistent(graph);
 
     /// <inheritdoc/>
     public virtual bool Accepts(ExecutionGraph graph) => true;
+
+    /// <inheritdoc/>
+    public virtual bool Accepts(ExecutionGraph graph, OrderClosure closure) => Accepts(graph);
+
+    /// <summary>The part of an <see cref="OrderClosure"/> that lies within a thread: what is before an event there.</summary>
+    public virtual EventSet OrderedInThread(ExecutionGraph graph, int slot) => graph.Events[slot].LocalOrder;
 
     /// <inheritdoc/>
     public virtual bool TryFindRace(ExecutionGraph graph, out int first, out int second)
@@ -132,9 +144,14 @@ public abstract class GraphModel : IGraphModel
             return true;
         }
 
-        NumberWrites(graph, e.Location);
-        int own = e.Kind == EventKind.Write ? _position[last] - 1 : e.Source < 0 ? 0 : graph.Has(e.Source) ? _position[e.Source] : int.MaxValue;
-        for (int i = 0; i < e.Index; i++)
+        int own = e.Kind == EventKind.Write ? e.CoherencePrevious : e.Source;
+        if (own >= 0 && !graph.Has(own))
+        {
+            return true;
+        }
+
+        // The last access says it all: what came before it did not go down either.
+        for (int i = e.Index - 1; i >= 0; i--)
         {
             int slot = graph.SlotAt(e.Thread, i);
             ref GraphEvent before = ref graph.Events[slot];
@@ -143,14 +160,25 @@ public abstract class GraphModel : IGraphModel
                 continue;
             }
 
-            int reached = before.Kind == EventKind.Write ? _position[slot] : before.Source >= 0 && graph.Has(before.Source) ? _position[before.Source] : 0;
-            if (reached > own)
+            int reached = before.Kind == EventKind.Write ? slot : before.Source;
+            if (reached < 0 || graph.Has(reached))
             {
-                return false;
+                return IsUpTo(graph, reached, own);
             }
         }
 
         return true;
+    }
+
+    /// <summary>Whether a write is another one of its location or comes before it in coherence; -1 stands for the initial value.</summary>
+    private static bool IsUpTo(ExecutionGraph graph, int write, int other)
+    {
+        while (other != write && other >= 0)
+        {
+            other = graph.Events[other].CoherencePrevious;
+        }
+
+        return other == write;
     }
 
     /// <summary><see cref="IsAtomic"/> of a graph that was so without one event.</summary>

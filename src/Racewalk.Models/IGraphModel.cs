@@ -29,6 +29,12 @@ public interface IGraphModel
     bool AllowsDependencyCircles => false;
 
     /// <summary>
+    /// Whether a graph is consistent exactly if it is coherent, atomic, and its local order has no cycle with communication between threads. Then a new last event of a thread that cannot read
+    /// from a write, or come behind it, cannot read from an older one either.
+    /// </summary>
+    bool IsOneOrder => false;
+
+    /// <summary>
     /// The events of its own thread that the model orders before <paramref name="slot"/>, given that all before it in program order are
     /// present. May depend on annotations, locations and dependencies, not on values or sources, but for the outcome of a walk's read.
     /// </summary>
@@ -43,11 +49,20 @@ public interface IGraphModel
     /// <summary>Whether a graph, complete or not, is consistent. Prunes.</summary>
     bool IsConsistent(ExecutionGraph graph);
 
-    /// <summary>The same of a graph that was consistent without the event <paramref name="added"/>, and has nothing else new.</summary>
-    bool IsStillConsistent(ExecutionGraph graph, int added);
+    /// <summary>The same, and fills <paramref name="closure"/>, of which nothing that was before can be taken back.</summary>
+    bool IsConsistent(ExecutionGraph graph, OrderClosure closure) => IsConsistent(graph);
+
+    /// <summary>
+    /// The same of a graph that was consistent without the event <paramref name="added"/>, and has nothing else new. What is changed in <paramref name="closure"/>, filled for the graph without the
+    /// event, is the caller's to undo.
+    /// </summary>
+    bool IsStillConsistent(ExecutionGraph graph, OrderClosure closure, int added) => IsConsistent(graph);
 
     /// <summary>Whether a complete consistent graph is an execution of the model. Filters.</summary>
     bool Accepts(ExecutionGraph graph);
+
+    /// <summary>The same of a graph that <paramref name="closure"/> is filled for.</summary>
+    bool Accepts(ExecutionGraph graph, OrderClosure closure) => Accepts(graph);
 
     /// <summary>Finds a data race in a complete execution of the model, if the model defines such.</summary>
     bool TryFindRace(ExecutionGraph graph, out int first, out int second)

@@ -26,12 +26,14 @@ internal struct GraphCursor
 /// <param name="Slot">The event added; -1 if a write was left out.</param>
 /// <param name="Thread">The thread.</param>
 /// <param name="Cursor">The thread's cursor before.</param>
-internal readonly record struct GraphStep(int Slot, int Thread, GraphCursor Cursor);
+/// <param name="Mark">How much of the closure was there before.</param>
+internal readonly record struct GraphStep(int Slot, int Thread, GraphCursor Cursor, int Mark);
 
 /// <summary>A graph with the cursors and the steps that led to it: what one level of revisits needs.</summary>
 internal sealed class GraphLevel(Racewalk.Executions.SlotTable slots, IReadOnlyList<ulong> addresses)
 {
     public readonly Racewalk.Executions.ExecutionGraph Graph = new(slots) { Addresses = addresses };
+    public readonly Racewalk.Models.OrderClosure Closure = new();
     public readonly GraphCursor[] Cursors = new GraphCursor[slots.ThreadCount];
 
     /// <summary>The cursors at the bottom of the level, before the revisitor is placed.</summary>

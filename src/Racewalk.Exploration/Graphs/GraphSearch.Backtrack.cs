@@ -43,15 +43,26 @@ internal sealed partial class GraphSearch
         int thread = f.Thread;
         ref PathNode n = ref _tree.Nodes[_level.Cursors[thread].Node];
         int last = Graph.Last(n.Location);
-        while (f.Tried == 0 || f.Cursor >= 0)
+        while (f.Cursor == Frame.NoPlace || f.Cursor >= 0)
         {
-            int source = f.Tried++ == 0 ? last : Graph.Events[f.Cursor].CoherencePrevious;
+            int source = f.Cursor == Frame.NoPlace ? last : Graph.Events[f.Cursor].CoherencePrevious;
             f.Cursor = source;
             ulong value = source >= 0 ? Graph.Events[source].Value : _tree.Initial(n.Location);
             // A value that does not satisfy an await is read from the coherence-last write only: any later write may revisit the read.
-            if ((source == last || n.Await == AwaitKind.None || n.Satisfies(value)) && TryAddRead(thread, source, value))
+            if (source != last && n.Await != AwaitKind.None && !n.Satisfies(value))
             {
+                continue;
+            }
+
+            if (TryAddRead(thread, source, value))
+            {
+                f.Tried++;
                 return true;
+            }
+
+            if (EndsAtFirstRefused(thread))
+            {
+                f.Cursor = -1;
             }
         }
 
@@ -148,20 +159,54 @@ internal sealed partial class GraphSearch
         int location = _tree.Nodes[c.Node].Location;
         if (c.State == CursorState.MustWrite)
         {
-            int source = Graph.Events[_slots.TryGet(thread, c.Index - 1)].Source;
-            return f.Tried++ == 0 && (source < 0 || Graph.Has(source)) && TryAddWrite(thread, source);
+            return f.Cursor == Frame.NoPlace && TryTakePlace(ref f, _slots.TryGet(thread, c.Index - 1));
         }
 
-        while (f.Tried == 0 || f.Cursor >= 0)
+        while (f.Cursor == Frame.NoPlace || f.Cursor >= 0)
         {
-            f.Cursor = f.Tried++ == 0 ? Graph.Last(location) : Graph.Events[f.Cursor].CoherencePrevious;
+            f.Cursor = f.Cursor == Frame.NoPlace ? Graph.Last(location) : Graph.Events[f.Cursor].CoherencePrevious;
+            if (IsTaken(f.Cursor, location))
+            {
+                continue;
+            }
+
             if (TryAddWrite(thread, f.Cursor))
             {
+                f.Tried++;
                 return true;
+            }
+
+            if (EndsAtFirstRefused(thread))
+            {
+                f.Cursor = -1;
             }
         }
 
         return false;
+    }
+
+    /// <summary>Puts the write of a read-modify-write in the one place that it can have.</summary>
+    private bool TryTakePlace(ref Frame f, int read)
+    {
+        ref GraphEvent r = ref Graph.Events[read];
+        f.Cursor = -1;
+        if ((r.Source >= 0 && !Graph.Has(r.Source)) || IsTaken(r.Source, r.Location) || !TryAddWrite(f.Thread, r.Source))
+        {
+            return false;
+        }
+
+        f.Tried++;
+        return true;
+    }
+
+    /// <summary>Whether, if the next event of a thread cannot follow a write, it cannot follow an older one either.</summary>
+    private bool EndsAtFirstRefused(int thread) => _model.IsOneOrder && !HasEventFrom(thread, _level.Cursors[thread].Index);
+
+    /// <summary>Whether another read-modify-write has taken a write, or the initial value: then there is no place behind it.</summary>
+    private bool IsTaken(int source, int location)
+    {
+        int next = Graph.After(source, location);
+        return next >= 0 && Graph.Events[next].IsRmw && Graph.Events[Graph.Events[next].Partner].Source == source;
     }
 
     private bool TryNextAlternative(ref Frame f)

@@ -37,6 +37,7 @@ internal sealed partial class GraphSearch
             }
         }
 
+        _known.Clear();
         _contexts.EndForgetting();
         _tree.EndForgetting();
     }

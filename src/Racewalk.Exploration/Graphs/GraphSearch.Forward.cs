@@ -65,6 +65,9 @@ internal sealed partial class GraphSearch
         }
     }
 
+    /// <summary>Whether a write was ever left out: then the causal prefix of what follows it grows when it is added.</summary>
+    private bool _hasSkippedWrite;
+
     /// <summary>
     /// The write of a read-modify-write has no place: another one took it, or something was kept as if there were no write. Where the write is
     /// ordered behind more than its read is (release, a data dependency), what follows may be in the prefix of a later revisit without it; and a
@@ -81,16 +84,15 @@ internal sealed partial class GraphSearch
 
         int read = _slots.TryGet(thread, c.Index - 1);
         int write = PrepareWrite(thread);
-        ref GraphEvent w = ref Graph.Events[write];
-        w.LocalOrder = _model.LocalOrder(Graph, write);
-        w.Prefix = _model.Prefix(Graph, write);
-        _level.NextStamp = w.Stamp;
+        SetOrders(write);
+        _level.NextStamp = Graph.Events[write].Stamp;
         if (!CanLag(read, write) && !ChangesKeptOrder(write))
         {
             return false;
         }
 
-        _level.Steps.Add(new GraphStep(-1, thread, c));
+        _hasSkippedWrite = true;
+        _level.Steps.Add(new GraphStep(-1, thread, c, _level.Closure.Mark));
         c.Index++;
         Continue(thread, read);
         return true;
@@ -147,13 +149,6 @@ internal sealed partial class GraphSearch
             e.IsLocal = n.Comparand != 0;
         }
 
-        ref readonly Dependencies d = ref _tree.DependenciesOf(c.Node);
-        // An interrupt is not taken on a path that is still speculated: what one context branched on controls what the CPU does later in any.
-        int previous = LastSlot(thread);
-        e.ControlReads = Map(thread, ref c, d.Control) | c.Control | (previous >= 0 ? Graph.Events[previous].ControlReads : default);
-        e.AddressReads = Map(thread, ref c, d.Address);
-        // The data of a read-modify-write goes to its write.
-        e.DataReads = e.IsRmw && kind == EventKind.Read ? default : Map(thread, ref c, d.Data);
         return slot;
     }
 
@@ -196,9 +191,8 @@ internal sealed partial class GraphSearch
     {
         ref GraphEvent e = ref Graph.Events[slot];
         Graph.Add(slot);
-        e.LocalOrder = _model.LocalOrder(Graph, slot);
-        e.Prefix = _model.Prefix(Graph, slot);
-        _level.Steps.Add(new GraphStep(slot, e.Thread, before));
+        SetOrders(slot);
+        _level.Steps.Add(new GraphStep(slot, e.Thread, before, _level.Closure.Mark));
         _level.Cursors[e.Thread].Index++;
     }
 
@@ -209,6 +203,7 @@ internal sealed partial class GraphSearch
         Graph.Events[slot].Source = source;
         Graph.Events[slot].Value = value;
         Commit(slot, before);
+        IsStillConsistent(slot);
         Continue(thread, slot);
     }
 
@@ -227,6 +222,7 @@ internal sealed partial class GraphSearch
             e.Source = _slots.TryGet(thread, e.Index + 1);
         }
 
+        _hasHadProvisional |= provisional;
         Commit(slot, before);
         if (!AliasesKept(slot) && IsStillConsistent(slot))
         {
@@ -240,7 +236,7 @@ internal sealed partial class GraphSearch
 
     private bool IsStillConsistent(int added)
     {
-        bool consistent = _model.IsStillConsistent(Graph, added);
+        bool consistent = _model.IsStillConsistent(Graph, _level.Closure, added);
         return !_checksInvariants || consistent == _model.IsConsistent(Graph) ? consistent
             : throw new InvariantException("whether a graph is consistent does not depend on how that is found out");
     }
@@ -311,6 +307,7 @@ internal sealed partial class GraphSearch
         GraphStep step = _level.Steps[^1];
         _level.Steps.RemoveAt(_level.Steps.Count - 1);
         _level.Cursors[step.Thread] = step.Cursor;
+        _level.Closure.Undo(step.Mark);
         if (step.Slot >= 0)
         {
             _level.NextStamp = Graph.Events[step.Slot].Stamp;

@@ -42,17 +42,13 @@ internal sealed partial class GraphSearch : IExecution
 
     private void Leaf()
     {
-        for (int t = 0; t < _order.Length; t++)
+        foreach (int slot in Graph.RmwReads)
         {
-            if (HasUnpairedRead(t, 0))
+            ref GraphEvent e = ref Graph.Events[slot];
+            if (e.IsProvisional || (e.Partner >= 0 && !Graph.Has(e.Partner)))
             {
                 return;
             }
-        }
-
-        if (HasProvisional(Graph.Present))
-        {
-            return;
         }
 
         ThreadStatus worst = _ends.Worst();
@@ -77,11 +73,11 @@ internal sealed partial class GraphSearch : IExecution
     {
         if (worst is ThreadStatus.Finished or ThreadStatus.Failed)
         {
-            return _model.Accepts(Graph);
+            return _model.Accepts(Graph, _level.Closure);
         }
 
         bool hasFailed = _ends.HasFailed();
-        return (!hasFailed || _model.Accepts(Graph))
+        return (!hasFailed || _model.Accepts(Graph, _level.Closure))
             && (_model is not IGracePeriodModel model || (!hasFailed && !_ends.IsDeadlock()) || GracePeriods.Accepts(Graph, model, stopped: true));
     }
 

@@ -28,6 +28,7 @@ internal sealed partial class GraphSearch
         ref GraphCursor c = ref _level.Cursors[r.Thread];
         c.Index = r.Index + 1;
         c.Context = r.Context;
+        c.Control = r.ControlReads;
         c.State = CursorState.Running;
         Array.Copy(_level.Cursors, _level.Base, _level.Base.Length);
         PushFrame(FrameKind.Revisit, thread, revisitor);
@@ -126,7 +127,8 @@ internal sealed partial class GraphSearch
         }
 
         r.Prefix = _model.Prefix(Graph, target);
-        if (!_model.IsConsistent(Graph))
+        SetPast(ref r);
+        if (!_model.IsConsistent(Graph, _level.Closure))
         {
             Graph.Remove(revisitor);
             return false;
@@ -146,7 +148,8 @@ internal sealed partial class GraphSearch
         r.Source = revisitor;
         r.Value = 1 + (ulong)a.Thread;
         r.Prefix = _model.Prefix(Graph, target);
-        if (!_model.IsConsistent(Graph))
+        SetPast(ref r);
+        if (!_model.IsConsistent(Graph, _level.Closure))
         {
             Graph.Remove(revisitor);
             return false;

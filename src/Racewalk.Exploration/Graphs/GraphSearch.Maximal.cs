@@ -66,7 +66,7 @@ internal sealed partial class GraphSearch
     private bool IsReadByOlder(int source, EventKind kind)
     {
         ref GraphEvent w = ref Graph.Events[source];
-        foreach (int slot in Graph.Present)
+        foreach (int slot in kind == EventKind.Read ? Graph.ReadsOf(w.Location) : Graph.Present)
         {
             ref GraphEvent e = ref Graph.Events[slot];
             if (e.Kind == kind && e.Source == source && e.Stamp < w.Stamp && (e.Thread != w.Thread || e.IsWalk || w.IsWalk))

@@ -9,7 +9,7 @@ namespace Racewalk.Exploration.Graphs;
 internal sealed partial class GraphSearch
 {
     /// <summary>Looks whether a revisit of something in the revisitor's prefix could be consistent, and adds a bound if so.</summary>
-    private void NoteRefused(int revisitor, int target, EventSet prefix)
+    private void NoteRefused(int revisitor, int target, EventSet prefix, EventSet older)
     {
         if (_tally.Result.IsRefused || Graph.Events[target].Kind != EventKind.Read || !_model.MayRefuseTooMuch(Graph))
         {
@@ -23,7 +23,7 @@ internal sealed partial class GraphSearch
             return;
         }
 
-        EventSet keep = (prefix | OlderThan(Graph.Events[target].Stamp)) & Graph.Present;
+        EventSet keep = (prefix | older) & Graph.Present;
         keep.Add(target);
         _scratch.CopyFrom(Graph);
         _scratch.Restrict(keep);
@@ -88,9 +88,9 @@ internal sealed partial class GraphSearch
     /// Adds a bound if a revisit keeps what it would not keep if an access with an address dependency were elsewhere: then an execution in which it is
     /// elsewhere may be lost.
     /// </summary>
-    private void NoteAliases(int revisitor, int target, EventSet prefix)
+    private void NoteAliases(int revisitor, int target, EventSet prefix, EventSet older)
     {
-        if (_tally.Result.IsRefused || !_model.MayRefuseTooMuch(Graph))
+        if (!_hasAddressDependencies || _tally.Result.IsRefused || !_model.MayRefuseTooMuch(Graph))
         {
             return;
         }
@@ -109,7 +109,7 @@ internal sealed partial class GraphSearch
             open = (next & Graph.Present) - firm;
         }
 
-        if (!(prefix - firm - OlderThan(Graph.Events[target].Stamp)).IsEmpty)
+        if (!(prefix - firm - older).IsEmpty)
         {
             _tally.Result.AddRefusal($"thread {Graph.Events[revisitor].Thread}: load buffering that moves an access away from the location of a later one, which is not followed");
         }

@@ -15,7 +15,7 @@ internal sealed partial class GraphSearch
     {
         int thread = _frames[frame].Thread;
         int node = _level.Cursors[thread].Node;
-        int target = NextRevisitable(node, _frames[frame].Scan);
+        int target = NextRevisitable(node, Math.Min(_frames[frame].Scan, YoungestTarget(thread)));
         if (target < 0)
         {
             // Most have nothing to revisit, and need no orders to know it.
@@ -24,11 +24,10 @@ internal sealed partial class GraphSearch
 
         int revisitor = _frames[frame].Kind == FrameKind.Send ? Prepare(thread, EventKind.Send) : PrepareWrite(thread);
         ref GraphEvent a = ref Graph.Events[revisitor];
-        a.LocalOrder = _model.LocalOrder(Graph, revisitor);
-        a.Prefix = _model.Prefix(Graph, revisitor);
+        SetOrders(revisitor);
         _level.NextStamp = a.Stamp;
         _revisitor = revisitor;
-        EventSet prefix = Closure(a.Prefix);
+        EventSet prefix = _hasSkippedWrite ? Closure(a.Prefix) : a.Past;
         if (ChangesKeptOrder(revisitor) || !((AllPrefixes(prefix) | a.Prefix) - Graph.Present).IsEmpty || HasProvisional(prefix))
         {
             // The write of a read-modify-write that was left out is in the prefix, or one that stands as failed: this one does not exist so. Or it
@@ -39,27 +38,28 @@ internal sealed partial class GraphSearch
         for (; target >= 0; target = NextRevisitable(node, _frames[frame].Scan))
         {
             _frames[frame].Scan = Graph.Events[target].Stamp;
-            NoteAliases(revisitor, target, prefix);
+            EventSet older = OlderThan(Graph.Events[target].Stamp);
+            NoteAliases(revisitor, target, prefix, older);
             if (prefix.Contains(target))
             {
-                NoteRefused(revisitor, target, prefix);
+                NoteRefused(revisitor, target, prefix, older);
                 continue;
             }
 
-            EventSet kept = WithPinned(prefix, ref a, target);
+            EventSet kept = WithPinned(prefix, ref a, target, older);
             if (kept.Contains(target))
             {
-                NoteRefused(revisitor, target, prefix);
+                NoteRefused(revisitor, target, prefix, older);
                 continue;
             }
 
-            if (!AllMaximal(kept, target))
+            if (!AllMaximal(kept, target, older))
             {
                 continue;
             }
 
             _frames[frame].Tried++;
-            BeginRevisit(thread, revisitor, target, kept | OlderThan(Graph.Events[target].Stamp));
+            BeginRevisit(thread, revisitor, target, kept | older);
             if (TryNextRevisitPlace(ref _frames[_frameCount - 1]))
             {
                 return true;
@@ -72,19 +72,35 @@ internal sealed partial class GraphSearch
         return false;
     }
 
+    /// <summary>
+    /// The stamp that a read must be older than to be revisited by what a thread writes next. The write of a read-modify-write has no place while what it took is taken by another one,
+    /// which a revisit must delete.
+    /// </summary>
+    private int YoungestTarget(int thread)
+    {
+        ref GraphCursor c = ref _level.Cursors[thread];
+        if (c.State != CursorState.MustWrite || _hasAddressDependencies)
+        {
+            return int.MaxValue;
+        }
+
+        ref GraphEvent read = ref Graph.Events[_slots.TryGet(thread, c.Index - 1)];
+        bool isTaken = (read.Source < 0 || Graph.Has(read.Source)) && IsTaken(read.Source, read.Location);
+        return isTaken ? Graph.Events[Graph.After(read.Source, read.Location)].Stamp : int.MaxValue;
+    }
+
     private int NextRevisitable(int node, int below)
     {
         ref PathNode n = ref _tree.Nodes[node];
         int best = -1;
-        foreach (int slot in Graph.Present)
+        int youngest = -1;
+        foreach (int slot in n.Kind == OperationKind.Send ? Graph.Present : Graph.ReadsOf(n.Location))
         {
             ref GraphEvent e = ref Graph.Events[slot];
-            bool candidate = n.Kind == OperationKind.Send
-                ? e.Kind == EventKind.Poll && e.Thread == n.Location && _tree.Takes(e.Node, node)
-                : e.Kind == EventKind.Read && e.Location == n.Location;
-            if (candidate && e.Stamp < below && (best < 0 || e.Stamp > Graph.Events[best].Stamp))
+            if (e.Stamp < below && e.Stamp > youngest
+                && (n.Kind != OperationKind.Send || (e.Kind == EventKind.Poll && e.Thread == n.Location && _tree.Takes(e.Node, node))))
             {
-                best = slot;
+                (best, youngest) = (slot, e.Stamp);
             }
         }
 
@@ -93,7 +109,7 @@ internal sealed partial class GraphSearch
 
     private bool HasProvisional(EventSet set)
     {
-        foreach (int slot in set)
+        foreach (int slot in set & Graph.RmwReads)
         {
             if (Graph.Events[slot].IsProvisional)
             {
@@ -118,8 +134,18 @@ internal sealed partial class GraphSearch
     /// <summary>The causal prefix of a set: everything in it and before it.</summary>
     private EventSet Closure(EventSet set)
     {
-        EventSet done = default;
-        EventSet open = set & Graph.Present;
+        EventSet done = set & Graph.Present;
+        if (!_hasSkippedWrite)
+        {
+            foreach (int slot in done)
+            {
+                done |= Graph.Events[slot].Past;
+            }
+
+            return done;
+        }
+
+        EventSet open = done;
         while (!open.IsEmpty)
         {
             done |= open;
@@ -140,18 +166,17 @@ internal sealed partial class GraphSearch
     /// something of the prefix comes later in coherence than the write that the read took, its own write lies between, so it and its prefix are
     /// before the revisitor, too; if the target is in that, it cannot be revisited.
     /// </summary>
-    private EventSet WithPinned(EventSet prefix, ref GraphEvent a, int target)
+    private EventSet WithPinned(EventSet prefix, ref GraphEvent a, int target, EventSet older)
     {
-        EventSet older = OlderThan(Graph.Events[target].Stamp);
         bool grown = true;
         while (grown)
         {
             grown = false;
             EventSet kept = prefix | older;
-            foreach (int slot in kept)
+            foreach (int slot in kept & Graph.RmwReads)
             {
                 ref GraphEvent read = ref Graph.Events[slot];
-                if (read.Kind != EventKind.Read || read.Partner < 0 || kept.Contains(read.Partner))
+                if (read.Partner < 0 || kept.Contains(read.Partner))
                 {
                     continue;
                 }
@@ -193,9 +218,16 @@ internal sealed partial class GraphSearch
     /// </summary>
     private bool CanLag(int read, int write)
     {
-        EventSet reads = Closure(Graph.Events[read].Prefix) | Graph.Events[read].Prefix;
+        EventSet reads = WholePrefix(read);
         reads.Add(read);
-        return !((Closure(Graph.Events[write].Prefix) | Graph.Events[write].Prefix) - reads).IsEmpty;
+        return !(WholePrefix(write) - reads).IsEmpty;
+    }
+
+    /// <summary>The causal prefix of an event and what is directly in it but was left out.</summary>
+    private EventSet WholePrefix(int slot)
+    {
+        ref GraphEvent e = ref Graph.Events[slot];
+        return e.Prefix | (_hasSkippedWrite ? Closure(e.Prefix) : e.Past);
     }
 
     private bool IsFollowed(ref GraphEvent read, EventSet kept)
@@ -225,12 +257,12 @@ internal sealed partial class GraphSearch
         return set;
     }
 
-    private bool AllMaximal(EventSet kept, int target)
+    private bool AllMaximal(EventSet kept, int target, EventSet older)
     {
         int stamp = Graph.Events[target].Stamp;
-        foreach (int slot in Graph.Present - kept)
+        foreach (int slot in Graph.Present - kept - older)
         {
-            if (Graph.Events[slot].Stamp >= stamp && !IsMaximal(slot, kept, stamp))
+            if (!IsMaximal(slot, kept, stamp))
             {
                 return false;
             }

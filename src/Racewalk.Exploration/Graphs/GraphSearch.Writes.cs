@@ -1,7 +1,6 @@
 using Racewalk.Executions;
 using Racewalk.Exploration.Clocks;
 using Racewalk.Exploration.Paths;
-using Racewalk.Programs;
 
 namespace Racewalk.Exploration.Graphs;
 
@@ -54,11 +53,6 @@ internal sealed partial class GraphSearch
         {
             e.Partner = _slots.TryGet(thread, e.Index - 1);
             e.Value = _tree.Result(e.Node, Graph.Events[e.Partner].Value);
-            if (n.Rmw != RmwKind.Exchange || n.Await != AwaitKind.None)
-            {
-                // What it writes, or that it writes, follows from what it read (AXIOMS §4b, dtrm and pick-dtrm: intra-instruction data and control).
-                e.DataReads.Add(e.Partner);
-            }
         }
         else
         {

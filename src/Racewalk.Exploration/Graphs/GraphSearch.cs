@@ -11,7 +11,7 @@ namespace Racewalk.Exploration.Graphs;
 /// (HMC, Kokologiannakis and Vafeiadis, ASPLOS 2020, for the prefix). A revisit keeps what was added before the revisited read, and the prefix of the
 /// revisiting write; the places of program order that this leaves empty are filled before anything else.
 /// </summary>
-/// <remarks>Consistency is asked of the model anew for every candidate. See docs/engine.md for the invariants.</remarks>
+/// <remarks>See docs/engine.md for the invariants.</remarks>
 internal sealed partial class GraphSearch : ILiveSink
 {
     private readonly CheckedProgram _program;
@@ -69,13 +69,14 @@ internal sealed partial class GraphSearch : ILiveSink
         while (!_dead)
         {
             int thread = Pick();
-            if (thread < 0)
+            if (thread >= 0)
             {
-                Leaf();
+                GoOn(thread);
+            }
+            else if (!VisitLast())
+            {
                 return;
             }
-
-            GoOn(thread);
         }
 
         _dead = false;
@@ -115,14 +116,19 @@ internal sealed partial class GraphSearch : ILiveSink
                 continue;
             }
 
-            if (c.State == CursorState.MustWrite || HasUnpairedRead(t, c.Index))
+            if (c.State == CursorState.MustWrite)
             {
                 return t;
             }
 
-            if (hole < 0 && HasEventFrom(t, c.Index))
+            if (HasEventFrom(t, c.Index))
             {
-                hole = t;
+                if (HasUnpairedRead(t, c.Index))
+                {
+                    return t;
+                }
+
+                hole = hole < 0 ? t : hole;
             }
 
             int urgency = Urgency(c.Node);
@@ -153,25 +159,17 @@ internal sealed partial class GraphSearch : ILiveSink
 
     private bool HasEventFrom(int thread, int index)
     {
-        for (int i = index; i < _slots.Length(thread); i++)
-        {
-            if (Graph.Has(_slots.TryGet(thread, i)))
-            {
-                return true;
-            }
-        }
-
-        return false;
+        int last = Graph.LastOf(thread);
+        return last >= 0 && Graph.Events[last].Index >= index;
     }
 
     /// <summary>Whether, past a hole, a thread has the read of a read-modify-write without its write.</summary>
     private bool HasUnpairedRead(int thread, int index)
     {
-        for (int i = index; i < _slots.Length(thread); i++)
+        foreach (int slot in Graph.RmwReads & _slots.Of(thread))
         {
-            int slot = _slots.TryGet(thread, i);
-            if (Graph.Has(slot) && Graph.Events[slot].Kind == EventKind.Read && Graph.Events[slot].Partner >= 0
-                && !Graph.Has(Graph.Events[slot].Partner))
+            ref GraphEvent e = ref Graph.Events[slot];
+            if (e.Index >= index && e.Partner >= 0 && !Graph.Has(e.Partner))
             {
                 return true;
             }

@@ -92,8 +92,111 @@ public sealed class LkmmModel : GraphModel
             return false;
         }
 
+        return IsOrdered(graph);
+    }
+
+    /// <inheritdoc/>
+    public override bool IsConsistent(ExecutionGraph graph, OrderClosure closure)
+    {
+        if (!IsCoherent(graph) || !IsAtomic(graph))
+        {
+            return false;
+        }
+
+        if (closure.TryCompute(graph, this, canUndo: false))
+        {
+            return true;
+        }
+
+        closure.NoteCycle();
+        return IsOrdered(graph);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The next event of a thread that nothing follows breaks nothing: see docs/engine.md.</remarks>
+    public override bool IsStillConsistent(ExecutionGraph graph, OrderClosure closure, int added)
+    {
+        ref GraphEvent e = ref graph.Events[added];
+        bool isLast = graph.LastOf(e.Thread) == added;
+        bool fits = !isLast ? IsCoherent(graph) && IsAtomic(graph) : !e.IsAccess || (IsCoherentAt(graph, added) && IsAtomicAt(graph, added));
+        if (!fits)
+        {
+            return false;
+        }
+
+        if (!closure.IsCyclic)
+        {
+            if (isLast ? closure.TryAdd(graph, added, OrderedInThread(graph, added)) : closure.TryCompute(graph, this, canUndo: true))
+            {
+                return true;
+            }
+
+            closure.NoteCycle();
+        }
+
+        return (isLast && OrderClosure.Next(graph, ref e) < 0) || IsOrdered(graph);
+    }
+
+    /// <summary>
+    /// All that happens-before and propagates-before are made of within a thread: the local order, which has what barriers order (AXIOMS §7.3), dependencies, also those that a forwarded write
+    /// carries, and the two parts of a read-modify-write, through which sequences of such go. Between threads they are made of communication. So where this order has no
+    /// cycle with communication, neither has.
+    /// </summary>
+    /// <inheritdoc/>
+    public override EventSet OrderedInThread(ExecutionGraph graph, int slot)
+    {
+        ref GraphEvent e = ref graph.Events[slot];
+        EventSet order = e.LocalOrder | e.AddressReads | e.DataReads;
+        if (e.Kind == EventKind.Write)
+        {
+            order |= e.ControlReads;
+            if (e.IsRmw)
+            {
+                order.Add(e.Partner);
+            }
+        }
+        else if (e.Kind == EventKind.Read && DependencyPrefix.IsForwarded(graph, ref e))
+        {
+            order |= graph.Events[e.Source].AddressReads | graph.Events[e.Source].DataReads;
+        }
+
+        return order;
+    }
+
+    private bool IsOrdered(ExecutionGraph graph)
+    {
         _relations.Gather(graph);
         return _order.IsOrdered(graph, _relations, complete: false);
+    }
+
+    /// <inheritdoc/>
+    public override bool Accepts(ExecutionGraph graph, OrderClosure closure) => (!closure.IsCyclic && !NeedsAllAxioms(graph)) || Accepts(graph);
+
+    /// <summary>Whether there are plain accesses, which are not in the order, or grace periods.</summary>
+    private static bool NeedsAllAxioms(ExecutionGraph graph)
+    {
+        foreach (int slot in graph.Present)
+        {
+            if (graph.Events[slot] is { Kind: EventKind.Fence, Fence: FenceKind.SyncRcu })
+            {
+                return true;
+            }
+        }
+
+        return HasPlain(graph);
+    }
+
+    private static bool HasPlain(ExecutionGraph graph)
+    {
+        foreach (int slot in graph.Present)
+        {
+            if (graph.Events[slot].IsAccess && !LkmmTags.IsMarked(ref graph.Events[slot]))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <inheritdoc/>
@@ -113,8 +216,13 @@ public sealed class LkmmModel : GraphModel
     public override bool TryFindRace(ExecutionGraph graph, out int first, out int second)
     {
         first = second = 0;
+        if (!HasPlain(graph))
+        {
+            return false;
+        }
+
         _relations.Gather(graph);
         _order.IsOrdered(graph, _relations, complete: true);
-        return _order.HasPlain && new LkmmRaces(graph, _relations, _order).Races().TryNext(ref first, ref second);
+        return new LkmmRaces(graph, _relations, _order).Races().TryNext(ref first, ref second);
     }
 }

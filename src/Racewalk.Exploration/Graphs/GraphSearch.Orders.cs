@@ -1,0 +1,105 @@
+using Racewalk.Executions;
+using Racewalk.Exploration.Paths;
+using Racewalk.Programs;
+
+namespace Racewalk.Exploration.Graphs;
+
+/// <content>What is ordered before an event in its thread. It follows from the operation's place in the tree, so it is computed once, unless an interrupt or a provisional failure comes between.</content>
+internal sealed partial class GraphSearch
+{
+    private readonly KnownOrders _known = new();
+
+    /// <summary>Whether some read ever stood as failed (<see cref="GraphEvent.IsProvisional"/>), which its value does not say.</summary>
+    private bool _hasHadProvisional;
+
+    /// <summary>Whether some event ever had an address that depends on a read.</summary>
+    private bool _hasAddressDependencies;
+
+    /// <summary>Sets the dependencies and orders of a prepared event, whose source and value are set.</summary>
+    private void SetOrders(int slot)
+    {
+        SetPlaceOrders(slot);
+        SetPast(ref Graph.Events[slot]);
+    }
+
+    private void SetPast(ref GraphEvent e) => e.Past = _hasSkippedWrite ? default : Closure(e.Prefix);
+
+    private void SetPlaceOrders(int slot)
+    {
+        ref GraphEvent e = ref Graph.Events[slot];
+        if (!FollowsFromPlace(ref e))
+        {
+            SetDependencies(slot);
+            e.LocalOrder = _model.LocalOrder(Graph, slot);
+            e.Prefix = _model.Prefix(Graph, slot);
+            return;
+        }
+
+        if (!_known.TryFind(e.Node, e.IsRmw && e.Kind == EventKind.Write, out int place))
+        {
+            ComputeOrder(slot, ref _known[place]);
+        }
+
+        ref KnownOrder known = ref _known[place];
+        if (_checksInvariants)
+        {
+            CheckKnown(slot, in known);
+        }
+
+        (e.AddressReads, e.DataReads, e.ControlReads) = (known.AddressReads, known.DataReads, known.ControlReads);
+        (e.LocalOrder, e.Prefix) = (known.LocalOrder, known.Prefix);
+        if (e.Kind == EventKind.Read && e.Source >= 0)
+        {
+            if (Graph.Events[e.Source].Thread == e.Thread)
+            {
+                e.Prefix = _model.Prefix(Graph, slot);
+            }
+            else
+            {
+                e.Prefix.Add(e.Source);
+            }
+        }
+    }
+
+    private void ComputeOrder(int slot, ref KnownOrder known)
+    {
+        ref GraphEvent e = ref Graph.Events[slot];
+        SetDependencies(slot);
+        (known.AddressReads, known.DataReads, known.ControlReads) = (e.AddressReads, e.DataReads, e.ControlReads);
+        e.LocalOrder = known.LocalOrder = _model.LocalOrder(Graph, slot);
+        int source = e.Source;
+        e.Source = -1;
+        known.Prefix = _model.Prefix(Graph, slot);
+        e.Source = source;
+    }
+
+    private void CheckKnown(int slot, in KnownOrder known)
+    {
+        KnownOrder now = default;
+        ComputeOrder(slot, ref now);
+        InvariantException.Require(now.Equals(known), "what is before an event in its thread follows from the operation's place", slot);
+    }
+
+    private bool FollowsFromPlace(ref GraphEvent e) => _program.Handlers.Count == 0 && !e.IsWalk
+        && (!_hasHadProvisional || !HasProvisional(Graph.Present & _slots.Of(e.Thread)));
+
+    private void SetDependencies(int slot)
+    {
+        ref GraphEvent e = ref Graph.Events[slot];
+        ref GraphCursor c = ref _level.Cursors[e.Thread];
+        ref readonly Dependencies d = ref _tree.DependenciesOf(e.Node);
+        // An interrupt is not taken on a path that is still speculated: what one context branched on controls what the CPU does later in any.
+        int previous = LastBefore(e.Thread, e.Index);
+        e.ControlReads = Map(e.Thread, ref c, d.Control) | c.Control | (previous >= 0 ? Graph.Events[previous].ControlReads : default);
+        e.AddressReads = Map(e.Thread, ref c, d.Address);
+        _hasAddressDependencies |= !e.AddressReads.IsEmpty;
+        // The data of a read-modify-write goes to its write.
+        e.DataReads = e.IsRmw && e.Kind == EventKind.Read ? default : Map(e.Thread, ref c, d.Data);
+        ref PathNode n = ref _tree.Nodes[e.Node];
+        if (e.IsRmw && e.Kind == EventKind.Write && (n.Rmw != RmwKind.Exchange || n.Await != AwaitKind.None))
+        {
+            // What it writes, or that it writes, follows from what it read (AXIOMS §4b, dtrm and pick-dtrm: intra-instruction data and control).
+            e.DataReads.Add(e.Partner);
+        }
+    }
+}

@@ -1,0 +1,198 @@
+using Racewalk.Executions;
+
+namespace Racewalk.Models;
+
+/// <summary>
+/// What is before each event of a graph in local order ∪ external reads-from ∪ coherence ∪ from-reads, transitively, kept while events are added and taken back. An event that is added costs
+/// what its direct predecessors are, and one pass over the events if something follows it, instead of a new look at the whole graph.
+/// </summary>
+/// <remarks>Not thread-safe. One instance belongs to one graph.</remarks>
+public sealed class OrderClosure
+{
+    private const int Cyclic = -1;
+
+    private readonly EventSet[] _before = new EventSet[EventSet.Capacity];
+    private (int Slot, EventSet Before)[] _trail = new (int, EventSet)[64];
+
+    /// <summary>How many changes were made that <see cref="Undo"/> can take back.</summary>
+    public int Mark { get; private set; }
+
+    /// <summary>Whether the order has a cycle, which a model for which it is more than must be may allow: then nothing is known until that is taken back.</summary>
+    public bool IsCyclic { get; private set; }
+
+    /// <summary>Takes back what was changed since <see cref="Mark"/> had a value.</summary>
+    public void Undo(int mark)
+    {
+        while (Mark > mark)
+        {
+            ref (int Slot, EventSet Before) change = ref _trail[--Mark];
+            if (change.Slot == Cyclic)
+            {
+                IsCyclic = false;
+            }
+            else
+            {
+                _before[change.Slot] = change.Before;
+            }
+        }
+    }
+
+    /// <summary>Says that the order has a cycle from now on.</summary>
+    public void NoteCycle()
+    {
+        Push(Cyclic, default);
+        IsCyclic = true;
+    }
+
+    /// <summary>Adds the last event of a thread, which nobody reads from. False, and nothing is changed, if that makes a cycle.</summary>
+    /// <param name="graph">The graph with the event in it.</param>
+    /// <param name="slot">The event.</param>
+    /// <param name="local">What is before it in its thread.</param>
+    public bool TryAdd(ExecutionGraph graph, int slot, EventSet local)
+    {
+        EventSet direct = Direct(graph, slot, local);
+        EventSet before = direct;
+        foreach (int p in direct)
+        {
+            before |= _before[p];
+        }
+
+        int next = Next(graph, ref graph.Events[slot]);
+        if (next >= 0)
+        {
+            if (before.Contains(next))
+            {
+                return false;
+            }
+
+            EventSet more = before;
+            more.Add(slot);
+            PutBefore(graph, next, more);
+        }
+
+        _before[slot] = before;
+        return true;
+    }
+
+    /// <summary>Computes everything anew. False if there is a cycle; then nothing holds that is asked of it before it is computed again, or taken back.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="model">Says what is before an event in its thread.</param>
+    /// <param name="canUndo">Whether it can be taken back.</param>
+    /// <param name="assumed">Pairs that are ordered besides.</param>
+    public bool TryCompute(ExecutionGraph graph, GraphModel model, bool canUndo, EventMatrix? assumed = null)
+    {
+        if (!canUndo)
+        {
+            (Mark, IsCyclic) = (0, false);
+        }
+
+        foreach (int slot in graph.Present)
+        {
+            if (canUndo)
+            {
+                Push(slot, _before[slot]);
+            }
+
+            _before[slot] = Direct(graph, slot, model.OrderedInThread(graph, slot));
+        }
+
+        AddAssumed(assumed);
+
+        // Peel off what has no predecessor left. Slots are roughly in order of first adding, so few passes are needed.
+        EventSet rest = graph.Present;
+        while (!rest.IsEmpty)
+        {
+            EventSet previous = rest;
+            foreach (int slot in previous)
+            {
+                EventSet before = _before[slot];
+                if (!(before & rest).IsEmpty)
+                {
+                    continue;
+                }
+
+                foreach (int p in before)
+                {
+                    before |= _before[p];
+                }
+
+                _before[slot] = before;
+                rest.Remove(slot);
+            }
+
+            if (rest == previous)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private void PutBefore(ExecutionGraph graph, int next, EventSet more)
+    {
+        foreach (int slot in graph.Present)
+        {
+            if (slot == next || _before[slot].Contains(next))
+            {
+                Push(slot, _before[slot]);
+                _before[slot] |= more;
+            }
+        }
+    }
+
+    /// <summary>
+    /// What is directly before an event. That a read-modify-write's read is before its write is no news, nor is what a thread reads of its own: it may be taken from the store buffer.
+    /// </summary>
+    private static EventSet Direct(ExecutionGraph graph, int slot, EventSet local)
+    {
+        ref GraphEvent e = ref graph.Events[slot];
+        EventSet before = local;
+        switch (e.Kind)
+        {
+            case EventKind.Read when e.Source >= 0 && graph.Events[e.Source].Thread != e.Thread:
+            case EventKind.Poll when e.Source >= 0:
+                before.Add(e.Source);
+                break;
+            case EventKind.Write:
+                before |= graph.Readers(e.CoherencePrevious, e.Location);
+                if (e.CoherencePrevious >= 0)
+                {
+                    before.Add(e.CoherencePrevious);
+                }
+
+                before.Remove(slot);
+                break;
+        }
+
+        return before & graph.Present;
+    }
+
+    /// <summary>The write that follows an event in coherence or from-reads; -1 if there is none.</summary>
+    internal static int Next(ExecutionGraph graph, ref GraphEvent e) => e.Kind switch
+    {
+        EventKind.Write => e.CoherenceNext,
+        EventKind.Read when e.Source < 0 || graph.Has(e.Source) => graph.After(e.Source, e.Location),
+        _ => -1,
+    };
+
+    private void AddAssumed(EventMatrix? assumed)
+    {
+        int from = 0;
+        int to = 0;
+        while (assumed is not null && assumed.TryNext(ref from, ref to))
+        {
+            _before[to++].Add(from);
+        }
+    }
+
+    private void Push(int slot, EventSet before)
+    {
+        if (Mark == _trail.Length)
+        {
+            Array.Resize(ref _trail, Mark * 2);
+        }
+
+        _trail[Mark++] = (slot, before);
+    }
+}
