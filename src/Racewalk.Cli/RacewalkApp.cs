@@ -14,6 +14,7 @@ public static class RacewalkApp
     [
         ("list", static environment => new ListCommand().Create(environment)),
         ("check", static environment => new CheckCommand().Create(environment)),
+        ("cluster", static environment => Cluster.ClusterCommand.Create(environment)),
         ("matrix", static environment => new MatrixCommand().Create(environment)),
         ("run", static environment => new RunCommand().Create(environment)),
         ("stress", static environment => new StressCommand().Create(environment)),

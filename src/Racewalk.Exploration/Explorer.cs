@@ -108,7 +108,7 @@ public static class Explorer
         return new WorkerTeam(first, visitor, copies, options, cancellation, factory).Run();
     }
 
-    private static SearchFactory FactoryOf(CheckedProgram program, MemoryModel model, ExplorationOptions options) =>
+    internal static SearchFactory FactoryOf(CheckedProgram program, MemoryModel model, ExplorationOptions options) =>
         model == MemoryModel.Sc ? (copy, tally, stays) => new ClockSearch<ScOrder>(copy.Program, options, tally, stays)
         : model == MemoryModel.Tso && !program.IsTranslated ? (copy, tally, stays) => new ClockSearch<TsoOrder>(copy.Program, options, tally, stays)
         : (copy, tally, stays) => new GraphSearch(copy.Program, ModelOf(model, copy.Program), options, tally, stays);

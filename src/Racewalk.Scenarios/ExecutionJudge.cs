@@ -17,7 +17,6 @@ internal sealed class ExecutionJudge(ScenarioInstance instance) : ISavedVisitor
         : null;
 
     private readonly LockOrder _lockOrder = new();
-    private int _switches = int.MaxValue;
     private ExecutionPath? _path;
 
     /// <summary>How many executions broke something.</summary>
@@ -34,6 +33,12 @@ internal sealed class ExecutionJudge(ScenarioInstance instance) : ISavedVisitor
 
     /// <summary>What is no violation and yet worth saying: locks that are nested in both orders.</summary>
     internal IReadOnlyList<string> Warnings => [.. _lockOrder.Inversions()];
+
+    /// <summary>How many context switches <see cref="Example"/> has; <see cref="int.MaxValue"/> if there is none.</summary>
+    internal int Switches { get; private set; } = int.MaxValue;
+
+    /// <summary>Every nesting of two classes of locks, in order.</summary>
+    internal IEnumerable<(string Outer, string Inner)> LockNestings => _lockOrder.All;
 
     /// <summary>Names of witnesses not reached.</summary>
     internal IEnumerable<string> Unreached => Witnesses.Where(w => !w.Reached).Select(w => w.Witness.Name);
@@ -60,9 +65,9 @@ internal sealed class ExecutionJudge(ScenarioInstance instance) : ISavedVisitor
         Violations++;
         Execution copy = execution.Snapshot();
         int switches = ContextSwitches.Count(copy);
-        if (switches < _switches)
+        if (switches < Switches)
         {
-            (_switches, Failure, Example, _path) = (switches, failure, copy, execution.Path);
+            (Switches, Failure, Example, _path) = (switches, failure, copy, execution.Path);
         }
 
         return false;
@@ -82,9 +87,9 @@ internal sealed class ExecutionJudge(ScenarioInstance instance) : ISavedVisitor
 
         _lockOrder.Add(other._lockOrder);
         Violations += other.Violations;
-        if (other._switches < _switches)
+        if (other.Switches < Switches)
         {
-            (_switches, Failure, Example, _path) = (other._switches, other.Failure, other.Example, other._path);
+            (Switches, Failure, Example, _path) = (other.Switches, other.Failure, other.Example, other._path);
         }
     }
 
@@ -98,9 +103,14 @@ internal sealed class ExecutionJudge(ScenarioInstance instance) : ISavedVisitor
 
         _lockOrder.Save(writer);
         writer.Write(Violations);
-        writer.Write(_switches);
         writer.Write(_path is not null);
-        _path?.Write(writer);
+        if (_path is not null)
+        {
+            writer.Write(Switches);
+            writer.Write((int)Failure!.Kind);
+            writer.Write(Failure.Message);
+            _path.Write(writer);
+        }
     }
 
     /// <inheritdoc/>
@@ -113,8 +123,12 @@ internal sealed class ExecutionJudge(ScenarioInstance instance) : ISavedVisitor
 
         _lockOrder.Load(reader);
         Violations = reader.ReadInt64();
-        _switches = reader.ReadInt32();
-        _path = reader.ReadBoolean() ? ExecutionPath.Read(reader) : null;
+        if (reader.ReadBoolean())
+        {
+            Switches = reader.ReadInt32();
+            Failure = new FailureNote((ViolationKind)reader.ReadInt32(), reader.ReadString());
+            _path = ExecutionPath.Read(reader);
+        }
     }
 
     /// <summary>Visits <see cref="Example"/> again if only its place is known.</summary>

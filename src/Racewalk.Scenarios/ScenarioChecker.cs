@@ -50,6 +50,13 @@ public static class ScenarioChecker
         ScenarioInstance instance = scenario.Build(complete);
         var judge = new ExecutionJudge(instance);
         ExplorationResult result = Explore(scenario, instance, complete, judge, options, cancellation);
+        return Conclude(scenario, complete, instance, judge, result, options);
+    }
+
+    /// <summary>What follows from an exploration.</summary>
+    internal static ScenarioVerdict Conclude(
+        Scenario scenario, Configuration complete, ScenarioInstance instance, ExecutionJudge judge, ExplorationResult result, ExplorationOptions? options)
+    {
         judge.RecallExample(options);
         string[] doubts =
         [

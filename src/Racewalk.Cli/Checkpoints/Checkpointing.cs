@@ -1,5 +1,5 @@
-using System.Globalization;
 using Racewalk.Exploration;
+using Racewalk.Scenarios;
 
 namespace Racewalk.Cli.Checkpoints;
 
@@ -10,7 +10,7 @@ internal static class Checkpointing
     /// <exception cref="CheckpointException">There is no such checkpoint to go on from.</exception>
     public static ExplorationOptions Add(ExplorationOptions options, CheckpointRequest request, PlannedCheck planned, CliEnvironment environment)
     {
-        string subject = Subject(options, planned, environment);
+        string subject = CheckSubject.Of(planned.Scenario.Id, environment.Complete(planned.Scenario, planned.Configuration), options);
         if (request.Resume is { } resume)
         {
             options = options with { Resume = CheckpointFile.Read(resume, BuildIdentity.Text, subject) };
@@ -37,9 +37,4 @@ internal static class Checkpointing
             environment.Error.WriteLine($"racewalk: no checkpoint: {e.Message}");
         }
     }
-
-    /// <summary>What is explored, and every option that decides which way the search goes.</summary>
-    private static string Subject(ExplorationOptions options, PlannedCheck planned, CliEnvironment environment) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{planned.Scenario.Id} {environment.Complete(planned.Scenario, planned.Configuration)}, loop bound {options.LoopBound}, event bound {options.EventBound}{(options.StopAtFirstViolation ? ", first violation" : "")}");
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Racewalk.Exploration.Clocks;
 
 namespace Racewalk.Exploration.Subtrees;
 
@@ -102,40 +101,10 @@ internal sealed class SubtreeWorker(ISubtreeSearch search, Tally tally, IMergeab
             return;
         }
 
-        int oldest = NextOpen(0);
-        // Who gives the last away has nothing itself then.
-        if (oldest < 0 || (!control.AlwaysDivides && NextOpen(oldest + 1) < 0))
+        if (OldestAlternatives.GiveAway(search, part, control.AlwaysDivides) is { } given)
         {
-            return;
+            _lastGiven = now;
+            list.AddAfter(part, given);
         }
-
-        _lastGiven = now;
-        double remaining = FrameWeights.Remaining(search);
-        part.Publish(remaining);
-        double share = part.GiveAway(FrameWeights.PartOfOldest(search, oldest, remaining));
-        for (int i = 0; i < oldest; i++)
-        {
-            search.Frames[i].IsClosed = true;
-        }
-
-        var given = new Subtree(SearchPosition.Of(search.Frames[..(oldest + 1)]));
-        search.Frames[oldest].IsClosed = true;
-        part.Rebase(FrameWeights.Remaining(search));
-        given.SetShare(share);
-        list.AddAfter(part, given);
-    }
-
-    private int NextOpen(int from)
-    {
-        Span<Frame> frames = search.Frames;
-        for (int i = from; i < frames.Length; i++)
-        {
-            if (!frames[i].IsClosed && search.MayHaveMore(i))
-            {
-                return i;
-            }
-        }
-
-        return -1;
     }
 }

@@ -11,6 +11,9 @@ internal sealed class LockOrder
     private readonly SortedSet<(string Outer, string Inner)> _nested = new(Comparer<(string Outer, string Inner)>.Create(static (a, b) =>
         string.CompareOrdinal(a.Outer, b.Outer) is var outer && outer != 0 ? outer : string.CompareOrdinal(a.Inner, b.Inner)));
 
+    /// <summary>The nestings, in order.</summary>
+    internal IEnumerable<(string Outer, string Inner)> All => _nested;
+
     /// <summary>The nestings of an execution join.</summary>
     internal void Add(Execution execution)
     {

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using Racewalk.Cluster;
+using Racewalk.Cluster.Database;
+using Racewalk.Cluster.Jobs;
+using Racewalk.Scenarios;
+
+namespace Racewalk.Cli.Cluster;
+
+/// <summary>The command line of <c>racewalk cluster start</c>.</summary>
+internal sealed class ClusterStartCommand
+{
+    private readonly CheckOptions _check = new();
+    private readonly DatabaseOptions _database = new();
+
+    private readonly Option<bool> _detach = new("--detach")
+    {
+        Description = "Do not wait for the results; 'racewalk cluster start' with the same check joins it.",
+    };
+
+    /// <summary>The command.</summary>
+    public Command Create(CliEnvironment environment)
+    {
+        var command = new Command("start", "Check scenarios as 'racewalk check' does, by the workers that there are.") { _detach };
+        _database.AddTo(command);
+        _check.AddTo(command);
+        command.SetAction(parse => ClusterCommand.Run(() => Start(parse, _check.Where(parse, environment))));
+        return command;
+    }
+
+    private int Start(ParseResult parse, CliEnvironment environment)
+    {
+        CheckRequest request = _check.Request(parse);
+        IReadOnlyList<PlannedCheck> plan = CheckPlan.Of(request, environment);
+        ClusterOptions options = _database.Options(parse);
+        ClusterJob[] jobs = [.. plan.Select(p => JobOf(p.Scenario, p.Configuration))];
+        ClusterDatabase database = _database.Database(parse, create: true);
+        var cluster = new ClusterJobs(database, options);
+        var ids = new Dictionary<string, long>(StringComparer.Ordinal);
+        try
+        {
+            foreach (ClusterJob job in jobs)
+            {
+                ids[job.Subject] = cluster.Add(job, environment.Cancellation);
+            }
+
+            return parse.GetValue(_detach) ? Detach() : CheckRunner.Run(request, environment with { Check = (scenario, configuration, options, cancellation) =>
+                Wait(JobOf(scenario, configuration), scenario, options.Progress, cancellation) });
+        }
+        catch (OperationCanceledException) when (environment.Cancellation.IsCancellationRequested)
+        {
+            environment.Error.WriteLine("racewalk: what was begun goes on without this process; the same command joins it, 'racewalk cluster status' says how it stands");
+            return ExitCodes.Inconclusive;
+        }
+
+        ClusterJob JobOf(Scenario scenario, Configuration configuration)
+        {
+            Configuration complete = environment.Complete(scenario, configuration);
+            // What makes no sense is refused here, and not by whoever works on it.
+            _ = scenario.Build(complete);
+            return ClusterJob.Of(options.Build, scenario, complete, request.Options);
+        }
+
+        ScenarioVerdict Wait(ClusterJob job, Scenario scenario, IProgress<Exploration.ExplorationProgress>? progress, CancellationToken cancellation) =>
+            cluster.Wait(ids[job.Subject], job, scenario, progress, cancellation);
+
+        int Detach()
+        {
+            foreach (ClusterJob job in jobs)
+            {
+                environment.Output.WriteLine($"job {ids[job.Subject]}: {job.Subject}");
+            }
+
+            return ExitCodes.Holds;
+        }
+    }
+}
