@@ -1,3 +1,4 @@
+using System.Globalization;
 using Racewalk.Cluster.Database;
 using Racewalk.Cluster.Jobs;
 using Racewalk.Cluster.Workers;
@@ -22,14 +23,14 @@ public sealed class ClusterWorkers(ClusterDatabase database, ClusterOptions opti
     public void Run(int count, TimeSpan? idle, CancellationToken cancellation)
     {
         RefuseOthers(cancellation);
-        (Guid Id, string Name)[] ids = [.. Enumerable.Range(0, count).Select(i => (Guid.NewGuid(), $"{Environment.MachineName}/{Environment.ProcessId}/{i}"))];
+        Guid[] ids = [.. Enumerable.Range(0, count).Select(static _ => Guid.NewGuid())];
         WorkerSignals[] signals = [.. ids.Select(static _ => new WorkerSignals())];
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var failures = new Exception?[count];
         using (var ear = new Ear(database, options, ids, signals))
         {
             ear.Begin();
-            Thread[] threads = [.. ids.Select((worker, i) => new Thread(() => failures[i] = Work(worker.Id, worker.Name, signals[i], idle, end)) { Name = worker.Name })];
+            Thread[] threads = [.. ids.Select((id, i) => new Thread(() => failures[i] = Work(id, i, signals[i], idle, end)) { Name = $"cluster worker {i}" })];
             Array.ForEach(threads, static t => t.Start());
             Array.ForEach(threads, static t => t.Join());
         }
@@ -41,10 +42,11 @@ public sealed class ClusterWorkers(ClusterDatabase database, ClusterOptions opti
         }
     }
 
-    private Exception? Work(Guid id, string name, WorkerSignals signals, TimeSpan? idle, CancellationTokenSource end)
+    private Exception? Work(Guid id, int number, WorkerSignals signals, TimeSpan? idle, CancellationTokenSource end)
     {
         try
         {
+            string name = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}/{Environment.ProcessId}/{number}");
             new Worker(id, name, database, options, catalogue, _jobs, signals).Run(idle, end.Token);
             return null;
         }

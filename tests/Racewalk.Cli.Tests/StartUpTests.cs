@@ -26,6 +26,7 @@ public sealed class StartUpTests
     [Theory]
     [InlineData("list")]
     [InlineData("check")]
+    [InlineData("cluster")]
     [InlineData("matrix")]
     [InlineData("run")]
     [InlineData("stress")]

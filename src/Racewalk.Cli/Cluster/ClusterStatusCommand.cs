@@ -17,7 +17,8 @@ internal sealed class ClusterStatusCommand
         _database.AddTo(command);
         command.SetAction(parse => ClusterCommand.Run(() =>
         {
-            var cluster = new ClusterJobs(_database.Database(parse, create: false), _database.Options(parse));
+            ClusterOptions options = _database.Options(parse);
+            var cluster = new ClusterJobs(_database.Database(parse, create: false), options);
             (IReadOnlyList<JobStatus> jobs, IReadOnlyList<WorkerStatus> workers) = cluster.Status(environment.Cancellation);
             Write(environment.Output, ["job", "state", "executions", "blocked", "violations", "covered", "parts", "explored", "time", "check"], jobs.Select(Row));
             environment.Output.WriteLine();

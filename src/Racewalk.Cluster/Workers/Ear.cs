@@ -9,10 +9,9 @@ namespace Racewalk.Cluster.Workers;
 /// </summary>
 /// <param name="database">The database.</param>
 /// <param name="options">How often.</param>
-/// <param name="workers">The workers that live as long as this, with their names.</param>
+/// <param name="workers">The workers that live as long as this.</param>
 /// <param name="listeners">Who is told.</param>
-internal sealed class Ear(
-    ClusterDatabase database, ClusterOptions options, IReadOnlyList<(Guid Id, string Name)> workers, IReadOnlyList<WorkerSignals> listeners) : IDisposable
+internal sealed class Ear(ClusterDatabase database, ClusterOptions options, Guid[] workers, IReadOnlyList<WorkerSignals> listeners) : IDisposable
 {
     private readonly CancellationTokenSource _end = new();
     private Thread? _thread;
@@ -63,11 +62,7 @@ internal sealed class Ear(
             if (Environment.TickCount64 >= nextBeat)
             {
                 nextBeat = Environment.TickCount64 + (long)options.Beat.TotalMilliseconds;
-                foreach ((Guid id, string name) in workers)
-                {
-                    WorkerTable.Beat(statements, id, name, options.Build);
-                }
-
+                WorkerTable.Beat(statements, workers);
                 WorkerTable.BuryDead(statements, options.DeadAfter);
             }
 

@@ -31,7 +31,6 @@ internal sealed class Worker(
         using Session session = _session;
         try
         {
-            _session.Run(Do(s => WorkerTable.Beat(s, id, name, options.Build)), cancellation);
             Work(idle, cancellation);
             _session.Run(Do(s => WorkerTable.Remove(s, id)), cancellation);
         }
@@ -57,7 +56,7 @@ internal sealed class Worker(
             {
                 part = Explore(part, cancellation);
             }
-            else if (Stopwatch.GetElapsedTime(lastJob) >= idle)
+            else if (_open.Count == 0 && Stopwatch.GetElapsedTime(lastJob) >= idle)
             {
                 return;
             }
@@ -70,6 +69,7 @@ internal sealed class Worker(
 
     private ClaimedPart? Take(Statements statements)
     {
+        WorkerTable.Add(statements, id, name, options.Build);
         _open = jobs.Of(JobTable.Open(statements));
         ClaimedPart? part = PartTable.Take(statements, [.. _open.Select(static j => j.Id)], NewClaim());
         WorkerTable.SetHungry(statements, id, part is null && _open.Count > 0);
@@ -103,10 +103,15 @@ internal sealed class Worker(
 
         int Wanted()
         {
+            if (cancellation.IsCancellationRequested || !signals.OthersAreHungry)
+            {
+                return 0;
+            }
+
             signals.OthersAreHungry = false;
             try
             {
-                return cancellation.IsCancellationRequested ? 0 : _session.Run(s => WorkerTable.PartsWanted(s, options.Build, options.DeadAfter), cancellation);
+                return _session.Run(s => WorkerTable.PartsWanted(s, options.Build, options.DeadAfter), cancellation);
             }
             catch (Exception e)
             {

@@ -5,9 +5,13 @@ namespace Racewalk.Cluster.Workers;
 /// <summary>The table of those who explore.</summary>
 internal static class WorkerTable
 {
-    /// <summary>A worker is there, and lives. Somebody may have taken it for dead and out of the table meanwhile.</summary>
-    public static void Beat(Statements statements, Guid id, string name, string build) => statements.Execute(
+    /// <summary>A worker is there. Said each time that it takes a part: it may have been silent for so long that it was forgotten.</summary>
+    public static void Add(Statements statements, Guid id, string name, string build) => statements.Execute(
         "INSERT INTO racewalk.worker (id, name, build) VALUES ($1, $2, $3) ON CONFLICT (id) DO UPDATE SET beat = clock_timestamp()", id, name, build);
+
+    /// <summary>The heart beat of some workers, of those that have not gone.</summary>
+    public static void Beat(Statements statements, Guid[] ids) => statements.Execute(
+        "UPDATE racewalk.worker SET beat = clock_timestamp() WHERE id = ANY ($1)", ids);
 
     /// <summary>A worker goes, and gives back what it has.</summary>
     public static void Remove(Statements statements, Guid id)
