@@ -2,6 +2,7 @@ using System.CommandLine;
 using Racewalk.Cluster;
 using Racewalk.Cluster.Database;
 using Racewalk.Cluster.Jobs;
+using Racewalk.Exploration;
 using Racewalk.Scenarios;
 
 namespace Racewalk.Cli.Cluster;
@@ -31,10 +32,10 @@ internal sealed class ClusterStartCommand
     {
         CheckRequest request = _check.Request(parse);
         IReadOnlyList<PlannedCheck> plan = CheckPlan.Of(request, environment);
-        ClusterOptions options = _database.Options(parse);
+        ClusterOptions takesPart = _database.Options(parse);
         ClusterJob[] jobs = [.. plan.Select(p => JobOf(p.Scenario, p.Configuration))];
         ClusterDatabase database = _database.Database(parse, create: true);
-        var cluster = new ClusterJobs(database, options);
+        var cluster = new ClusterJobs(database, takesPart);
         var ids = new Dictionary<string, long>(StringComparer.Ordinal);
         try
         {
@@ -43,8 +44,7 @@ internal sealed class ClusterStartCommand
                 ids[job.Subject] = cluster.Add(job, environment.Cancellation);
             }
 
-            return parse.GetValue(_detach) ? Detach() : CheckRunner.Run(request, environment with { Check = (scenario, configuration, options, cancellation) =>
-                Wait(JobOf(scenario, configuration), scenario, options.Progress, cancellation) });
+            return parse.GetValue(_detach) ? Detach() : CheckRunner.Run(request, environment with { Check = Wait });
         }
         catch (OperationCanceledException) when (environment.Cancellation.IsCancellationRequested)
         {
@@ -57,11 +57,14 @@ internal sealed class ClusterStartCommand
             Configuration complete = environment.Complete(scenario, configuration);
             // What makes no sense is refused here, and not by whoever works on it.
             _ = scenario.Build(complete);
-            return ClusterJob.Of(options.Build, scenario, complete, request.Options);
+            return ClusterJob.Of(takesPart.Build, scenario, complete, request.Options);
         }
 
-        ScenarioVerdict Wait(ClusterJob job, Scenario scenario, IProgress<Exploration.ExplorationProgress>? progress, CancellationToken cancellation) =>
-            cluster.Wait(ids[job.Subject], job, scenario, progress, cancellation);
+        ScenarioVerdict Wait(Scenario scenario, Configuration configuration, ExplorationOptions options, CancellationToken cancellation)
+        {
+            ClusterJob job = JobOf(scenario, configuration);
+            return cluster.Wait(ids[job.Subject], job, scenario, options.Progress, cancellation);
+        }
 
         int Detach()
         {
