@@ -3,6 +3,9 @@ namespace Racewalk.Exploration;
 /// <summary>What bounds an exploration and what is told about it. Every bound that is reached makes the result inconclusive.</summary>
 public sealed record ExplorationOptions
 {
+    /// <summary>The search, if it is not to visit every execution; the result is then never exhaustive. There is one worker then, and no state is saved.</summary>
+    public SearchOptions? Search { get; init; }
+
     /// <summary>How often a loop head may be passed in one run of one context before the thread is cut.</summary>
     public int LoopBound { get; init; } = 16;
 

@@ -20,6 +20,9 @@ public sealed record ExplorationResult
     /// </summary>
     public double Covered { get; init; } = 1;
 
+    /// <summary>What a search was that does not visit every execution; null after one that does.</summary>
+    public SearchSummary? Search { get; init; }
+
     /// <summary>Time the exploration took.</summary>
     public required TimeSpan Elapsed { get; init; }
 

@@ -2,6 +2,7 @@ using Racewalk.Exploration.Checkpoints;
 using Racewalk.Exploration.Clocks;
 using Racewalk.Exploration.Graphs;
 using Racewalk.Exploration.Subtrees;
+using Racewalk.Exploration.Walks;
 using Racewalk.Models;
 using Racewalk.Programs;
 
@@ -27,6 +28,7 @@ public static class Explorer
     /// <exception cref="InvalidDataException"><see cref="ExplorationOptions.Resume"/> is no state that was saved.</exception>
     /// <exception cref="NondeterministicThreadException">A thread did something else when run again with the same values.</exception>
     /// <exception cref="SwallowedUnwindException">A thread caught the unwind of its operation.</exception>
+    /// <exception cref="UnsupportedSearchException"><see cref="ExplorationOptions.Search"/> is not one for the model.</exception>
     /// <exception cref="InvariantException">The explorer is wrong.</exception>
     public static ExplorationResult Explore(
         CheckedProgram program,
@@ -42,6 +44,7 @@ public static class Explorer
             throw new ArgumentException($"{program.Name} has {program.Threads.Count} threads; 1 to {MaxThreads} can be explored", nameof(program));
         }
 
+        CheckSearch(options, model == MemoryModel.Sc, model.Name);
         return Explore(
             new ExplorationCopy(program, visitor as IMergeableVisitor), visitor, options, cancellation, copies, FactoryOf(program, model, options));
     }
@@ -76,6 +79,7 @@ public static class Explorer
         Func<ExplorationCopy>? copies = null)
     {
         options ??= new ExplorationOptions();
+        CheckSearch(options, model is ScModel, model.GetType().Name);
         return Explore(
             new ExplorationCopy(program, visitor as IMergeableVisitor, model),
             visitor,
@@ -105,7 +109,20 @@ public static class Explorer
             throw new ArgumentException($"{visitor.GetType().Name} cannot see the executions of several workers, or cannot be saved", nameof(visitor));
         }
 
+        if (options.Search is not null)
+        {
+            return new SearchRunner(first, visitor, options, cancellation, factory).Run();
+        }
+
         return new WorkerTeam(first, visitor, copies, options, cancellation, factory).Run();
+    }
+
+    private static void CheckSearch(ExplorationOptions options, bool isSc, string model)
+    {
+        if (options.Search is not null)
+        {
+            SearchRunner.Check(options, isSc, model);
+        }
     }
 
     internal static SearchFactory FactoryOf(CheckedProgram program, MemoryModel model, ExplorationOptions options) =>

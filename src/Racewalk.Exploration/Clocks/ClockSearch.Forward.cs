@@ -10,14 +10,12 @@ internal sealed partial class ClockSearch<TOrder>
     /// <summary>Adds the next event of a thread with its first choice, and a frame if there are others.</summary>
     private void Step(int thread)
     {
-        ref ThreadCursor t = ref _log.Threads[thread];
-        if (t.Events >= _eventBound)
+        if (!HasRoom(thread))
         {
-            _tally.AddBound($"event bound of {_eventBound} in thread {thread}");
-            _log.SetState(ref t, CursorState.Cut);
             return;
         }
 
+        ref ThreadCursor t = ref _log.Threads[thread];
         int node = t.Node;
         switch (_tree.Nodes[node].Kind)
         {
@@ -55,6 +53,24 @@ internal sealed partial class ClockSearch<TOrder>
             default:
                 throw new InvalidOperationException($"{_tree.Nodes[node].Kind} is no event");
         }
+    }
+
+    /// <summary>Whether a thread may have an event more; if not, it is cut.</summary>
+    private bool HasRoom(int thread)
+    {
+        if (_log.Threads[thread].Events < _eventBound)
+        {
+            return true;
+        }
+
+        CutAtBound(thread);
+        return false;
+    }
+
+    private void CutAtBound(int thread)
+    {
+        _tally.AddBound($"event bound of {_eventBound} in thread {thread}");
+        _log.SetState(ref _log.Threads[thread], CursorState.Cut);
     }
 
     /// <summary>Whether something comes after the event just added. The last one's clocks, and whom it is before, are asked for by nobody.</summary>

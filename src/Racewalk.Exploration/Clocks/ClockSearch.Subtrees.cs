@@ -10,7 +10,7 @@ internal sealed partial class ClockSearch<TOrder> : ISubtreeSearch
 
     public Span<Frame> Frames => _frames.AsSpan(0, _frameCount);
 
-    ExecutionPath IExecution.Path => new(SearchPosition.Of(Frames), _staysInGracePeriods);
+    ExecutionPath? IExecution.Path => _isWalking ? null : new(SearchPosition.Of(Frames), _staysInGracePeriods);
 
     public GracePeriodWatch Watch => _runner.Watch;
 

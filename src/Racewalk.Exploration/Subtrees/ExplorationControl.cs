@@ -69,8 +69,8 @@ internal sealed class ExplorationControl(ExplorationOptions options, TimeSpan be
     }
 
     /// <summary>Looks at the clock.</summary>
-    /// <param name="list">The parts of the search.</param>
-    public void Look(SubtreeList list)
+    /// <param name="left">Tells the part of the search that is left, from 0 to 1.</param>
+    public void Look(Func<double> left)
     {
         TimeSpan elapsed = Elapsed;
         TimeSpan running = elapsed - before;
@@ -99,7 +99,7 @@ internal sealed class ExplorationControl(ExplorationOptions options, TimeSpan be
             if (options.Progress is { } progress && second > _lastReport)
             {
                 _lastReport = second;
-                progress.Report(new ExplorationProgress(Volatile.Read(ref _executions), Volatile.Read(ref _blocked), 1 - list.Left, elapsed));
+                progress.Report(new ExplorationProgress(Volatile.Read(ref _executions), Volatile.Read(ref _blocked), 1 - left(), elapsed));
             }
         }
 

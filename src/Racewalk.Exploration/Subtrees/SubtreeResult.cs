@@ -15,6 +15,9 @@ internal sealed class SubtreeResult(IExecutionVisitor? visitor)
 
     public long Cut { get; set; }
 
+    /// <summary>All of them.</summary>
+    public long Visited => Executions + Blocked + Cut;
+
     /// <summary>Whether the exploration ends with the last execution of this part.</summary>
     public bool IsViolated { get; set; }
 

@@ -52,7 +52,7 @@ internal sealed class SubtreeWorker(ISubtreeSearch search, Tally tally, IMergeab
             if (tally.Tick())
             {
                 part.Publish(FrameWeights.Remaining(search));
-                control.Look(list);
+                control.Look(() => list.Left);
             }
 
             search.Forget();
