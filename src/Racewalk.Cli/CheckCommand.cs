@@ -28,6 +28,8 @@ internal sealed class CheckCommand
 
     private readonly WorkersOption _workers = new();
 
+    private readonly SearchOption _search = new();
+
     private readonly CheckpointOptions _checkpoints = new();
 
     private readonly Option<string?> _replay = new("--replay")
@@ -46,6 +48,7 @@ internal sealed class CheckCommand
         command.Add(_maxMemory);
         command.Add(_workers.Option);
         command.Add(_replay);
+        _search.AddTo(command);
         _checkpoints.AddTo(command);
         command.SetAction(parse =>
         {
@@ -71,6 +74,7 @@ internal sealed class CheckCommand
             Checkpoint = _checkpoints.Of(parse),
             Options = request.Options with
             {
+                Search = _search.Of(parse),
                 MaxExecutions = parse.GetValue(_maxExecutions) is { } most
                     ? most > 0 ? most : throw new UsageException("--max-executions: the number must be positive")
                     : null,

@@ -25,6 +25,11 @@ public sealed class CheckRunner
         {
             throw new UsageException("--checkpoint and --resume: a checkpoint is one of one configuration");
         }
+
+        if (request.Options.Search is not null && (request.Checkpoint is not null || request.IsCatalogue))
+        {
+            throw new UsageException("--search: what does not visit every execution has no checkpoints, and no verdict that the catalogue expects");
+        }
     }
 
     /// <summary>Runs a request and returns the exit code.</summary>

@@ -13,7 +13,7 @@ public static class ReplayRunner
     /// <exception cref="ScenarioException">The token's configuration makes no sense any more.</exception>
     public static int Run(CheckRequest request, CliEnvironment environment)
     {
-        if (request.Json || request.All || request.Axes.Count > 0 || request.Dropped.Count > 0 || request.Model is not null)
+        if (request.Json || request.All || request.Axes.Count > 0 || request.Dropped.Count > 0 || request.Model is not null || request.Options.Search is not null)
         {
             throw new UsageException("a replay token names the whole configuration; --replay goes with no other choice, nor with --json");
         }
@@ -32,7 +32,13 @@ public static class ReplayRunner
         using (ProgressLine progress = ProgressLine.For(environment, request.Progress, scenario.Id, configuration))
         {
             ExplorationOptions options = request.Options with { Progress = progress, StopAtFirstViolation = true, Workers = 1 };
-            result = environment.Explore(instance.Program, instance.Model, replayer, options, environment.Cancellation);
+            var guided = new GuidedSearch(ExecutionCode.Choices(token.Code));
+            result = environment.Explore(instance.Program, instance.Model, replayer, options with { Search = guided }, environment.Cancellation);
+            if (replayer.Found is null)
+            {
+                // Load buffering and grace periods that never end are found by looking at everything.
+                result = environment.Explore(instance.Program, instance.Model, replayer, options, environment.Cancellation);
+            }
         }
 
         environment.Output.WriteLine($"{scenario.Id}  {configuration}  ({instance.Model.Name})".TrimEnd());

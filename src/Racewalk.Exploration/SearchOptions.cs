@@ -38,6 +38,12 @@ public sealed record PctSearch : SearchOptions
 }
 
 /// <summary>
+/// Builds the one execution that has the given choices, in the time of one execution, and stops. Those with a cycle in program order and reads-from cannot be built forward, and are not found.
+/// </summary>
+/// <param name="Choices">By thread, see <see cref="ExecutionChoices"/>.</param>
+public sealed record GuidedSearch(IReadOnlyList<IReadOnlyList<ulong>> Choices) : SearchOptions;
+
+/// <summary>
 /// Every execution that is one of an interleaving with few preemptions (Musuvathi and Qadeer, PLDI 2007), under SC only. A preemption is a switch away from a thread that could go on.
 /// </summary>
 public sealed record ContextBoundedSearch : SearchOptions

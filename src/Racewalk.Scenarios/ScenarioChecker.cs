@@ -91,6 +91,11 @@ public static class ScenarioChecker
             throw new ScenarioException($"{complete}: {e.Message}; an architecture's instructions have no meaning under another's model");
         }
 
+        catch (UnsupportedSearchException e)
+        {
+            throw new ScenarioException($"{complete}: {e.Message}");
+        }
+
         ExplorationCopy Copy()
         {
             ScenarioInstance copy = scenario.Build(complete);

@@ -13,6 +13,8 @@ internal sealed partial class ClockSearch<TOrder> : IWalkSearch
 
     int IWalkSearch.Length => _log.Count;
 
+    int IWalkSearch.Last => _log.Count - 1;
+
     void IWalkSearch.BeginWalk(IExecutionVisitor? visitor)
     {
         BeginOpening(visitor);
@@ -41,6 +43,11 @@ internal sealed partial class ClockSearch<TOrder> : IWalkSearch
         int node = _log.Threads[thread].Node;
         return _tree.Nodes[node].Await != AwaitKind.None || IsIdlePoll(node);
     }
+
+    OperationKind IWalkSearch.NextKind(int thread) => _tree.Nodes[_log.Threads[thread].Node].Kind;
+
+    int IWalkSearch.SuccessorOf(int thread, int write) =>
+        write >= 0 ? _log.Events[write].CoherenceNext : _log.Locations[_tree.Nodes[_log.Threads[thread].Node].Location].CoherenceFirst;
 
     bool IWalkSearch.HasSpun(int thread)
     {

@@ -17,6 +17,8 @@ internal sealed partial class GraphSearch : IWalkSearch
 
     int IWalkSearch.Length => _level.Steps.Count;
 
+    int IWalkSearch.Last => _level.Steps[^1].Slot;
+
     void IWalkSearch.BeginWalk(IExecutionVisitor? visitor)
     {
         BeginOpening(visitor);
@@ -55,6 +57,11 @@ internal sealed partial class GraphSearch : IWalkSearch
         int node = _level.Cursors[thread].Node;
         return _tree.Nodes[node].Await != AwaitKind.None || IsIdlePoll(node);
     }
+
+    OperationKind IWalkSearch.NextKind(int thread) => _tree.Nodes[_level.Cursors[thread].Node].Kind;
+
+    int IWalkSearch.SuccessorOf(int thread, int write) =>
+        write >= 0 ? Graph.Events[write].CoherenceNext : Graph.First(_tree.Nodes[_level.Cursors[thread].Node].Location);
 
     bool IWalkSearch.HasSpun(int thread)
     {

@@ -1,4 +1,5 @@
 using Racewalk.Exploration.Paths;
+using Racewalk.Programs;
 
 namespace Racewalk.Exploration.Walks;
 
@@ -17,6 +18,9 @@ internal interface IWalkSearch
     /// <summary>How much there is, for <see cref="CutTo"/>.</summary>
     int Length { get; }
 
+    /// <summary>The event added last: the search's own number.</summary>
+    int Last { get; }
+
     /// <summary>Goes back to the empty graph and takes another visitor.</summary>
     void BeginWalk(IExecutionVisitor? visitor);
 
@@ -25,6 +29,12 @@ internal interface IWalkSearch
 
     /// <summary>Whether a thread's next operation waits: for a value, or for an interrupt.</summary>
     bool IsWaiting(int thread);
+
+    /// <summary>What a thread's next operation is.</summary>
+    OperationKind NextKind(int thread);
+
+    /// <summary>What comes after a write in coherence at the location of a thread's next operation, -1 for the initial value; -1 if nothing does.</summary>
+    int SuccessorOf(int thread, int write);
 
     /// <summary>Whether a thread is blocked since its loop went round without effect.</summary>
     bool HasSpun(int thread);

@@ -42,11 +42,12 @@ internal sealed class SearchRunner(
     /// <summary>Searches.</summary>
     public ExplorationResult Run()
     {
-        SearchSummary summary = options.Search switch
+        SearchSummary? summary = options.Search switch
         {
             RandomSearch random => Walk(random),
             PctSearch pct => Walk(pct),
             ContextBoundedSearch bounded => Visit(bounded),
+            GuidedSearch guided => Build(guided),
             _ => throw new InvalidOperationException($"no search is {options.Search}"),
         };
         string[] last = _result.IsViolated ? ["stopped at the first violation"] : [];
@@ -61,12 +62,12 @@ internal sealed class SearchRunner(
         };
     }
 
-    private static string Bound(SearchSummary summary) => summary switch
+    private static string Bound(SearchSummary? summary) => summary switch
     {
         RandomSummary random => $"random search: {random.Runs} walks",
         PctSummary pct => $"PCT: {pct.Runs} runs",
         ContextBoundedSummary bounded => $"context-bounded search: at most {bounded.Preemptions} preemptions",
-        _ => throw new InvalidOperationException($"no search has {summary}"),
+        _ => "one execution looked for",
     };
 
     private RandomSummary Walk(RandomSearch random)
@@ -118,6 +119,12 @@ internal sealed class SearchRunner(
 
             return _tally.Stop;
         }
+    }
+
+    private SearchSummary? Build(GuidedSearch guided)
+    {
+        new GuidedWalk(Begin(staysInGracePeriods: false), guided.Choices, () => _tally.Stop).Run(visitor);
+        return null;
     }
 
     private IWalkSearch Begin(bool staysInGracePeriods)

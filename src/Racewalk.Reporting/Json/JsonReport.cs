@@ -116,6 +116,7 @@ public static class JsonReport
         json.WriteBoolean("exhaustive", result.IsExhaustive);
         JsonDocumentText.WriteStrings(json, "bounds", result.Bounds);
         json.WriteNumber("seconds", Math.Round(result.Elapsed.TotalSeconds, 3));
+        JsonSearch.Write(json, result.Search);
     }
 
     private static void WriteSummary(Utf8JsonWriter json, IReadOnlyList<JsonResult> results, int planned)

@@ -7,6 +7,9 @@ namespace Racewalk.Reporting.Verdicts;
 /// <param name="Expected">What the catalogue expects; null if it says nothing about this configuration.</param>
 public sealed record CheckedConfiguration(ScenarioVerdict Verdict, ExpectedVerdict? Expected)
 {
-    /// <summary>Whether the verdict is the expected one; true where nothing is expected.</summary>
-    public bool IsAsExpected => Expected is null || Expected.Verdict == Verdict.Verdict;
+    /// <summary>Whether the verdict is the expected one; true where nothing is expected, and where a search that does not visit every execution found nothing, which says nothing against it.</summary>
+    public bool IsAsExpected => Expected is null || Expected.Verdict == Verdict.Verdict || IsSilent;
+
+    /// <summary>Whether a search that does not visit every execution found nothing.</summary>
+    public bool IsSilent => Verdict is { Exploration.Search: not null, Verdict: Scenarios.Verdict.Inconclusive };
 }

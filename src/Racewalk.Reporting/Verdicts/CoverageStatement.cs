@@ -22,6 +22,11 @@ public static class CoverageStatement
         lines.AddRange(verdict.Inconclusive.Select(static reason => "  because: " + reason));
         lines.AddRange(verdict.Warnings.Select(static warning => "  warning: " + warning));
         lines.Add("  visited: " + Visited(verdict.Exploration, verdict.Model));
+        if (verdict.Exploration.Search is { } search)
+        {
+            lines.AddRange(SearchStatement.Lines(search, verdict.Violations == 0).Select(static line => "  " + line));
+        }
+
         lines.Add("  bounds reached: " + (verdict.Exploration.IsExhaustive ? "none" : string.Join("; ", verdict.Exploration.Bounds)));
         if (verdict.Exploration.Covered < 1)
         {
@@ -35,7 +40,8 @@ public static class CoverageStatement
 
         if (check.Expected is { } expected)
         {
-            string agreement = check.IsAsExpected ? "as expected" : "EXPECTED " + VerdictNames.Of(expected.Verdict);
+            string agreement = check.IsSilent ? "the catalogue says " + VerdictNames.Of(expected.Verdict)
+                : check.IsAsExpected ? "as expected" : "EXPECTED " + VerdictNames.Of(expected.Verdict);
             lines.Add($"  {agreement}: {expected.Reason}");
         }
 

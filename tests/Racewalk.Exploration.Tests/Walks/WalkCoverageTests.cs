@@ -32,12 +32,7 @@ public sealed class WalkCoverageTests
     [MemberData(nameof(Runs))]
     public void Run_EveryDraw_BuildsEveryExecutionWithoutLoadBuffering(ProgramProfile profile, string engine)
     {
-        ProgramDialect dialect = engine switch
-        {
-            "power" => ProgramDialect.Power,
-            "lkmm" => ProgramDialect.Lkmm,
-            _ => ProgramDialect.Arm,
-        };
+        ProgramDialect dialect = WalkSearches.DialectOf(engine);
         int compared = 0;
         for (ulong seed = 0; seed < 60 && compared < 6; seed++)
         {
