@@ -26,22 +26,23 @@ internal sealed partial class ClockSearch<TOrder> : IWalkSearch
         uint ready = 0;
         for (int thread = 0; thread < _log.Threads.Length; thread++)
         {
-            ref ThreadCursor t = ref _log.Threads[thread];
-            while (t.State == CursorState.Running && t.Node < 0)
-            {
-                _runner.Run(t.LastNode, t.LastValue);
-            }
-
-            ready |= t.State == CursorState.Running && HasRoom(thread) ? 1u << thread : 0;
+            ready |= Learn(thread) == CursorState.Running && HasRoom(thread) ? 1u << thread : 0;
         }
 
         return ready;
     }
 
-    bool IWalkSearch.IsWaiting(int thread)
+    bool IWalkSearch.IsBlocked(int thread) => Learn(thread) is CursorState.Blocked or CursorState.Idle;
+
+    private CursorState Learn(int thread)
     {
-        int node = _log.Threads[thread].Node;
-        return _tree.Nodes[node].Await != AwaitKind.None || IsIdlePoll(node);
+        ref ThreadCursor t = ref _log.Threads[thread];
+        while (t.State == CursorState.Running && t.Node < 0)
+        {
+            _runner.Run(t.LastNode, t.LastValue);
+        }
+
+        return t.State;
     }
 
     OperationKind IWalkSearch.NextKind(int thread) => _tree.Nodes[_log.Threads[thread].Node].Kind;

@@ -31,12 +31,7 @@ internal sealed partial class GraphSearch : IWalkSearch
         for (int thread = 0; thread < _order.Length; thread++)
         {
             ref GraphCursor c = ref _level.Cursors[thread];
-            while (c.State == CursorState.Running && c.Node < 0)
-            {
-                _runner.Run(c.LastNode, c.LastValue);
-            }
-
-            if (c.State == CursorState.Running)
+            if (Learn(thread) == CursorState.Running)
             {
                 if (HasRoom(thread, ref c))
                 {
@@ -52,10 +47,17 @@ internal sealed partial class GraphSearch : IWalkSearch
         return ready;
     }
 
-    bool IWalkSearch.IsWaiting(int thread)
+    bool IWalkSearch.IsBlocked(int thread) => Learn(thread) is CursorState.Blocked or CursorState.Idle;
+
+    private CursorState Learn(int thread)
     {
-        int node = _level.Cursors[thread].Node;
-        return _tree.Nodes[node].Await != AwaitKind.None || IsIdlePoll(node);
+        ref GraphCursor c = ref _level.Cursors[thread];
+        while (c.State == CursorState.Running && c.Node < 0)
+        {
+            _runner.Run(c.LastNode, c.LastValue);
+        }
+
+        return c.State;
     }
 
     OperationKind IWalkSearch.NextKind(int thread) => _tree.Nodes[_level.Cursors[thread].Node].Kind;

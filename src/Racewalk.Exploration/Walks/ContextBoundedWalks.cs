@@ -28,7 +28,7 @@ internal sealed class ContextBoundedWalks(IWalkSearch search, int preemptions, F
     private void GoOn(int last, int used)
     {
         uint ready = search.Learn();
-        uint able = _walk.Able(ready, out bool allWait);
+        uint able = _walk.Able(ready);
         if (able == 0)
         {
             VisitStopped(ready);
@@ -54,7 +54,7 @@ internal sealed class ContextBoundedWalks(IWalkSearch search, int preemptions, F
                 continue;
             }
 
-            foreach (WalkAlternative alternative in _walk.AlternativesOf(thread, allWait).ToArray())
+            foreach (WalkAlternative alternative in _walk.AlternativesOf(thread, able).ToArray())
             {
                 search.Take(thread, alternative);
                 GoOn(thread, now);
@@ -63,21 +63,27 @@ internal sealed class ContextBoundedWalks(IWalkSearch search, int preemptions, F
         }
     }
 
-    /// <summary>No thread can go on: those that wait stay blocked.</summary>
+    /// <summary>No thread can go on: those that are left are blocked, one after the other.</summary>
     private void VisitStopped(uint ready)
     {
+        if (ready == 0)
+        {
+            if (_visited.Add(search.Key()))
+            {
+                search.Visit();
+                _stops |= tick();
+            }
+
+            return;
+        }
+
         int length = search.Length;
-        for (uint rest = ready; rest != 0; rest &= rest - 1)
+        int thread = BitOperations.TrailingZeroCount(ready);
+        foreach (WalkAlternative alternative in _walk.BlockingAlternativesOf(thread).ToArray())
         {
-            _walk.Settle(BitOperations.TrailingZeroCount(rest));
+            search.Take(thread, alternative);
+            VisitStopped(search.Learn());
+            search.CutTo(length);
         }
-
-        if (_visited.Add(search.Key()))
-        {
-            search.Visit();
-            _stops |= tick();
-        }
-
-        search.CutTo(length);
     }
 }

@@ -27,8 +27,8 @@ internal interface IWalkSearch
     /// <summary>Finds out what every thread does next. Returns the threads that can add an event, bit t for thread t.</summary>
     uint Learn();
 
-    /// <summary>Whether a thread's next operation waits: for a value, or for an interrupt.</summary>
-    bool IsWaiting(int thread);
+    /// <summary>Finds out what a thread does next, and whether it is blocked.</summary>
+    bool IsBlocked(int thread);
 
     /// <summary>What a thread's next operation is.</summary>
     OperationKind NextKind(int thread);
@@ -63,5 +63,5 @@ internal interface IWalkSearch
 
 /// <summary>What a thread's next event may be.</summary>
 /// <param name="Choice">The write read, the write that a write comes after, the alternative chosen, the interrupt taken: the search's own number.</param>
-/// <param name="GoesOn">Whether the thread can go on with it; a wait may not.</param>
+/// <param name="GoesOn">Whether the operation is satisfied with it: the thread may go on.</param>
 internal readonly record struct WalkAlternative(int Choice, bool GoesOn);

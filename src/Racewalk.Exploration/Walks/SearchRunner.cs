@@ -66,7 +66,7 @@ internal sealed class SearchRunner(
     {
         RandomSummary random => $"random search: {random.Runs} walks",
         PctSummary pct => $"PCT: {pct.Runs} runs",
-        ContextBoundedSummary bounded => $"context-bounded search: at most {bounded.Preemptions} preemptions",
+        ContextBoundedSummary bounded => $"context-bounded search: at most {bounded.Preemptions} {(bounded.Preemptions == 1 ? "preemption" : "preemptions")}",
         _ => "one execution looked for",
     };
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Racewalk.Programs;
 
 namespace Racewalk.Exploration.Walks;
 
@@ -6,12 +7,12 @@ namespace Racewalk.Exploration.Walks;
 /// <param name="search">What holds the graph.</param>
 /// <param name="newestOnly">Whether it is an interleaving: reads take the newest write.</param>
 /// <remarks>
-/// A thread that waits goes on only if there is a value that it waits for, as a wait would otherwise end most walks. It may stay blocked on the newest write if all that could go on wait, and so every deadlock can
-/// be reached: what blocks adds nothing that another thread reads, so it can be last.
+/// A thread goes on only if it would not be blocked at once: by a value that is not what it waits for or assumes, by a loop that went round without effect. Otherwise nearly every walk of a program that waits
+/// would end blocked. It may be blocked if all that could go on may, and so every deadlock can be reached: what blocks adds nothing that another thread reads, so it can be last.
 /// </remarks>
 internal sealed class Walk(IWalkSearch search, bool newestOnly)
 {
-    private readonly List<WalkAlternative> _found = [];
+    private readonly List<List<WalkAlternative>> _found = [];
     private bool _isLost;
 
     /// <summary>How many steps the walk has had; a read-modify-write is one.</summary>
@@ -44,47 +45,89 @@ internal sealed class Walk(IWalkSearch search, bool newestOnly)
         return !_isLost && search.Visit();
     }
 
-    /// <summary>Those of some threads that can go on; of several that all wait, too.</summary>
-    public uint Able(uint ready, out bool allWait)
+    /// <summary>Those of some threads that can go on.</summary>
+    public uint Able(uint ready)
     {
         uint able = 0;
-        allWait = true;
         for (uint rest = ready; rest != 0; rest &= rest - 1)
         {
             int thread = BitOperations.TrailingZeroCount(rest);
-            bool waits = search.IsWaiting(thread);
-            if (waits)
-            {
-                search.FindAlternatives(thread, newestOnly, _found);
-            }
-
-            if (!waits || _found.Exists(static a => a.GoesOn))
-            {
-                able |= 1u << thread;
-                allWait &= waits;
-            }
+            able |= CanGoOn(thread, 0) ? 1u << thread : 0;
         }
 
         return able;
     }
 
-    /// <summary>Blocks a thread that waits for what there is not.</summary>
-    public void Settle(int thread)
-    {
-        search.FindAlternatives(thread, newestOnly, _found);
-        search.Take(thread, _found[0]);
-    }
+    /// <summary>What a thread may do next that cannot go on: it reads the newest write, and chooses what it likes.</summary>
+    /// <exception cref="InvariantException">There is nothing.</exception>
+    public List<WalkAlternative> BlockingAlternativesOf(int thread) => Find(thread, newest: true, 0) is { Count: > 0 } found
+        ? found
+        : throw new InvariantException($"thread {thread} cannot read the newest write");
 
-    /// <summary>What a thread that can go on may do next.</summary>
-    public List<WalkAlternative> AlternativesOf(int thread, bool allWait)
+    /// <summary>What a thread may do next that can go on.</summary>
+    /// <param name="thread">The thread.</param>
+    /// <param name="able">All that can.</param>
+    public List<WalkAlternative> AlternativesOf(int thread, uint able)
     {
-        search.FindAlternatives(thread, newestOnly, _found);
-        if (!allWait)
+        bool mayBlock = true;
+        for (uint rest = able & ~(1u << thread); rest != 0 && mayBlock; rest &= rest - 1)
         {
-            _found.RemoveAll(static a => !a.GoesOn);
+            mayBlock = MayBlock(BitOperations.TrailingZeroCount(rest));
         }
 
-        return _found;
+        List<WalkAlternative> found = Find(thread, newestOnly, 0);
+        if (!mayBlock)
+        {
+            found.RemoveAll(a => !GoesOn(thread, a, 1));
+        }
+
+        return found;
+    }
+
+    private bool CanGoOn(int thread, int depth)
+    {
+        if (!DecidesItself(thread))
+        {
+            return true;
+        }
+
+        // Mostly the newest value does.
+        return Find(thread, newest: true, depth).Exists(a => GoesOn(thread, a, depth + 1))
+            || (!newestOnly && Find(thread, newest: false, depth).Exists(a => GoesOn(thread, a, depth + 1)));
+    }
+
+    private bool MayBlock(int thread) => DecidesItself(thread) && Find(thread, newestOnly, 0).Exists(a => !GoesOn(thread, a, 1));
+
+    /// <summary>Whether it can depend on the next operation's result whether a thread is blocked.</summary>
+    private bool DecidesItself(int thread) => search.NextKind(thread) is OperationKind.Read or OperationKind.Rmw or OperationKind.Choice or OperationKind.Poll;
+
+    /// <summary>
+    /// Whether a thread is not blocked behind its next event. One that has written is not: others may go on then. A choice is looked behind, as it can wait until what comes behind it can go on.
+    /// </summary>
+    private bool GoesOn(int thread, WalkAlternative alternative, int depth)
+    {
+        if (!alternative.GoesOn || !DecidesItself(thread))
+        {
+            return alternative.GoesOn;
+        }
+
+        int length = search.Length;
+        bool isChoice = search.NextKind(thread) == OperationKind.Choice;
+        search.Take(thread, alternative);
+        bool goesOn = search.Length > length + 1 || (!search.IsBlocked(thread) && (!isChoice || CanGoOn(thread, depth)));
+        search.CutTo(length);
+        return goesOn;
+    }
+
+    private List<WalkAlternative> Find(int thread, bool newest, int depth)
+    {
+        while (_found.Count <= depth)
+        {
+            _found.Add([]);
+        }
+
+        search.FindAlternatives(thread, newest, _found[depth]);
+        return _found[depth];
     }
 
     private bool Step(IWalkStrategy strategy)
@@ -95,15 +138,9 @@ internal sealed class Walk(IWalkSearch search, bool newestOnly)
             return false;
         }
 
-        uint able = Able(ready, out bool allWait);
-        if (able == 0)
-        {
-            Settle(BitOperations.TrailingZeroCount(ready));
-            return true;
-        }
-
-        int thread = strategy.NextThread(able);
-        List<WalkAlternative> alternatives = AlternativesOf(thread, allWait);
+        uint able = Able(ready);
+        int thread = able != 0 ? strategy.NextThread(able) : BitOperations.TrailingZeroCount(ready);
+        List<WalkAlternative> alternatives = able != 0 ? AlternativesOf(thread, able) : BlockingAlternativesOf(thread);
         if (alternatives.Count == 0)
         {
             _isLost = true;

@@ -71,16 +71,14 @@ internal sealed class LeastPreemptions
         _ => true,
     };
 
-    private bool CouldGoOn(int thread, int[] done)
-    {
-        if (done[thread] == _threads[thread].Length)
-        {
-            return false;
-        }
+    private bool CouldGoOn(int thread, int[] done) => done[thread] < _threads[thread].Length && CouldGoOn(thread, done, done[thread]);
 
-        ExecutionEvent e = _threads[thread][done[thread]];
+    private bool CouldGoOn(int thread, int[] done, int next)
+    {
+        ExecutionEvent e = _threads[thread][next];
         return e.Kind switch
         {
+            EventKind.Choice => next + 1 == _threads[thread].Length || CouldGoOn(thread, done, next + 1),
             EventKind.Read => Satisfies(e.Operation, Newest(e.Operation.Address, done) is var w and >= 0 ? _execution.Events[w].Value : _initial.GetValueOrDefault(e.Operation.Address)),
             EventKind.Poll when IsIdle(e) => _execution.Events.Any(s => s.Kind == EventKind.Send && (int)s.Operation.Address == thread && IsDone(s, done)
                 && !_execution.Events.Any(p => p.Kind == EventKind.Poll && p.ReadsFrom == s.Id && IsDone(p, done))),
