@@ -81,7 +81,7 @@ internal sealed partial class GraphSearch : IWalkSearch
                 FindAfter(thread, node, newestOnly, found, TryTakeSource);
                 break;
             case OperationKind.Write:
-                FindAfter(thread, node, newestOnly, found, TryAddWrite);
+                FindAfter(thread, node, newestOnly, found, TryPut);
                 break;
             case OperationKind.Choice:
                 for (int alternative = 0; alternative < (int)_tree.Nodes[node].Operand; alternative++)
@@ -140,9 +140,14 @@ internal sealed partial class GraphSearch : IWalkSearch
         }
     }
 
-    private bool TryTakeSource(int thread, int source) =>
-        TryAddRead(thread, source, SourceValue(_level.Cursors[thread].Node, source))
-        && (_level.Cursors[thread].State != CursorState.MustWrite || TryAddWrite(thread, source));
+    private bool TryTakeSource(int thread, int source)
+    {
+        int location = _tree.Nodes[_level.Cursors[thread].Node].Location;
+        return TryAddRead(thread, source, SourceValue(_level.Cursors[thread].Node, source))
+            && (_level.Cursors[thread].State != CursorState.MustWrite || (!IsTaken(source, location) && TryAddWrite(thread, source)));
+    }
+
+    private bool TryPut(int thread, int place) => !IsTaken(place, _tree.Nodes[_level.Cursors[thread].Node].Location) && TryAddWrite(thread, place);
 
     void IWalkSearch.Take(int thread, WalkAlternative alternative)
     {
