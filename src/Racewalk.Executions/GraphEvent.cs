@@ -27,6 +27,9 @@ public struct GraphEvent
     /// <summary>For reads: whether the value does not satisfy the await condition; the thread is blocked here.</summary>
     public bool IsUnsatisfied;
 
+    /// <summary>Whether something of its causal prefix was not there when the event was added, so that the prefix is more than <see cref="Past"/> once it is.</summary>
+    public bool IsPastOpen;
+
     /// <summary>
     /// For the read of a conditional read-modify-write: whether the operation stands as failed although the value read makes it succeed. Such a graph
     /// is no execution until the read is given another source.

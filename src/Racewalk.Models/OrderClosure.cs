@@ -74,6 +74,18 @@ public sealed class OrderClosure
         return true;
     }
 
+    /// <summary>Whether an event is before one of a set, or in it.</summary>
+    public bool IsUpTo(int slot, EventSet set, ExecutionGraph graph)
+    {
+        EventSet all = set & graph.Present;
+        foreach (int s in all)
+        {
+            all |= _before[s];
+        }
+
+        return all.Contains(slot);
+    }
+
     /// <summary>Computes everything anew. False if there is a cycle; then nothing holds that is asked of it before it is computed again, or taken back.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="model">Says what is before an event in its thread.</param>

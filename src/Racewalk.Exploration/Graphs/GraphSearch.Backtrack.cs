@@ -54,7 +54,12 @@ internal sealed partial class GraphSearch
                 continue;
             }
 
-            if (TryAddRead(thread, source, value))
+            if (n.Kind == OperationKind.Rmw && n.Writes(value) && !MayWriteAfter(thread, source))
+            {
+                continue;
+            }
+
+            if (!IsTooLate(thread, source) && TryAddRead(thread, source, value))
             {
                 f.Tried++;
                 return true;
@@ -170,7 +175,7 @@ internal sealed partial class GraphSearch
                 continue;
             }
 
-            if (TryAddWrite(thread, f.Cursor))
+            if (!IsTooLate(thread, f.Cursor) && TryAddWrite(thread, f.Cursor))
             {
                 f.Tried++;
                 return true;
@@ -201,6 +206,17 @@ internal sealed partial class GraphSearch
 
     /// <summary>Whether, if the next event of a thread cannot follow a write, it cannot follow an older one either.</summary>
     private bool EndsAtFirstRefused(int thread) => _model.IsOneOrder && !HasEventFrom(thread, _level.Cursors[thread].Index);
+
+    /// <summary>
+    /// Whether the write that follows a source or place in coherence is known to be before the next event of a thread. What is prepared and taken back is thereby less, that is all.
+    /// </summary>
+    private bool IsTooLate(int thread, int write)
+    {
+        int node = _level.Cursors[thread].Node;
+        int next = Graph.After(write, _tree.Nodes[node].Location);
+        return next >= 0 && EndsAtFirstRefused(thread) && IsPlaceKnown(thread, node)
+            && _known.TryGet(node, isSecond: false, out KnownOrder known) && _level.Closure.IsUpTo(next, known.LocalOrder, Graph);
+    }
 
     /// <summary>Whether another read-modify-write has taken a write, or the initial value: then there is no place behind it.</summary>
     private bool IsTaken(int source, int location)

@@ -65,9 +65,6 @@ internal sealed partial class GraphSearch
         }
     }
 
-    /// <summary>Whether a write was ever left out: then the causal prefix of what follows it grows when it is added.</summary>
-    private bool _hasSkippedWrite;
-
     /// <summary>
     /// The write of a read-modify-write has no place: another one took it, or something was kept as if there were no write. Where the write is
     /// ordered behind more than its read is (release, a data dependency), what follows may be in the prefix of a later revisit without it; and a
@@ -91,7 +88,6 @@ internal sealed partial class GraphSearch
             return false;
         }
 
-        _hasSkippedWrite = true;
         _level.Steps.Add(new GraphStep(-1, thread, c, _level.Closure.Mark));
         c.Index++;
         Continue(thread, read);

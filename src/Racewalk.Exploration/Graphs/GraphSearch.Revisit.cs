@@ -27,8 +27,8 @@ internal sealed partial class GraphSearch
         SetOrders(revisitor);
         _level.NextStamp = a.Stamp;
         _revisitor = revisitor;
-        EventSet prefix = _hasSkippedWrite ? Closure(a.Prefix) : a.Past;
-        if (ChangesKeptOrder(revisitor) || !((AllPrefixes(prefix) | a.Prefix) - Graph.Present).IsEmpty || HasProvisional(prefix))
+        EventSet prefix = a.Past;
+        if (ChangesKeptOrder(revisitor) || (a.IsPastOpen && !((AllPrefixes(prefix) | a.Prefix) - Graph.Present).IsEmpty) || HasProvisional(prefix))
         {
             // The write of a read-modify-write that was left out is in the prefix, or one that stands as failed: this one does not exist so. Or it
             // is itself one that cannot be added here.
@@ -58,10 +58,10 @@ internal sealed partial class GraphSearch
                 continue;
             }
 
-            _frames[frame].Tried++;
             BeginRevisit(thread, revisitor, target, kept | older);
             if (TryNextRevisitPlace(ref _frames[_frameCount - 1]))
             {
+                _frames[frame].Tried++;
                 return true;
             }
 
@@ -134,18 +134,22 @@ internal sealed partial class GraphSearch
     /// <summary>The causal prefix of a set: everything in it and before it.</summary>
     private EventSet Closure(EventSet set)
     {
-        EventSet done = set & Graph.Present;
-        if (!_hasSkippedWrite)
+        EventSet open = set & Graph.Present;
+        EventSet done = open;
+        bool isOpen = false;
+        foreach (int slot in open)
         {
-            foreach (int slot in done)
-            {
-                done |= Graph.Events[slot].Past;
-            }
+            ref GraphEvent e = ref Graph.Events[slot];
+            done |= e.Past;
+            isOpen |= e.IsPastOpen;
+        }
 
+        if (!isOpen)
+        {
             return done;
         }
 
-        EventSet open = done;
+        done = open;
         while (!open.IsEmpty)
         {
             done |= open;
@@ -227,7 +231,7 @@ internal sealed partial class GraphSearch
     private EventSet WholePrefix(int slot)
     {
         ref GraphEvent e = ref Graph.Events[slot];
-        return e.Prefix | (_hasSkippedWrite ? Closure(e.Prefix) : e.Past);
+        return e.Prefix | (e.IsPastOpen ? Closure(e.Prefix) : e.Past);
     }
 
     private bool IsFollowed(ref GraphEvent read, EventSet kept)

@@ -28,8 +28,7 @@ internal sealed class KnownOrders
     /// <param name="place">Its place.</param>
     public bool TryFind(int node, bool isSecond, out int place)
     {
-        int key = 1 + (2 * node) + (isSecond ? 1 : 0);
-        place = (key * 0x9E3779B) >> 8 & (Size - 1);
+        place = PlaceOf(node, isSecond, out int key);
         if (_keys[place] == key)
         {
             return true;
@@ -37,6 +36,20 @@ internal sealed class KnownOrders
 
         _keys[place] = key;
         return false;
+    }
+
+    /// <summary>What is known of an operation, if something is.</summary>
+    public bool TryGet(int node, bool isSecond, out KnownOrder known)
+    {
+        int place = PlaceOf(node, isSecond, out int key);
+        known = _orders[place];
+        return _keys[place] == key;
+    }
+
+    private static int PlaceOf(int node, bool isSecond, out int key)
+    {
+        key = 1 + (2 * node) + (isSecond ? 1 : 0);
+        return (key * 0x9E3779B) >> 8 & (Size - 1);
     }
 
     /// <summary>What is in a place.</summary>

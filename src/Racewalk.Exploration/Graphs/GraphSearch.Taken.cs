@@ -1,0 +1,76 @@
+using Racewalk.Executions;
+using Racewalk.Exploration.Clocks;
+
+namespace Racewalk.Exploration.Graphs;
+
+/// <content>Sources that other read-modify-writes have taken.</content>
+internal sealed partial class GraphSearch
+{
+    /// <summary>
+    /// Whether a read-modify-write that would read <paramref name="source"/> now, and write, ever can write. If another one has taken that write, it must be deleted by a revisit of what this one
+    /// writes: of a read that is not younger, and all that is younger than it must be maximal. That is what <see cref="TryRevisit"/> would look for. True wherever the answer is not at hand.
+    /// </summary>
+    private bool MayWriteAfter(int thread, int source)
+    {
+        int node = _level.Cursors[thread].Node;
+        if ((source >= 0 && !Graph.Has(source)) || !IsTaken(source, _tree.Nodes[node].Location) || !IsPlaceKnown(thread, node) || _model.MayRefuseTooMuch(Graph)
+            || HasEventFrom(thread, _level.Cursors[thread].Index))
+        {
+            return true;
+        }
+
+        (KnownOrder read, KnownOrder write) = OrdersOfRmw(thread, node);
+        EventSet direct = read.Prefix;
+        if (source >= 0)
+        {
+            direct.Add(source);
+        }
+
+        EventSet own = default;
+        own.Add(_slots.Get(thread, _level.Cursors[thread].Index));
+        EventSet prefix = Closure(direct);
+        if (IsOpen(direct | (write.Prefix - own)) || !(Closure(write.Prefix) - prefix - own).IsEmpty)
+        {
+            // The operation may be used without its write.
+            return true;
+        }
+
+        _revisitor = _slots.Get(thread, _level.Cursors[thread].Index + 1);
+        var revisitor = new GraphEvent { Kind = EventKind.Write, Location = _tree.Nodes[node].Location };
+        int taker = Graph.After(source, revisitor.Location);
+        for (int target = NextRevisitable(node, Graph.Events[taker].Stamp); target >= 0; target = NextRevisitable(node, Graph.Events[target].Stamp))
+        {
+            EventSet older = OlderThan(Graph.Events[target].Stamp);
+            EventSet kept = WithPinned(prefix, ref revisitor, target, older);
+            if (!kept.Contains(target) && AllMaximal(kept, target, older))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>What is before the two parts of the next operation of a thread. It is computed if it is not known: what is asked may decide what is visited, and that must not depend on what was met before.</summary>
+    private (KnownOrder Read, KnownOrder Write) OrdersOfRmw(int thread, int node)
+    {
+        if (_known.TryGet(node, isSecond: false, out KnownOrder read) && _known.TryGet(node, isSecond: true, out KnownOrder write))
+        {
+            return (read, write);
+        }
+
+        ref GraphCursor c = ref _level.Cursors[thread];
+        GraphCursor before = c;
+        int stamp = _level.NextStamp;
+        SetPlaceOrders(Prepare(thread, EventKind.Read));
+        _known.TryGet(node, isSecond: false, out read);
+        c.Index++;
+        c.State = CursorState.MustWrite;
+        _slots.Get(thread, c.Index);
+        SetPlaceOrders(PrepareWrite(thread));
+        _known.TryGet(node, isSecond: true, out write);
+        c = before;
+        _level.NextStamp = stamp;
+        return (read, write);
+    }
+}
