@@ -88,13 +88,22 @@ internal sealed partial class GraphSearch
     /// Adds a bound if a revisit keeps what it would not keep if an access with an address dependency were elsewhere: then an execution in which it is
     /// elsewhere may be lost.
     /// </summary>
-    private void NoteAliases(int revisitor, int target, EventSet prefix, EventSet older)
+    private void NoteAliases(int revisitor, EventSet prefix, EventSet older, ref EventSet? firm)
     {
-        if (!_hasAddressDependencies || _tally.Result.IsRefused || !_model.MayRefuseTooMuch(Graph))
+        if (!_hasAddressDependencies || _tally.Result.IsRefused || (prefix - older).IsEmpty || !_model.MayRefuseTooMuch(Graph))
         {
             return;
         }
 
+        firm ??= FirmClosure(revisitor);
+        if (!(prefix - firm.Value - older).IsEmpty)
+        {
+            _tally.Result.AddRefusal($"thread {Graph.Events[revisitor].Thread}: load buffering that moves an access away from the location of a later one, which is not followed");
+        }
+    }
+
+    private EventSet FirmClosure(int revisitor)
+    {
         EventSet firm = default;
         EventSet open = FirmPrefix(revisitor) & Graph.Present;
         while (!open.IsEmpty)
@@ -109,10 +118,7 @@ internal sealed partial class GraphSearch
             open = (next & Graph.Present) - firm;
         }
 
-        if (!(prefix - firm - older).IsEmpty)
-        {
-            _tally.Result.AddRefusal($"thread {Graph.Events[revisitor].Thread}: load buffering that moves an access away from the location of a later one, which is not followed");
-        }
+        return firm;
     }
 
     /// <summary>The prefix of an event as it would be if what it shares its location with by an address dependency were elsewhere.</summary>

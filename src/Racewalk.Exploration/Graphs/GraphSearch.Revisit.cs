@@ -35,11 +35,12 @@ internal sealed partial class GraphSearch
             return false;
         }
 
+        EventSet? firm = null;
         for (; target >= 0; target = NextRevisitable(node, _frames[frame].Scan))
         {
             _frames[frame].Scan = Graph.Events[target].Stamp;
             EventSet older = OlderThan(Graph.Events[target].Stamp);
-            NoteAliases(revisitor, target, prefix, older);
+            NoteAliases(revisitor, prefix, older, ref firm);
             if (prefix.Contains(target))
             {
                 NoteRefused(revisitor, target, prefix, older);

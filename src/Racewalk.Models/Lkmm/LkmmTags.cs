@@ -5,7 +5,8 @@ namespace Racewalk.Models;
 /// <summary>The tags of LKMM's events (AXIOMS §7.1), from the annotation of an access.</summary>
 internal static class LkmmTags
 {
-    private const Access Known = Access.Acquire | Access.Release | Access.Plain | Access.FullBarrier | Access.NoReturn | Access.Lock | Access.Unlock;
+    // Atomic is how a CPU makes a read-modify-write, which the model does not ask.
+    private const Access Known = Access.Atomic | Access.Acquire | Access.Release | Access.Plain | Access.FullBarrier | Access.NoReturn | Access.Lock | Access.Unlock;
 
     /// <summary>Marked: everything but plain accesses.</summary>
     public static bool IsMarked(ref GraphEvent e) => (e.Access & Access.Plain) == 0 || e.IsRmw;
