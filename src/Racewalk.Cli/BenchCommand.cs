@@ -38,6 +38,7 @@ internal sealed class BenchCommand
     public Command Create(CliEnvironment environment)
     {
         var command = new Command("bench", "Measure what the memory manager costs on this machine's processors.") { _names, _cpus, _seconds, _pageSizes, _json, _svg };
+        command.Add(new BenchExploreCommand().Create(environment));
         command.SetAction(parse =>
         {
             Measurement[] chosen = Choose(parse.GetValue(_names) ?? []);

@@ -31,6 +31,11 @@ internal static class Layers
         ["Racewalk.Cluster"] =
             ["Racewalk.Executions", "Racewalk.Programs", "Racewalk.Models", "Racewalk.Exploration", "Racewalk.Litmus", "Racewalk.Scenarios"],
 
+        // Programs with published counts, and what measures the explorer on them beside other checkers.
+        ["Racewalk.Classics"] = ["Racewalk.Programs"],
+        ["Racewalk.Comparison"] =
+            ["Racewalk.Programs", "Racewalk.Models", "Racewalk.Exploration", "Racewalk.Litmus", "Racewalk.Scenarios", "Racewalk.Reporting", "Racewalk.Classics"],
+
         // Entry points: nothing references them.
         ["Racewalk.Web"] = s_anything,
         ["Racewalk.Cli"] = s_anything,

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Racewalk.Bench;
+namespace Racewalk.Comparison;
 
 /// <summary>One run of another program.</summary>
 /// <param name="ExitCode">How it ended.</param>
@@ -23,7 +23,7 @@ internal sealed record ChildRun(int ExitCode, string Output, TimeSpan Cpu, bool 
             RedirectStandardError = true,
         };
         TimeSpan before = ChildCpu.Total;
-        using Process process = Process.Start(start) ?? throw new BenchException($"{program} does not start");
+        using Process process = Process.Start(start) ?? throw new ComparisonException($"{program} does not start");
         Task<string> errors = process.StandardError.ReadToEndAsync();
         Task<string> text = process.StandardOutput.ReadToEndAsync();
         long begin = Stopwatch.GetTimestamp();

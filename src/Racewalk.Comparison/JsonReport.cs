@@ -1,31 +1,34 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
-namespace Racewalk.Bench;
+namespace Racewalk.Comparison;
 
 /// <summary>The figures for other programs.</summary>
 internal static class JsonReport
 {
     private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    public static void Write(BenchResult result, string path) => Write(
+    public static void Write(ProgramComparison result, string path) => Write(
         path,
         new
         {
+            Schema = "racewalk/bench-explore/1",
             Runtime = RuntimeInformation.FrameworkDescription,
             Architecture = RuntimeInformation.ProcessArchitecture.ToString(),
             result.Rounds,
             result.PeerStartUp,
+            result.PeerOptions,
             result.GeometricMeanRatio,
             result.GeometricMeanRatioOfMinima,
             result.GeometricMeanColdRatio,
             result.Measurements,
         });
 
-    public static void Write(LitmusBenchResult result, string path) => Write(
+    public static void Write(LitmusComparison result, string path) => Write(
         path,
         new
         {
+            Schema = "racewalk/bench-explore-litmus/1",
             Runtime = RuntimeInformation.FrameworkDescription,
             Architecture = RuntimeInformation.ProcessArchitecture.ToString(),
             result.Rounds,
@@ -44,7 +47,7 @@ internal static class JsonReport
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new BenchException($"cannot write {path}: {e.Message}");
+            throw new ComparisonException($"cannot write {path}: {e.Message}");
         }
     }
 }

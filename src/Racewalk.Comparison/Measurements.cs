@@ -1,4 +1,4 @@
-namespace Racewalk.Bench;
+namespace Racewalk.Comparison;
 
 /// <summary>CPU milliseconds over rounds.</summary>
 internal sealed record Timing(double MinimumMs, double MedianMs)
@@ -70,7 +70,7 @@ internal sealed record Measurement
 }
 
 /// <summary>Everything that was measured.</summary>
-internal sealed record BenchResult(int Rounds, Timing? PeerStartUp, IReadOnlyList<Measurement> Measurements)
+internal sealed record ProgramComparison(int Rounds, Timing? PeerStartUp, IReadOnlyList<string> PeerOptions, IReadOnlyList<Measurement> Measurements)
 {
     /// <summary>Whether all counts agree with the peer's and no exploration hit a bound.</summary>
     public bool IsSound => Measurements.All(m => m.CountsAgree && m.Bounds.Count == 0);

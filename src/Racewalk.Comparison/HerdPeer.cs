@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Racewalk.Bench;
+namespace Racewalk.Comparison;
 
 /// <summary>One run of herd7.</summary>
 /// <param name="States">How many final states it found.</param>
@@ -25,8 +25,8 @@ internal sealed partial class HerdPeer
     public HerdPeer(string binary, string? library, TimeSpan? limit)
     {
         _limit = limit;
-        _binary = File.Exists(binary) ? binary : throw new BenchException($"there is no herd7 at {binary}");
-        _library = library is null || Directory.Exists(library) ? library : throw new BenchException($"there is no folder {library}");
+        _binary = File.Exists(binary) ? binary : throw new ComparisonException($"there is no herd7 at {binary}");
+        _library = library is null || Directory.Exists(library) ? library : throw new ComparisonException($"there is no folder {library}");
     }
 
     /// <summary>Whether it has a model for a dialect. That of the kernel's C comes with the kernel: it is there if somebody put it into the libdir.</summary>
@@ -59,7 +59,7 @@ internal sealed partial class HerdPeer
         }
         catch (Win32Exception e)
         {
-            throw new BenchException($"{_binary} cannot be run: {e.Message}");
+            throw new ComparisonException($"{_binary} cannot be run: {e.Message}");
         }
 
         if (run.IsCut)
@@ -71,7 +71,7 @@ internal sealed partial class HerdPeer
         Match observation = ObservationLine().Match(run.Output);
         return run.ExitCode == 0 && states.Success && observation.Success
             ? new HerdRun(int.Parse(states.Groups[1].ValueSpan, CultureInfo.InvariantCulture), observation.Groups[1].Value, run.Cpu)
-            : throw new BenchException($"herd7 {string.Join(' ', arguments)} ended with {run.ExitCode}:\n{run.Output}");
+            : throw new ComparisonException($"herd7 {string.Join(' ', arguments)} ended with {run.ExitCode}:\n{run.Output}");
     }
 
     [GeneratedRegex(@"^States (\d+)\s*$", RegexOptions.Multiline)]

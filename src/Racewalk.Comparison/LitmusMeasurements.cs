@@ -1,4 +1,4 @@
-namespace Racewalk.Bench;
+namespace Racewalk.Comparison;
 
 /// <summary>One litmus test under herd7 and under Racewalk.</summary>
 internal sealed record LitmusMeasurement
@@ -46,7 +46,7 @@ internal sealed record StartUp(Timing Peer, Timing Process);
 /// <param name="StartUps">By dialect, what both need for a test that has next to nothing to be checked.</param>
 /// <param name="Measurements">The tests.</param>
 /// <param name="LeftOut">Tests that were not measured, and why.</param>
-internal sealed record LitmusBenchResult(
+internal sealed record LitmusComparison(
     int Rounds, IReadOnlyDictionary<string, StartUp> StartUps, IReadOnlyList<LitmusMeasurement> Measurements, IReadOnlyList<string> LeftOut)
 {
     public bool IsSound => Measurements.All(static m => m.Agrees);

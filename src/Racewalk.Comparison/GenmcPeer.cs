@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Racewalk.Models;
 
-namespace Racewalk.Bench;
+namespace Racewalk.Comparison;
 
 /// <summary>One run of GenMC.</summary>
 internal sealed record GenmcRun(long Executions, long Blocked, TimeSpan Cpu, long PeakBytes);
@@ -19,7 +19,7 @@ internal sealed partial class GenmcPeer
         _binary = Path.Combine(directory, "genmc");
         if (!File.Exists(_binary))
         {
-            throw new BenchException($"there is no GenMC at {_binary}");
+            throw new ComparisonException($"there is no GenMC at {_binary}");
         }
     }
 
@@ -48,7 +48,7 @@ internal sealed partial class GenmcPeer
         ChildRun run = ChildRun.Of(_binary, arguments, _directory);
         return run.ExitCode == 0 && Find(CompleteLine(), run.Output) is { } executions
             ? new GenmcRun(executions, Find(BlockedLine(), run.Output) ?? 0, run.Cpu, run.PeakBytes)
-            : throw new BenchException($"genmc {string.Join(' ', arguments)} ended with {run.ExitCode}:\n{run.Output}");
+            : throw new ComparisonException($"genmc {string.Join(' ', arguments)} ended with {run.ExitCode}:\n{run.Output}");
     }
 
     private static long? Find(Regex line, string output) =>

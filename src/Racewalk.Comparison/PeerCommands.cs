@@ -1,4 +1,4 @@
-namespace Racewalk.Bench;
+namespace Racewalk.Comparison;
 
 /// <summary>The programs of the comparison, and how GenMC is called for them from its own directory.</summary>
 internal static class PeerCommands

@@ -1,6 +1,6 @@
 using Racewalk.Litmus.Batches;
 
-namespace Racewalk.Bench;
+namespace Racewalk.Comparison;
 
 /// <summary>Finds the litmus tests of the comparison with herd7.</summary>
 internal static class LitmusSample
@@ -9,7 +9,7 @@ internal static class LitmusSample
 
     /// <summary>The tests that the command line names, or the sample of the published ones and the project's own.</summary>
     /// <returns>The files, and how tables call them.</returns>
-    public static IReadOnlyList<(string Path, string Name)> Find(BenchOptions options, TextWriter notes)
+    public static IReadOnlyList<(string Path, string Name)> Find(ComparisonOptions options, TextWriter notes)
     {
         if (options.Tests is { } tests)
         {
@@ -19,7 +19,7 @@ internal static class LitmusSample
             }
             catch (FileNotFoundException e)
             {
-                throw new BenchException(e.Message);
+                throw new ComparisonException(e.Message);
             }
         }
 
@@ -44,7 +44,7 @@ internal static class LitmusSample
         string path = Path.Combine(suites, line);
         return File.Exists(path)
             ? (path, $"{line[..line.IndexOf('/', StringComparison.Ordinal)]}/{Path.GetFileNameWithoutExtension(line)}")
-            : throw new BenchException($"there is no test {path}");
+            : throw new ComparisonException($"there is no test {path}");
     }
 
     private static string[] List()
@@ -65,6 +65,6 @@ internal static class LitmusSample
             }
         }
 
-        throw new BenchException("the project's own tests, examples/litmus, are not found; name tests with --tests");
+        throw new ComparisonException("the project's own tests, examples/litmus, are not found; name tests with --tests");
     }
 }

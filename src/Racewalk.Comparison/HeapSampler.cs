@@ -2,7 +2,7 @@ using Racewalk.Exploration;
 using Racewalk.Models;
 using Racewalk.Programs;
 
-namespace Racewalk.Bench;
+namespace Racewalk.Comparison;
 
 /// <summary>Looks at the size of the managed heap all along an exploration, which is run for that alone.</summary>
 internal sealed class HeapSampler : IExecutionVisitor

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Racewalk.Bench;
+namespace Racewalk.Comparison;
 
 /// <summary>The figures of the comparison with herd7 as a table, a row as soon as it is measured.</summary>
 internal sealed class LitmusTextReport(TextWriter output)
@@ -19,7 +19,7 @@ internal sealed class LitmusTextReport(TextWriter output)
         }
     }
 
-    public void WriteSummary(LitmusBenchResult result)
+    public void WriteSummary(LitmusComparison result)
     {
         foreach (string test in result.LeftOut)
         {

@@ -1,18 +1,18 @@
 using System.Globalization;
 
-namespace Racewalk.Bench;
+namespace Racewalk.Comparison;
 
 /// <summary>The figures as a table, a row as soon as it is measured.</summary>
 internal sealed class TextReport(TextWriter output)
 {
     public void WriteHeader() => output.WriteLine(
-        $"{"program",-22} {"model",-5} {"executions",10} {"blocked",9} {"CPU ms",9} {"median",9} "
+        $"{"program",-50} {"model",-5} {"executions",10} {"blocked",9} {"CPU ms",9} {"median",9} "
         + $"{"exec/CPU s",11} {"B/exec",7} {"heap KiB",8} {"GenMC ms",9} {"median",9} {"ratio",7} {"of min",7} "
         + $"{"cold ms",8} {"ratio",6} {"MiB",5} {"GenMC",5}");
 
     public void WriteRow(Measurement m)
     {
-        Write($"{m.Program,-22} {m.Model,-5} {m.Executions,10} {m.Blocked,9} {m.Cpu.MinimumMs,9:0.00} {m.Cpu.MedianMs,9:0.00} ");
+        Write($"{m.Program,-50} {m.Model,-5} {m.Executions,10} {m.Blocked,9} {m.Cpu.MinimumMs,9:0.00} {m.Cpu.MedianMs,9:0.00} ");
         Write($"{m.ExecutionsPerCpuSecond,11:0} {m.BytesPerExecution,7} {m.PeakHeapBytes / 1024,8}");
         if (m.Peer is { } peer)
         {
@@ -32,11 +32,11 @@ internal sealed class TextReport(TextWriter output)
         }
     }
 
-    public void WriteSummary(BenchResult result)
+    public void WriteSummary(ProgramComparison result)
     {
         if (result.PeerStartUp is { } startUp)
         {
-            Write($"GenMC's start-up: {startUp.MinimumMs:0.0} ms, median {startUp.MedianMs:0.0} ms; the median is subtracted\n");
+            Write($"GenMC's start-up: {startUp.MinimumMs:0.0} ms, median {startUp.MedianMs:0.0} ms; the median is subtracted; options: {string.Join(' ', result.PeerOptions)}\n");
         }
 
         if (result.GeometricMeanRatio is { } mean)

@@ -2,10 +2,10 @@ using System.Diagnostics;
 using Racewalk.Litmus.Batches;
 using Racewalk.Litmus.Checking;
 
-namespace Racewalk.Bench;
+namespace Racewalk.Comparison;
 
 /// <summary>Measures litmus tests one after the other, each in turn with herd7, on one thread.</summary>
-internal sealed class LitmusRunner(BenchOptions options)
+internal sealed class LitmusRunner(ComparisonOptions options)
 {
     private const int MaxRepetitions = 1000;
 
@@ -28,7 +28,7 @@ internal sealed class LitmusRunner(BenchOptions options)
     /// <summary>Checks that are shorter are repeated.</summary>
     private static readonly TimeSpan s_round = TimeSpan.FromMilliseconds(50);
 
-    public LitmusBenchResult Run(TextWriter notes, Action started, Action<LitmusMeasurement> measured)
+    public LitmusComparison Run(TextWriter notes, Action started, Action<LitmusMeasurement> measured)
     {
         var peer = new HerdPeer(options.HerdBinary!, options.LibraryDirectory, options.PeerLimit);
         IReadOnlyList<(string Path, string Name)> tests = LitmusSample.Find(options, notes);
@@ -60,7 +60,7 @@ internal sealed class LitmusRunner(BenchOptions options)
             }
         }
 
-        return new LitmusBenchResult(options.Rounds, _startUps, measurements, leftOut);
+        return new LitmusComparison(options.Rounds, _startUps, measurements, leftOut);
     }
 
     private static LitmusOutcome Check(string path) => LitmusBatch.Check(path, LitmusEngines.Candidates(LitmusEngines.BuiltInModelOf), new LitmusLimits(), CancellationToken.None);
@@ -74,7 +74,7 @@ internal sealed class LitmusRunner(BenchOptions options)
             peer.Run(file, dialect);
             OwnProcess.Check(file);
             int[] rounds = [.. Enumerable.Range(0, options.Rounds)];
-            return new StartUp(Timing.Of(rounds.Select(_ => (peer.Run(file, dialect) ?? throw new BenchException("herd7 does not end on a test with nothing in it")).Cpu)), Timing.Of(rounds.Select(_ => OwnProcess.Check(file))));
+            return new StartUp(Timing.Of(rounds.Select(_ => (peer.Run(file, dialect) ?? throw new ComparisonException("herd7 does not end on a test with nothing in it")).Cpu)), Timing.Of(rounds.Select(_ => OwnProcess.Check(file))));
         }
         finally
         {

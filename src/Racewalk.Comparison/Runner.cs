@@ -1,13 +1,12 @@
 using System.Diagnostics;
-using Racewalk.Classics;
 using Racewalk.Exploration;
 using Racewalk.Models;
 using Racewalk.Programs;
 
-namespace Racewalk.Bench;
+namespace Racewalk.Comparison;
 
 /// <summary>Measures programs one after the other, each in turn with the peer, on one thread.</summary>
-internal sealed class Runner(BenchOptions options)
+internal sealed class Runner(ComparisonOptions options)
 {
     private const int MaxRepetitions = 1000;
 
@@ -17,28 +16,25 @@ internal sealed class Runner(BenchOptions options)
     /// <summary>Explorations that are shorter are repeated.</summary>
     private static readonly TimeSpan s_round = TimeSpan.FromMilliseconds(50);
 
-    public BenchResult Run(Action started, Action<Measurement> measured)
+    public ProgramComparison Run(Action started, Action<Measurement> measured)
     {
         GenmcPeer? peer = options.GenmcDirectory is { } directory ? new GenmcPeer(directory) : null;
         Timing? startUp = peer?.MeasureStartUp(options.Rounds);
         started();
         var measurements = new List<Measurement>();
-        foreach (MemoryModel model in options.Models)
+        foreach (Subject subject in Subject.Of(options))
         {
-            foreach (string name in options.Programs)
-            {
-                Measurement measurement = Measure(name, model, peer, startUp);
-                measurements.Add(measurement);
-                measured(measurement);
-            }
+            Measurement measurement = Measure(subject, peer, startUp);
+            measurements.Add(measurement);
+            measured(measurement);
         }
 
-        return new BenchResult(options.Rounds, startUp, measurements);
+        return new ProgramComparison(options.Rounds, startUp, peer is null ? [] : PeerCommands.CommonOptions, measurements);
     }
 
-    private Measurement Measure(string name, MemoryModel model, GenmcPeer? peer, Timing? startUp)
+    private Measurement Measure(Subject subject, GenmcPeer? peer, Timing? startUp)
     {
-        CheckedProgram program = ClassicPrograms.Make(name);
+        (string name, MemoryModel model, CheckedProgram program) = subject;
         IReadOnlyList<string>? peerCommand = peer is null ? null : PeerCommands.Find(name);
         int repetitions = WarmUp(program, model);
         ExplorationResult? result = null;

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
 
-namespace Racewalk.Bench;
+namespace Racewalk.Comparison;
 
 /// <summary>CPU time of the processes that this one has started and waited for, to the microsecond.</summary>
 internal static class ChildCpu
@@ -15,7 +15,7 @@ internal static class ChildCpu
         {
             if (!OperatingSystem.IsLinux())
             {
-                throw new BenchException("the comparison with a peer needs Linux");
+                throw new ComparisonException("the comparison with a peer needs Linux");
             }
 
             return GetUsage(Children, out Usage usage) == 0
