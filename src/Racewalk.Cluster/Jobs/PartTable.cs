@@ -12,8 +12,15 @@ internal readonly record struct Claim(Guid Token, Guid Worker);
 /// <param name="Id">The row.</param>
 /// <param name="Job">The number of its job.</param>
 /// <param name="Claim">Whose it is.</param>
-/// <param name="Part">The part.</param>
-internal sealed record ClaimedPart(long Id, long Job, Claim Claim, SearchPart Part);
+/// <param name="Stored">The part as the row has it.</param>
+internal sealed record ClaimedPart(long Id, long Job, Claim Claim, byte[] Stored)
+{
+    private SearchPart? _part;
+
+    /// <summary>The part. It is read when it is asked for, so that a damaged row fails its job and not the worker that takes it.</summary>
+    /// <exception cref="InvalidDataException">The row is damaged.</exception>
+    public SearchPart Part => _part ??= SearchPart.Read(Stored);
+}
 
 /// <summary>The table of parts that nobody has explored yet. A part that somebody explores stays in it until what was found is.</summary>
 internal static class PartTable
@@ -41,7 +48,7 @@ internal static class PartTable
             (SELECT id FROM racewalk.part WHERE claim IS NULL AND job = ANY ($1) ORDER BY job, place LIMIT 1 FOR UPDATE SKIP LOCKED))
         RETURNING id, job, start
         """,
-        r => new ClaimedPart(r.GetInt64(0), r.GetInt64(1), claim, SearchPart.Read((byte[])r.GetValue(2))),
+        r => new ClaimedPart(r.GetInt64(0), r.GetInt64(1), claim, (byte[])r.GetValue(2)),
         jobs, claim.Token, claim.Worker).FirstOrDefault();
 
     /// <summary>Takes a part out that somebody has explored. False if it is not his: he was taken for dead, the part is not wanted any more, or this was done before.</summary>

@@ -50,7 +50,7 @@ internal sealed class SliceCommit(SlicedCheck check, ClaimedPart part, Slice sli
         {
             Claim? claim = i == 0 ? next : null;
             long id = PartTable.Add(statements, part.Job, slice.Rest[i], claim);
-            claimed = claim is { } mine ? new ClaimedPart(id, part.Job, mine, slice.Rest[i]) : claimed;
+            claimed = claim is { } mine ? new ClaimedPart(id, part.Job, mine, slice.Rest[i].ToArray()) : claimed;
         }
 
         if (slice.Rest.Count > (claimed is null ? 0 : 1))
