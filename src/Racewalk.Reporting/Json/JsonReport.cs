@@ -115,6 +115,7 @@ public static class JsonReport
         json.WriteNumber("cut", result.Cut);
         json.WriteBoolean("exhaustive", result.IsExhaustive);
         JsonDocumentText.WriteStrings(json, "bounds", result.Bounds);
+        json.WriteNumber("covered", Math.Round(result.Covered, 4));
         json.WriteNumber("seconds", Math.Round(result.Elapsed.TotalSeconds, 3));
         JsonSearch.Write(json, result.Search);
     }
