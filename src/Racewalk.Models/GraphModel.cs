@@ -25,6 +25,9 @@ public abstract class GraphModel : IGraphModel
     public virtual bool IsOneOrder => false;
 
     /// <inheritdoc/>
+    public virtual bool KeepsClosure => IsOneOrder;
+
+    /// <inheritdoc/>
     public abstract EventSet LocalOrder(ExecutionGraph graph, int slot);
 
     /// <inheritdoc/>

@@ -34,6 +34,9 @@ public interface IGraphModel
     /// </summary>
     bool IsOneOrder => false;
 
+    /// <summary>Whether the model keeps an <see cref="OrderClosure"/>. If not, an event that is no access need not be told to it: it breaks nothing.</summary>
+    bool KeepsClosure => false;
+
     /// <summary>
     /// The events of its own thread that the model orders before <paramref name="slot"/>, given that all before it in program order are
     /// present. May depend on annotations, locations and dependencies, not on values or sources, but for the outcome of a walk's read.

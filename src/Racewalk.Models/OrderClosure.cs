@@ -50,13 +50,7 @@ public sealed class OrderClosure
     /// <param name="local">What is before it in its thread.</param>
     public bool TryAdd(ExecutionGraph graph, int slot, EventSet local)
     {
-        EventSet direct = Direct(graph, slot, local);
-        EventSet before = direct;
-        foreach (int p in direct)
-        {
-            before |= _before[p];
-        }
-
+        EventSet before = UpTo(Direct(graph, slot, local));
         int next = Next(graph, ref graph.Events[slot]);
         if (next >= 0)
         {
@@ -75,15 +69,17 @@ public sealed class OrderClosure
     }
 
     /// <summary>Whether an event is before one of a set, or in it.</summary>
-    public bool IsUpTo(int slot, EventSet set, ExecutionGraph graph)
+    public bool IsUpTo(int slot, EventSet set, ExecutionGraph graph) => UpTo(set & graph.Present).Contains(slot);
+
+    private EventSet UpTo(EventSet set)
     {
-        EventSet all = set & graph.Present;
-        foreach (int s in all)
+        EventSet all = set;
+        foreach (int slot in set)
         {
-            all |= _before[s];
+            all |= _before[slot];
         }
 
-        return all.Contains(slot);
+        return all;
     }
 
     /// <summary>Computes everything anew. False if there is a cycle; then nothing holds that is asked of it before it is computed again, or taken back.</summary>
@@ -117,19 +113,11 @@ public sealed class OrderClosure
             EventSet previous = rest;
             foreach (int slot in previous)
             {
-                EventSet before = _before[slot];
-                if (!(before & rest).IsEmpty)
+                if ((_before[slot] & rest).IsEmpty)
                 {
-                    continue;
+                    _before[slot] = UpTo(_before[slot]);
+                    rest.Remove(slot);
                 }
-
-                foreach (int p in before)
-                {
-                    before |= _before[p];
-                }
-
-                _before[slot] = before;
-                rest.Remove(slot);
             }
 
             if (rest == previous)

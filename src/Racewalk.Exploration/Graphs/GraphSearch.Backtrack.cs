@@ -214,7 +214,7 @@ internal sealed partial class GraphSearch
     {
         int node = _level.Cursors[thread].Node;
         int next = Graph.After(write, _tree.Nodes[node].Location);
-        return next >= 0 && EndsAtFirstRefused(thread) && IsPlaceKnown(thread, node)
+        return next >= 0 && EndsAtFirstRefused(thread) && FollowsFromPlace(thread, node)
             && _known.TryGet(node, isSecond: false, out KnownOrder known) && _level.Closure.IsUpTo(next, known.LocalOrder, Graph);
     }
 
@@ -253,7 +253,9 @@ internal sealed partial class GraphSearch
         }
 
         int send = index >= 0 && index < _pending.Count ? _pending[index] : -1;
-        AddPlain(thread, EventKind.Poll, send, send >= 0 ? 1 + (ulong)Graph.Events[send].Thread : 0);
+        AddPoll(thread, send);
         return true;
     }
+
+    private void AddPoll(int thread, int send) => AddPlain(thread, EventKind.Poll, send, send >= 0 ? 1 + (ulong)Graph.Events[send].Thread : 0);
 }

@@ -11,9 +11,8 @@ internal sealed partial class GraphSearch
     private void Step(int thread)
     {
         ref GraphCursor c = ref _level.Cursors[thread];
-        if (!HasRoom(thread, ref c))
+        if (!HasRoom(thread))
         {
-            c.State = CursorState.Cut;
             return;
         }
 
@@ -94,21 +93,25 @@ internal sealed partial class GraphSearch
         return true;
     }
 
-    private bool HasRoom(int thread, ref GraphCursor c)
+    /// <summary>Whether there is room for the next event of a thread; if not it is cut.</summary>
+    private bool HasRoom(int thread)
     {
+        ref GraphCursor c = ref _level.Cursors[thread];
         if (c.Index >= _eventBound)
         {
             _tally.AddBound($"event bound of {_eventBound} in thread {thread}");
-            return false;
         }
-
-        if (!_slots.CanGet(thread, c.Index) || _slots.Count + 2 > EventSet.Capacity)
+        else if (!_slots.CanGet(thread, c.Index) || _slots.Count + 2 > EventSet.Capacity)
         {
             _tally.AddBound($"{EventSet.Capacity} events in one execution, the most that models with dependencies take");
-            return false;
+        }
+        else
+        {
+            return true;
         }
 
-        return true;
+        c.State = CursorState.Cut;
+        return false;
     }
 
     /// <summary>Makes the event of a thread's next operation, not yet part of the graph. Returns its slot.</summary>
@@ -199,7 +202,11 @@ internal sealed partial class GraphSearch
         Graph.Events[slot].Source = source;
         Graph.Events[slot].Value = value;
         Commit(slot, before);
-        IsStillConsistent(slot);
+        if (_model.KeepsClosure || _checksInvariants)
+        {
+            IsStillConsistent(slot);
+        }
+
         Continue(thread, slot);
     }
 

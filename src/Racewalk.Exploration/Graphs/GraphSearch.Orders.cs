@@ -24,26 +24,13 @@ internal sealed partial class GraphSearch
 
     private void SetPast(ref GraphEvent e)
     {
-        e.IsPastOpen = IsOpen(e.Prefix);
-        e.Past = Closure(e.Prefix);
-    }
-
-    /// <summary>Whether the causal prefix of a set has, or had, something that is not there: the write of a read-modify-write that was left out.</summary>
-    private bool IsOpen(EventSet set)
-    {
-        bool isOpen = !(set - Graph.Present).IsEmpty;
-        foreach (int slot in set & Graph.Present)
-        {
-            isOpen |= Graph.Events[slot].IsPastOpen;
-        }
-
-        return isOpen;
+        e.Past = Closure(e.Prefix, out e.IsPastOpen);
     }
 
     private void SetPlaceOrders(int slot)
     {
         ref GraphEvent e = ref Graph.Events[slot];
-        if (!FollowsFromPlace(ref e))
+        if (!FollowsFromPlace(e.Thread, e.Node))
         {
             SetDependencies(slot);
             e.LocalOrder = _model.LocalOrder(Graph, slot);
@@ -96,9 +83,7 @@ internal sealed partial class GraphSearch
         InvariantException.Require(now.Equals(known), "what is before an event in its thread follows from the operation's place", slot);
     }
 
-    private bool FollowsFromPlace(ref GraphEvent e) => IsPlaceKnown(e.Thread, e.Node);
-
-    private bool IsPlaceKnown(int thread, int node) => _program.Handlers.Count == 0 && (_tree.Nodes[node].Access & Access.Walk) == 0
+    private bool FollowsFromPlace(int thread, int node) => _program.Handlers.Count == 0 && (_tree.Nodes[node].Access & Access.Walk) == 0
         && (!_hasHadProvisional || !HasProvisional(Graph.Present & _slots.Of(thread)));
 
     private void SetDependencies(int slot)

@@ -133,19 +133,26 @@ internal sealed partial class GraphSearch
     }
 
     /// <summary>The causal prefix of a set: everything in it and before it.</summary>
-    private EventSet Closure(EventSet set)
+    private EventSet Closure(EventSet set) => Closure(set, out _);
+
+    /// <summary>The same.</summary>
+    /// <param name="set">The set.</param>
+    /// <param name="isOpen">Whether the prefix has, or had, something that is not there: the write of a read-modify-write that was left out.</param>
+    private EventSet Closure(EventSet set, out bool isOpen)
     {
         EventSet open = set & Graph.Present;
         EventSet done = open;
-        bool isOpen = false;
+        isOpen = open != set;
+        bool grows = false;
         foreach (int slot in open)
         {
             ref GraphEvent e = ref Graph.Events[slot];
             done |= e.Past;
-            isOpen |= e.IsPastOpen;
+            grows |= e.IsPastOpen;
         }
 
-        if (!isOpen)
+        isOpen |= grows;
+        if (!grows)
         {
             return done;
         }

@@ -13,7 +13,7 @@ internal sealed partial class GraphSearch
     private bool MayWriteAfter(int thread, int source)
     {
         int node = _level.Cursors[thread].Node;
-        if ((source >= 0 && !Graph.Has(source)) || !IsTaken(source, _tree.Nodes[node].Location) || !IsPlaceKnown(thread, node) || _model.MayRefuseTooMuch(Graph)
+        if ((source >= 0 && !Graph.Has(source)) || !IsTaken(source, _tree.Nodes[node].Location) || !FollowsFromPlace(thread, node) || _model.MayRefuseTooMuch(Graph)
             || HasEventFrom(thread, _level.Cursors[thread].Index))
         {
             return true;
@@ -28,8 +28,9 @@ internal sealed partial class GraphSearch
 
         EventSet own = default;
         own.Add(_slots.Get(thread, _level.Cursors[thread].Index));
-        EventSet prefix = Closure(direct);
-        if (IsOpen(direct | (write.Prefix - own)) || !(Closure(write.Prefix) - prefix - own).IsEmpty)
+        EventSet prefix = Closure(direct, out bool isReadOpen);
+        EventSet ofWrite = Closure(write.Prefix - own, out bool isWriteOpen);
+        if (isReadOpen || isWriteOpen || !(ofWrite - prefix).IsEmpty)
         {
             // The operation may be used without its write.
             return true;

@@ -30,18 +30,7 @@ internal sealed partial class GraphSearch : IWalkSearch
         uint ready = 0;
         for (int thread = 0; thread < _order.Length; thread++)
         {
-            ref GraphCursor c = ref _level.Cursors[thread];
-            if (Learn(thread) == CursorState.Running)
-            {
-                if (HasRoom(thread, ref c))
-                {
-                    ready |= 1u << thread;
-                }
-                else
-                {
-                    c.State = CursorState.Cut;
-                }
-            }
+            ready |= Learn(thread) == CursorState.Running && HasRoom(thread) ? 1u << thread : 0;
         }
 
         return ready;
@@ -165,8 +154,7 @@ internal sealed partial class GraphSearch : IWalkSearch
                 AddPlain(thread, EventKind.Choice, -1, (ulong)alternative.Choice);
                 break;
             case OperationKind.Poll:
-                int send = alternative.Choice;
-                AddPlain(thread, EventKind.Poll, send, send >= 0 ? 1 + (ulong)Graph.Events[send].Thread : 0);
+                AddPoll(thread, alternative.Choice);
                 break;
             default:
                 Step(thread);

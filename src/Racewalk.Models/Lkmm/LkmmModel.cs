@@ -15,6 +15,9 @@ public sealed class LkmmModel : GraphModel
     /// <inheritdoc/>
     public override bool HasLoadBuffering => true;
 
+    /// <inheritdoc/>
+    public override bool KeepsClosure => true;
+
     /// <summary>
     /// Of plain accesses, and of an address that something later depends on not at all, LKMM orders little; they are in the prefix because they
     /// decide what exists.
