@@ -1,3 +1,5 @@
+using Racewalk.Programs;
+
 namespace Racewalk.Exploration;
 
 /// <summary>What bounds an exploration and what is told about it. Every bound that is reached makes the result inconclusive.</summary>
@@ -5,6 +7,12 @@ public sealed record ExplorationOptions
 {
     /// <summary>The search, if it is not to visit every execution; the result is then never exhaustive. There is one worker then, and no state is saved.</summary>
     public SearchOptions? Search { get; init; }
+
+    /// <summary>
+    /// Whether to visit one only of the executions that differ in the names of identical threads (<see cref="CheckedProgram.IdenticalThreads"/>), under SC and TSO. Whoever
+    /// judges an execution then judges all that it stands for, and must not tell identical threads apart.
+    /// </summary>
+    public bool ReducesSymmetry { get; init; }
 
     /// <summary>How often a loop head may be passed in one run of one context before the thread is cut.</summary>
     public int LoopBound { get; init; } = 16;

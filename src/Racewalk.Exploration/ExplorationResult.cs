@@ -23,6 +23,9 @@ public sealed record ExplorationResult
     /// <summary>What a search was that does not visit every execution; null after one that does.</summary>
     public SearchSummary? Search { get; init; }
 
+    /// <summary>What was reduced by symmetry; null if nothing was to be.</summary>
+    public SymmetrySummary? Symmetry { get; init; }
+
     /// <summary>Time the exploration took.</summary>
     public required TimeSpan Elapsed { get; init; }
 

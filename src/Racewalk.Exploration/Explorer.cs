@@ -28,7 +28,8 @@ public static class Explorer
     /// <exception cref="InvalidDataException"><see cref="ExplorationOptions.Resume"/> is no state that was saved.</exception>
     /// <exception cref="NondeterministicThreadException">A thread did something else when run again with the same values.</exception>
     /// <exception cref="SwallowedUnwindException">A thread caught the unwind of its operation.</exception>
-    /// <exception cref="UnsupportedSearchException"><see cref="ExplorationOptions.Search"/> is not one for the model.</exception>
+    /// <exception cref="ThreadsDifferException">Threads of one body are not identical (<see cref="ExplorationOptions.ReducesSymmetry"/>).</exception>
+    /// <exception cref="UnsupportedSearchException"><see cref="ExplorationOptions.Search"/> or <see cref="ExplorationOptions.ReducesSymmetry"/> is not for the model or the program.</exception>
     /// <exception cref="InvariantException">The explorer is wrong.</exception>
     public static ExplorationResult Explore(
         CheckedProgram program,
@@ -80,6 +81,11 @@ public static class Explorer
     {
         options ??= new ExplorationOptions();
         CheckSearch(options, model is ScModel, model.GetType().Name);
+        if (options.ReducesSymmetry)
+        {
+            throw new UnsupportedSearchException("symmetry is reduced under SC and TSO by clocks, not under a model given as checks on graphs");
+        }
+
         return Explore(
             new ExplorationCopy(program, visitor as IMergeableVisitor, model),
             visitor,
@@ -126,9 +132,17 @@ public static class Explorer
     }
 
     internal static SearchFactory FactoryOf(CheckedProgram program, MemoryModel model, ExplorationOptions options) =>
-        model == MemoryModel.Sc ? (copy, tally, stays) => new ClockSearch<ScOrder>(copy.Program, options, tally, stays)
+        options.ReducesSymmetry ? TwinFactoryOf(program, model, options)
+        : model == MemoryModel.Sc ? (copy, tally, stays) => new ClockSearch<ScOrder>(copy.Program, options, tally, stays)
         : model == MemoryModel.Tso && !program.IsTranslated ? (copy, tally, stays) => new ClockSearch<TsoOrder>(copy.Program, options, tally, stays)
         : (copy, tally, stays) => new GraphSearch(copy.Program, ModelOf(model, copy.Program), options, tally, stays);
+
+    private static SearchFactory TwinFactoryOf(CheckedProgram program, MemoryModel model, ExplorationOptions options) =>
+        options.Search is not null ? throw new UnsupportedSearchException("symmetry is reduced by the exhaustive search alone")
+        : program.Handlers.Count > 0 ? throw new UnsupportedSearchException($"{program.Name}: its CPUs interrupt each other by number, so none is like another; symmetry cannot be reduced")
+        : model == MemoryModel.Sc ? (copy, tally, stays) => new ClockSearch<TwinOrder<ScOrder>>(copy.Program, options, tally, stays)
+        : model == MemoryModel.Tso && !program.IsTranslated ? (copy, tally, stays) => new ClockSearch<TwinOrder<TsoOrder>>(copy.Program, options, tally, stays)
+        : throw new UnsupportedSearchException($"symmetry is reduced under SC and TSO, not under {model.Name}{(program.IsTranslated ? " with page tables" : "")}");
 
     private static IGraphModel ModelOf(MemoryModel model, CheckedProgram program) =>
         model == MemoryModel.Armv8 ? program.IsTranslated ? new Armv8TranslationModel(SynchronizationOf(program)) : new Armv8Model()

@@ -26,4 +26,10 @@ public sealed class CheckedProgram
 
     /// <summary>Names of the threads, for reports; "CPU n" where there is none.</summary>
     public IReadOnlyList<string> ThreadNames { get; init; } = [];
+
+    /// <summary>The threads that have one body, by groups of at least two, each in ascending order.</summary>
+    public IReadOnlyList<IReadOnlyList<int>> IdenticalThreads =>
+    [
+        .. Enumerable.Range(0, Threads.Count).GroupBy(thread => Threads[thread]).Where(static group => group.Count() > 1).Select(static group => (int[])[.. group]),
+    ];
 }

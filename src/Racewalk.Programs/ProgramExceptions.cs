@@ -11,6 +11,11 @@ public sealed class NondeterministicThreadException(string message) : InvalidOpe
 {
 }
 
+/// <summary>Threads that were taken for identical ask for different operations: their body looks at which thread it is, or at state outside the model.</summary>
+public sealed class ThreadsDifferException(string message) : InvalidOperationException(message)
+{
+}
+
 /// <summary>A thread caught the exception that ends it and went on; checked code may not catch.</summary>
 public sealed class SwallowedUnwindException(string message) : InvalidOperationException(message)
 {

@@ -85,7 +85,7 @@ public static class Differential
         return Permute(identity, 0);
     }
 
-    private static IEnumerable<int[]> Permute(int[] items, int from)
+    internal static IEnumerable<int[]> Permute(int[] items, int from)
     {
         if (from == items.Length - 1)
         {

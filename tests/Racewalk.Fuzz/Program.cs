@@ -1,15 +1,27 @@
 using System.Globalization;
 using Racewalk.Fuzz;
+using Racewalk.Models;
 using Racewalk.Oracle;
 using Racewalk.Oracle.Generation;
 using Racewalk.Oracle.Language;
 
-// fuzz [profile] [first seed] [count] [engine]: compares explorers with the enumerator on random programs; shrinks the first that differs.
+// fuzz [profile] [first seed] [count] [engine]: compares explorers with the enumerator on random programs; shrinks the first that differs. With "symmetry" as the engine it compares the
+// reduction by symmetry with the search without.
 string profileName = args.Length > 0 ? args[0] : "all";
 ulong first = args.Length > 1 ? ulong.Parse(args[1], CultureInfo.InvariantCulture) : 0;
 ulong count = args.Length > 2 ? ulong.Parse(args[2], CultureInfo.InvariantCulture) : 1000;
 IReadOnlyList<Engine> engines = [.. Engine.All.Where(e => args.Length <= 3 || e.Name == args[3])];
 int failures = 0;
+if (args.Length > 3 && args[3] == "symmetry")
+{
+    foreach (ProgramProfile profile in RandomPrograms.Profiles.Where(p => profileName == "all" || p.ToString() == profileName))
+    {
+        failures += CompareSymmetry(profile, first, count);
+    }
+
+    return failures == 0 ? 0 : 1;
+}
+
 foreach ((ProgramProfile profile, ProgramDialect dialect) in RandomPrograms.Profiles
     .Where(p => profileName == "all" || p.ToString() == profileName)
     .SelectMany(p => engines.Select(e => e.Dialect).Distinct().Select(d => (p, d))))
@@ -54,4 +66,36 @@ static bool Fails(TestProgram program, Engine engine)
 {
     OracleResult result = Enumerator.Enumerate(program, [engine.Oracle], OracleOptions.Quick);
     return !result.IsRejected && Differential.Compare(program, engine, result.Complete(engine.Oracle), out _) is not null;
+}
+
+static int CompareSymmetry(ProgramProfile profile, ulong first, ulong count)
+{
+    const long Most = 20_000;
+    int failures = 0;
+    long compared = 0;
+    for (ulong seed = first; seed < first + count && failures < 3; seed++)
+    {
+        TestProgram program = SymmetryComparison.WithCopies(RandomPrograms.Generate(profile, seed, ProgramDialect.Arm), seed);
+        foreach (MemoryModel model in (MemoryModel[])[MemoryModel.Sc, MemoryModel.Tso])
+        {
+            if (program.Handlers.Length > 0)
+            {
+                continue;
+            }
+
+            string? difference = SymmetryComparison.Compare(() => ProgramRunner.ToChecked(program), model, Most, out bool isCompared);
+            compared += isCompared ? 1 : 0;
+            if (difference is not null)
+            {
+                failures++;
+                TestProgram smallest = Shrinker.Shrink(
+                    program, p => p.Handlers.Length == 0 && SymmetryComparison.Compare(() => ProgramRunner.ToChecked(p), model, Most, out _) is not null);
+                Console.WriteLine($"== {profile} {seed} {model.Name} ==\n{ProgramPrinter.Print(smallest)}");
+                Console.WriteLine(SymmetryComparison.Compare(() => ProgramRunner.ToChecked(smallest), model, Most, out _) ?? difference);
+            }
+        }
+    }
+
+    Console.WriteLine($"{profile}: {compared} compared");
+    return failures;
 }

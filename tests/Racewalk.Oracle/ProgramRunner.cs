@@ -18,10 +18,17 @@ public static class ProgramRunner
             initial[TestProgram.Address(location)] = program.Initial[location];
         }
 
+        // Threads that share their code share the body, so that the explorer sees that they are identical.
+        var bodies = new Dictionary<ImmutableArray<Instruction>, ThreadBody>();
+        foreach (ImmutableArray<Instruction> code in program.Threads)
+        {
+            bodies.TryAdd(code, Body(code));
+        }
+
         return new CheckedProgram
         {
             Name = program.Name,
-            Threads = [.. program.Threads.Select(Body)],
+            Threads = [.. program.Threads.Select(code => bodies[code])],
             Handlers = [.. program.Handlers.Select(Body)],
             Initial = initial,
             LocationName = address => ProgramPrinter.LocationName((int)(address / 0x1000) - 1),

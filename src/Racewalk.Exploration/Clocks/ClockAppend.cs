@@ -11,7 +11,7 @@ internal static class ClockAppend<TOrder>
 {
     /// <summary>The clock of what is ordered before a read that thread <paramref name="t"/> would add now.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<byte> BeforeRead(ClockLog log, ref ThreadCursor t, bool locked) => Before(log, t.ReadChain, t.WriteChain, locked);
+    public static Vector256<byte> BeforeRead(ClockLog log, ref ThreadCursor t, bool locked) => Before(log, t.ReadChain, t.WriteChain, t.Twin, locked);
 
     /// <summary>The clock of what is ordered before a write, a full barrier or a send.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -19,16 +19,21 @@ internal static class ClockAppend<TOrder>
 
     /// <summary>The causal prefix of the event that thread <paramref name="t"/> would add now, the event included.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<byte> PrefixOfNext(ClockLog log, ref ThreadCursor t, int thread) => PrefixAfter(log, t.ProgramLast, thread, t.Events);
+    public static Vector256<byte> PrefixOfNext(ClockLog log, ref ThreadCursor t, int thread) => PrefixAfter(log, t.ProgramLast, t.Twin, thread, t.Events);
 
     /// <summary>The causal prefix of an event of the log by program order alone, the event included.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<byte> PrefixOf(ClockLog log, in ClockEvent e) => PrefixAfter(log, e.ProgramPrevious, e.Thread, e.Index);
+    public static Vector256<byte> PrefixOf(ClockLog log, in ClockEvent e) => PrefixAfter(log, e.ProgramPrevious, e.Twin, e.Thread, e.Index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<byte> PrefixAfter(ClockLog log, int previous, int thread, int index)
+    private static Vector256<byte> PrefixAfter(ClockLog log, int previous, int twin, int thread, int index)
     {
         Vector256<byte> prefix = previous >= 0 ? log.Events[previous].Prefix : Vector256<byte>.Zero;
+        if (TOrder.HasTwins && twin >= 0)
+        {
+            prefix = Vector256.Max(prefix, log.Events[twin].Prefix);
+        }
+
         ClockEvent.SetLane(ref prefix, thread, (byte)(index + 1));
         return prefix;
     }
@@ -160,14 +165,19 @@ internal static class ClockAppend<TOrder>
         }
     }
 
-    /// <summary>The clock of what is ordered before an event by its thread's chains.</summary>
+    /// <summary>The clock of what is ordered before an event by its thread's chains, and by its twin.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<byte> Before(ClockLog log, in ClockEvent e, bool locked) => Before(log, e.ReadChainPrevious, e.WriteChainPrevious, locked);
+    public static Vector256<byte> Before(ClockLog log, in ClockEvent e, bool locked) => Before(log, e.ReadChainPrevious, e.WriteChainPrevious, e.Twin, locked);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<byte> Before(ClockLog log, int readChain, int writeChain, bool locked)
+    private static Vector256<byte> Before(ClockLog log, int readChain, int writeChain, int twin, bool locked)
     {
         Vector256<byte> before = readChain >= 0 ? log.Events[readChain].Before : Vector256<byte>.Zero;
+        if (TOrder.HasTwins && twin >= 0)
+        {
+            before = Vector256.Max(before, log.Events[twin].Before);
+        }
+
         return TOrder.HasStoreBuffer && locked && writeChain >= 0 ? Vector256.Max(before, log.Events[writeChain].Before) : before;
     }
 
@@ -263,6 +273,11 @@ internal static class ClockAppend<TOrder>
         e.ReadChainPrevious = t.ReadChain;
         e.WriteChainPrevious = t.WriteChain;
         e.Context = t.Context;
+        if (TOrder.HasTwins)
+        {
+            e.Twin = t.Twin;
+        }
+
         e.Trail = log.TrailCount;
         e.Thread = (byte)thread;
         e.Kind = kind;

@@ -22,6 +22,10 @@ internal static class ClockDefinition<TOrder>
             }
 
             AddCommunication(log, order, to);
+            if (TOrder.HasTwins && e.Twin >= 0)
+            {
+                order[e.Twin, to] = HasClock(ref log.Events[e.Twin], tree) && HasClock(ref e, tree);
+            }
         }
 
         for (int k = 0; k < n; k++)

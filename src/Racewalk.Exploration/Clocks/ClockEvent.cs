@@ -40,6 +40,11 @@ internal struct ClockEvent
     /// <summary>How long the trail was when this event was added.</summary>
     public int Trail;
 
+    /// <summary>
+    /// The event of the twin thread at the same place, if both have done the same so far; the write of the pair, if that is a read-modify-write that writes. Else -1. Set if the order has twins.
+    /// </summary>
+    public int Twin;
+
     public byte Thread;
     public EventKind Kind;
     public EventFlags Flags;

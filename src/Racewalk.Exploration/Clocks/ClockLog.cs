@@ -108,6 +108,31 @@ internal sealed partial class ClockLog(int threads)
         Unknown |= 1u << thread.Place;
     }
 
+    /// <summary>The event at a place of a thread; -1 if it is not there.</summary>
+    public int EventAt(int thread, int index)
+    {
+        int id = Threads[thread].ProgramLast;
+        while (id >= 0 && Events[id].Index > index)
+        {
+            id = Events[id].ProgramPrevious;
+        }
+
+        return id >= 0 && Events[id].Index == index ? id : -1;
+    }
+
+    /// <summary>Whether an event is the same as its twin: reads have one source, choices one alternative. What writes is never the same.</summary>
+    public bool IsLikeTwin(int id)
+    {
+        ref ClockEvent e = ref Events[id];
+        if (e.Twin < 0)
+        {
+            return false;
+        }
+
+        ref ClockEvent twin = ref Events[e.Twin];
+        return twin.Kind != EventKind.Write && e.Source == twin.Source && (e.Kind != EventKind.Choice || e.Value == twin.Value);
+    }
+
     /// <summary>Whether write <paramref name="write"/> is ordered before an event with this clock.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsBefore(int write, ref Vector256<byte> clock)

@@ -24,6 +24,11 @@ internal sealed partial class ClockSearch<TOrder>
     {
         _log.Cut(f.Count, _tree.Nodes);
         int thread = f.Thread;
+        if (TOrder.HasTwins)
+        {
+            FindTwin(thread);
+        }
+
         int node = _log.Threads[thread].Node;
         return f.Kind switch
         {
@@ -77,7 +82,7 @@ internal sealed partial class ClockSearch<TOrder>
     private bool RetryChoice(ref Frame f, int thread, int node)
     {
         int alternative = ++f.Cursor;
-        if (alternative >= (int)_tree.Nodes[node].Operand)
+        if (alternative >= CountChoices(thread, node))
         {
             return false;
         }

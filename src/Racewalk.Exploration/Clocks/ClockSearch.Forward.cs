@@ -15,6 +15,11 @@ internal sealed partial class ClockSearch<TOrder>
             return;
         }
 
+        if (TOrder.HasTwins)
+        {
+            FindTwin(thread);
+        }
+
         ref ThreadCursor t = ref _log.Threads[thread];
         int node = t.Node;
         switch (_tree.Nodes[node].Kind)
@@ -35,7 +40,7 @@ internal sealed partial class ClockSearch<TOrder>
                 Advance(thread, node, 0);
                 break;
             case OperationKind.Choice:
-                if (_tree.Nodes[node].Operand > 1)
+                if (CountChoices(thread, node) > 1)
                 {
                     PushFrame(FrameKind.Choice, thread, 0);
                 }

@@ -5,7 +5,7 @@ namespace Racewalk.Exploration.Clocks;
 
 internal sealed partial class ClockSearch<TOrder>
 {
-    private readonly OrderModel _definition = typeof(TOrder) == typeof(TsoOrder) ? new TsoModel() : new ScModel();
+    private readonly OrderModel _definition = TOrder.HasStoreBuffer ? new TsoModel() : new ScModel();
     private bool _hasGracePeriods;
 
     /// <summary>

@@ -49,6 +49,11 @@ internal sealed partial class ClockSearch<TOrder> : IExecution
             ClockInvariants<TOrder>.Check(_log, _tree);
         }
 
+        if (TOrder.HasTwins && _worst <= ThreadStatus.Failed)
+        {
+            _tally.Result.Represented = ThreadClasses.Add(_tally.Result.Represented, _classes.CountOf(_log));
+        }
+
         bool clean = _visitor?.Visit(this) ?? true;
         _tally.Count(_worst, clean);
     }

@@ -20,6 +20,7 @@ internal sealed partial class ClockSearch<TOrder>
         }
 
         uint touched = 0;
+        SetTwin(old, target, target);
         ReaddRead(old, target, ClockEvent.Dangling);
         _newId[target] = target;
         for (int i = target + 1; i < old.Count; i++)
@@ -38,6 +39,7 @@ internal sealed partial class ClockSearch<TOrder>
             touched |= 1u << e.Thread;
             _log.Threads[e.Thread].Context = e.Context;
             _newId[i] = _log.Count;
+            SetTwin(old, i, target);
             switch (e.Kind)
             {
                 case EventKind.Read:
@@ -80,6 +82,16 @@ internal sealed partial class ClockSearch<TOrder>
         }
 
         ClockAppend<TOrder>.Read(_log, e.Thread, e.Node, e.Location, source, e.Value, e.Flags);
+    }
+
+    /// <summary>The twin of an event that is added again is there already: it is older, and in the prefix.</summary>
+    private void SetTwin(ClockLog old, int id, int target)
+    {
+        if (TOrder.HasTwins)
+        {
+            int twin = old.Events[id].Twin;
+            _log.Threads[old.Events[id].Thread].Twin = twin >= target ? _newId[twin] : twin;
+        }
     }
 
     private int MapSource(int source, int target)

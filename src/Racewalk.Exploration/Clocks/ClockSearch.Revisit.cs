@@ -197,6 +197,11 @@ internal sealed partial class ClockSearch<TOrder>
         t.Context = old.Threads[thread].Context;
         bool isRmw = _tree.Nodes[node].Kind == OperationKind.Rmw;
         _log.SetBefore(ref t, in _tree.Nodes[node], isRmw);
+        if (TOrder.HasTwins)
+        {
+            FindTwin(thread);
+        }
+
         PushFrame(FrameKind.Revisit, thread, Frame.NoPlace);
         ref Frame f = ref _frames[_frameCount - 1];
         f.Revisited = target;

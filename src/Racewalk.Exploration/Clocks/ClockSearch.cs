@@ -27,6 +27,7 @@ internal sealed partial class ClockSearch<TOrder> : ILiveSink
     private readonly int _capacity;
     private readonly bool _checksInvariants;
     private readonly bool _staysInGracePeriods;
+    private readonly ThreadClasses _classes;
     private readonly List<ClockLog> _levels = [];
     private ClockLog _log;
     private int _depth;
@@ -48,6 +49,7 @@ internal sealed partial class ClockSearch<TOrder> : ILiveSink
         // A clock lane is a byte.
         _eventBound = Math.Min(options.EventBound, 250);
         _order = [.. options.ThreadOrder ?? Enumerable.Range(0, program.Threads.Count)];
+        _classes = new ThreadClasses(TOrder.HasTwins ? program.IdenticalThreads : [], _order);
         _log = new ClockLog(program.Threads.Count);
         _levels.Add(_log);
         for (int place = 0; place < _order.Length; place++)
@@ -55,7 +57,7 @@ internal sealed partial class ClockSearch<TOrder> : ILiveSink
             ref ThreadCursor t = ref _log.Threads[_order[place]];
             t.Place = (byte)place;
             t.ProgramLast = t.ReadChain = t.WriteChain = -1;
-            t.Node = -1;
+            t.Node = t.Twin = -1;
             t.LastNode = _tree.TaskRoot(_order[place]);
             _log.SetUnknown(ref t);
         }
@@ -113,7 +115,7 @@ internal sealed partial class ClockSearch<TOrder> : ILiveSink
         ref ThreadCursor t = ref _log.Threads[thread];
         if (t.Node < 0)
         {
-            _runner.Run(t.LastNode, t.LastValue);
+            LearnNext(thread);
         }
         else
         {

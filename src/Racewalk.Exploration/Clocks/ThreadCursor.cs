@@ -13,6 +13,9 @@ internal struct ThreadCursor
     public int ReadChain;
     public int WriteChain;
 
+    /// <summary>The twin of the event that is added next, see <see cref="ClockEvent.Twin"/>; up to date while this thread adds an event.</summary>
+    public int Twin;
+
     /// <summary>The interrupted contexts, see <see cref="Paths.ContextStack"/>.</summary>
     public int Context;
 

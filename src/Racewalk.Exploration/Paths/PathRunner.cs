@@ -29,6 +29,7 @@ internal sealed class PathRunner(PathTree tree, ILiveSink live, bool mayStayInGr
     private int _thread;
     private int _last;
     private ulong _lastValue;
+    private bool _isComparing;
 
     /// <summary>What the contexts were seen to do about grace periods.</summary>
     public GracePeriodWatch Watch { get; } = new();
@@ -44,6 +45,29 @@ internal sealed class PathRunner(PathTree tree, ILiveSink live, bool mayStayInGr
         _lastValue = value;
         Watch.Begin(root.Handler >= 0);
         new ThreadContext(this, root.Thread, root.Sender).Run(root.Body);
+    }
+
+    /// <summary>Runs an identical thread down to the place where the last run ended.</summary>
+    /// <exception cref="ThreadsDifferException">It asks for something else.</exception>
+    public void Compare(int thread, ThreadBody body)
+    {
+        int first = _thread;
+        tree.PathTo(_last, _path);
+        _replayed = 0;
+        _isComparing = true;
+        Watch.Begin(isHandler: false);
+        try
+        {
+            new ThreadContext(this, thread).Run(body);
+        }
+        catch (NondeterministicThreadException e)
+        {
+            throw new ThreadsDifferException($"threads {first} and {thread} have one body and are no identical threads: {e.Message}");
+        }
+        finally
+        {
+            _isComparing = false;
+        }
     }
 
     /// <summary>
@@ -116,7 +140,7 @@ internal sealed class PathRunner(PathTree tree, ILiveSink live, bool mayStayInGr
             int node = _path[_replayed++];
             tree.Check(node, in operation, notes);
             value = _replayed < _path.Count ? tree.Nodes[_path[_replayed]].EdgeValue : _lastValue;
-            return true;
+            return !_isComparing || _replayed < _path.Count;
         }
 
         _last = tree.AddOrCheck(_last, _lastValue, in operation, notes);

@@ -11,6 +11,9 @@ internal sealed class SubtreeResult(IExecutionVisitor? visitor)
 
     public long Executions { get; set; }
 
+    /// <summary>How many complete executions those visited stand for, where symmetry is reduced.</summary>
+    public UInt128 Represented { get; set; }
+
     public long Blocked { get; set; }
 
     public long Cut { get; set; }
@@ -55,6 +58,7 @@ internal sealed class SubtreeResult(IExecutionVisitor? visitor)
     public void Append(SubtreeResult next)
     {
         Executions += next.Executions;
+        Represented = Clocks.ThreadClasses.Add(Represented, next.Represented);
         Blocked += next.Blocked;
         Cut += next.Cut;
         IsViolated |= next.IsViolated;
@@ -82,6 +86,8 @@ internal sealed class SubtreeResult(IExecutionVisitor? visitor)
     public void Write(BinaryWriter writer)
     {
         writer.Write(Executions);
+        writer.Write((ulong)(Represented >> 64));
+        writer.Write((ulong)Represented);
         writer.Write(Blocked);
         writer.Write(Cut);
         writer.Write(IsViolated);
@@ -96,6 +102,7 @@ internal sealed class SubtreeResult(IExecutionVisitor? visitor)
     public void Read(BinaryReader reader)
     {
         Executions = reader.ReadInt64();
+        Represented = new UInt128(reader.ReadUInt64(), reader.ReadUInt64());
         Blocked = reader.ReadInt64();
         Cut = reader.ReadInt64();
         IsViolated = reader.ReadBoolean();

@@ -71,6 +71,7 @@ internal sealed class WorkerTeam
             Executions = result.Executions,
             Blocked = result.Blocked,
             Cut = result.Cut,
+            Symmetry = _options.ReducesSymmetry ? new SymmetrySummary(_known[0].Program.IdenticalThreads, result.Represented) : null,
             Bounds = [.. result.Bounds, .. last, .. _control.Bounds],
             Covered = 1 - left,
             Elapsed = _control.Elapsed,
