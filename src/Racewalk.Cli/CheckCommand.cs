@@ -28,6 +28,11 @@ internal sealed class CheckCommand
 
     private readonly WorkersOption _workers = new();
 
+    private readonly Option<bool> _symmetry = new("--symmetry")
+    {
+        Description = "Visit one only of the executions that differ in the names of CPUs that run the same code (SC and TSO).",
+    };
+
     private readonly SearchOption _search = new();
 
     private readonly CheckpointOptions _checkpoints = new();
@@ -48,6 +53,7 @@ internal sealed class CheckCommand
         command.Add(_maxMemory);
         command.Add(_workers.Option);
         command.Add(_replay);
+        command.Add(_symmetry);
         _search.AddTo(command);
         _checkpoints.AddTo(command);
         command.SetAction(parse =>
@@ -75,6 +81,7 @@ internal sealed class CheckCommand
             Options = request.Options with
             {
                 Search = _search.Of(parse),
+                ReducesSymmetry = parse.GetValue(_symmetry),
                 MaxExecutions = parse.GetValue(_maxExecutions) is { } most
                     ? most > 0 ? most : throw new UsageException("--max-executions: the number must be positive")
                     : null,

@@ -12,5 +12,5 @@ public static class CheckSubject
     /// <param name="options">The bounds.</param>
     public static string Of(string scenario, Configuration configuration, ExplorationOptions options) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{scenario} {configuration}, loop bound {options.LoopBound}, event bound {options.EventBound}{(options.StopAtFirstViolation ? ", first violation" : "")}");
+        $"{scenario} {configuration}, loop bound {options.LoopBound}, event bound {options.EventBound}{(options.StopAtFirstViolation ? ", first violation" : "")}{(options.ReducesSymmetry ? ", symmetry" : "")}");
 }

@@ -93,6 +93,9 @@ public sealed class ScenarioInstance
     /// <summary>What a value (the second) means at an address (the first), for readers; null where a plain number will do.</summary>
     public Func<ulong, ulong, string?>? FormatValue { get; init; }
 
+    /// <summary>Whether the property and the witnesses ask the same of CPUs that run the same code, so that symmetry can be reduced.</summary>
+    public bool TreatsIdenticalAlike { get; init; }
+
     /// <summary>Whether a deadlock is a violation; true unless the scenario says why not.</summary>
     public bool DeadlockIsViolation { get; init; } = true;
 }

@@ -48,6 +48,11 @@ public static class ScenarioChecker
     {
         Configuration complete = Complete(scenario, configuration);
         ScenarioInstance instance = scenario.Build(complete);
+        if (options is { ReducesSymmetry: true } && instance is { TreatsIdenticalAlike: false, Program.IdenticalThreads.Count: > 0 })
+        {
+            throw new ScenarioException($"{scenario.Id} may judge CPUs that run the same code differently; its symmetry cannot be reduced");
+        }
+
         var judge = new ExecutionJudge(instance);
         ExplorationResult result = Explore(scenario, instance, complete, judge, options, cancellation);
         return Conclude(scenario, complete, instance, judge, result, options);

@@ -1,3 +1,4 @@
+using Racewalk.Executions;
 using Racewalk.Exploration;
 using Racewalk.Models;
 using Racewalk.Programs;
@@ -67,7 +68,8 @@ internal sealed class TestRun
                     Property = static e => Missed(e, 0) && Missed(e, 1) ? new FailureNote(ViolationKind.Assertion, "both missed it") : null,
                     Witnesses = [new Witness("CPU 0 sees the flag", static e => !Missed(e, 0))],
                 },
-            }),
+            },
+            new FakeScenario("test/increments") { OnBuild = Increments }),
         Check = ScenarioChecker.Check,
         Explore = static (program, model, visitor, options, token) => Explorer.Explore(program, model, visitor, options, token),
     };
@@ -78,6 +80,19 @@ internal sealed class TestRun
         using var error = new StringWriter { NewLine = "\n" };
         int exitCode = RacewalkApp.Run(arguments, environment with { Output = output, Error = error });
         return new TestRun(exitCode, output.ToString(), error.ToString());
+    }
+
+    private static ScenarioInstance Increments(Configuration configuration)
+    {
+        ThreadBody increment = static context => context.Rmw(RmwKind.Add, 1, 1, 0, Access.Atomic);
+        return new ScenarioInstance
+        {
+            Program = new CheckedProgram { Name = "increments", Threads = [.. Enumerable.Repeat(increment, 7)] },
+            Model = configuration.Model == "armv8" ? MemoryModel.Armv8 : MemoryModel.Sc,
+            Property = static e => e.Final(1) == 7 ? null : new FailureNote(ViolationKind.Assertion, "an increment is lost"),
+            Witnesses = [],
+            TreatsIdenticalAlike = true,
+        };
     }
 
     private static ThreadBody StoreThenLoad(ulong mine, ulong other) => context =>

@@ -217,12 +217,60 @@ public sealed class ScenarioCheckerTests
         Assert.Equal(ordered ? null : ViolationKind.DataRace, verdict.Failure?.Kind);
     }
 
+    [Fact]
+    public void Check_CpusWithTheSameCode_StandForAllExecutions()
+    {
+        var options = new ExplorationOptions { ReducesSymmetry = true };
+        ScenarioVerdict verdict = ScenarioChecker.Check(new Alike(treatsAlike: true), Configuration.Parse(""), options);
+        Assert.Equal(Verdict.Holds, verdict.Verdict);
+        Assert.Equal(1, verdict.Exploration.Executions);
+        Assert.Equal((UInt128)6, verdict.Exploration.Symmetry!.Represented);
+        Assert.Equal(6, ScenarioChecker.Check(new Alike(treatsAlike: true), Configuration.Parse("")).Exploration.Executions);
+    }
+
+    [Fact]
+    public void Check_MayJudgeCpusWithTheSameCodeDifferently_SymmetryIsRefused()
+    {
+        var options = new ExplorationOptions { ReducesSymmetry = true };
+        string message = Assert.Throws<ScenarioException>(() => ScenarioChecker.Check(new Alike(treatsAlike: false), Configuration.Parse(""), options)).Message;
+        Assert.Contains("test/alike", message, StringComparison.Ordinal);
+    }
+
     private static void Nest(Cpu cpu, Spinlock outer, Spinlock inner)
     {
         cpu.SpinLock(outer);
         cpu.SpinLock(inner);
         cpu.SpinUnlock(inner);
         cpu.SpinUnlock(outer);
+    }
+
+    /// <summary>Three CPUs that increment one number.</summary>
+    private sealed class Alike(bool treatsAlike) : Scenario
+    {
+        public override string Id => "test/alike";
+
+        public override string Title => "test";
+
+        public override string Documentation => "";
+
+        public override IReadOnlyList<Axis> Axes => [];
+
+        public override IReadOnlyList<Step> Steps => [];
+
+        public override IReadOnlyList<ExpectedVerdict> Expected => [];
+
+        public override ScenarioInstance Build(Configuration configuration)
+        {
+            ThreadBody increment = static t => t.Rmw(RmwKind.Add, 0x1000, 1, 0, Executions.Access.Atomic);
+            return new ScenarioInstance
+            {
+                Program = new CheckedProgram { Name = Id, Threads = [increment, increment, increment] },
+                Model = MemoryModel.Sc,
+                Property = static execution => execution.Final(0x1000) == 3 ? null : new FailureNote(ViolationKind.Assertion, "an increment is lost"),
+                Witnesses = [],
+                TreatsIdenticalAlike = treatsAlike,
+            };
+        }
     }
 
     /// <summary>A scenario made of some tasks under SC, or LKMM if asked for.</summary>

@@ -118,6 +118,7 @@ public static class JsonReport
         json.WriteNumber("covered", Math.Round(result.Covered, 4));
         json.WriteNumber("seconds", Math.Round(result.Elapsed.TotalSeconds, 3));
         JsonSearch.Write(json, result.Search);
+        JsonSymmetry.Write(json, result.Symmetry);
     }
 
     private static void WriteSummary(Utf8JsonWriter json, IReadOnlyList<JsonResult> results, int planned)

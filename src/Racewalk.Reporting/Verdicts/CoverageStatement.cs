@@ -27,6 +27,11 @@ public static class CoverageStatement
             lines.AddRange(SearchStatement.Lines(search, verdict.Violations == 0).Select(static line => "  " + line));
         }
 
+        if (verdict.Exploration.Symmetry is { } symmetry)
+        {
+            lines.Add("  symmetry: " + Symmetry(symmetry));
+        }
+
         lines.Add("  bounds reached: " + (verdict.Exploration.IsExhaustive ? "none" : string.Join("; ", verdict.Exploration.Bounds)));
         if (verdict.Exploration.Covered < 1)
         {
@@ -55,6 +60,11 @@ public static class CoverageStatement
             ValueText.Count(verdict.Exploration.Executions + verdict.Exploration.Blocked, "execution"),
         _ => "inconclusive",
     };
+
+    private static string Symmetry(SymmetrySummary symmetry) => symmetry.IdenticalThreads.Count == 0
+        ? "no two CPUs run the same code, so nothing was left out"
+        : $"the executions visited stand for {symmetry.Represented.ToString("N0", CultureInfo.InvariantCulture)}, as the same code runs on " +
+            string.Join(" and on ", symmetry.IdenticalThreads.Select(static group => "CPUs " + string.Join(", ", group)));
 
     private static string Visited(ExplorationResult result, string model)
     {
