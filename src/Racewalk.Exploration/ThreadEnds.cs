@@ -28,12 +28,15 @@ internal sealed class ThreadEnds(PathTree tree, IThreadHistory history, LoopHead
     };
 
     /// <summary>The worst end of a thread.</summary>
-    public ThreadStatus Worst()
+    public ThreadStatus Worst() => WorstBut(-1);
+
+    /// <summary>The worst end of a thread other than one.</summary>
+    public ThreadStatus WorstBut(int thread)
     {
         var worst = ThreadStatus.Finished;
         for (int t = 0; t < history.ThreadCount; t++)
         {
-            ThreadStatus status = Of(t);
+            ThreadStatus status = t == thread ? ThreadStatus.Finished : Of(t);
             worst = status > worst ? status : worst;
         }
 

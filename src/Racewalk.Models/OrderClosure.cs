@@ -71,7 +71,8 @@ public sealed class OrderClosure
     /// <summary>Whether an event is before one of a set, or in it.</summary>
     public bool IsUpTo(int slot, EventSet set, ExecutionGraph graph) => UpTo(set & graph.Present).Contains(slot);
 
-    private EventSet UpTo(EventSet set)
+    /// <summary>The events of a set, which are there, and what is before them.</summary>
+    public EventSet UpTo(EventSet set)
     {
         EventSet all = set;
         foreach (int slot in set)

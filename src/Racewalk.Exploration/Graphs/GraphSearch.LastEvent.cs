@@ -1,19 +1,28 @@
 using Racewalk.Executions;
 using Racewalk.Exploration.Clocks;
 using Racewalk.Exploration.Paths;
+using Racewalk.Models;
 using Racewalk.Programs;
 
 namespace Racewalk.Exploration.Graphs;
 
 /// <content>
-/// Executions that differ in their last event only. The event stays where it is and gets its alternatives in turn, which is what going back and forward again would come to.
+/// Executions that differ in their last event only. The event stays where it is and gets its alternatives in turn, which is what going back and forward again would come to. Where the model is one order
+/// a bound says which those are; the closure is brought up to date when something follows.
 /// </content>
 internal sealed partial class GraphSearch
 {
+    private CandidateBound _bound;
+
     /// <summary>No thread can run: visits this execution, and those that differ in the choice of the last event, until one of them goes on (true) or none is left.</summary>
     private bool VisitLast()
     {
-        Leaf();
+        bool isWhole = IsWhole();
+        if (isWhole)
+        {
+            Leaf(_ends.Worst());
+        }
+
         if (_frameCount == 0 || _level.Steps.Count == 0)
         {
             return false;
@@ -21,52 +30,53 @@ internal sealed partial class GraphSearch
 
         ref Frame f = ref _frames[_frameCount - 1];
         GraphStep step = _level.Steps[^1];
-        if (f.IsClosed || f.Count != _level.Steps.Count - 1 || step.Slot < 0 || Graph.LastOf(step.Thread) != step.Slot
-            || Graph.Events[step.Slot] is { IsRmw: true } or { IsWalk: true })
+        if (f.IsClosed || f.Cursor < 0 || f.Count != _level.Steps.Count - 1 || step.Slot < 0 || Graph.LastOf(step.Thread) != step.Slot
+            || Graph.Events[step.Slot] is { IsRmw: true, Kind: EventKind.Write } or { IsWalk: true } || f.Kind is not (FrameKind.Read or FrameKind.Write))
         {
             return false;
         }
 
-        return f.Kind switch
+        if (_model.IsOneOrder)
         {
-            FrameKind.Read => VisitSources(ref f, in step),
-            FrameKind.Write => VisitPlaces(ref f, in step),
-            _ => false,
-        };
+            _bound = CandidateBound.Of(Graph, _level.Closure, step.Slot);
+        }
+
+        return f.Kind == FrameKind.Read ? VisitSources(ref f, in step, isWhole) : VisitPlaces(ref f, in step, isWhole);
     }
 
-    private bool VisitSources(ref Frame f, in GraphStep step)
+    private bool VisitSources(ref Frame f, in GraphStep step, bool isWhole)
     {
         ref GraphEvent e = ref Graph.Events[step.Slot];
         ref PathNode n = ref _tree.Nodes[e.Node];
-        while (f.Cursor >= 0 && !_tally.Stop)
+        ref GraphCursor c = ref _level.Cursors[step.Thread];
+        ThreadStatus others = isWhole ? _ends.WorstBut(step.Thread) : ThreadStatus.Finished;
+        while (!_tally.Stop && NextCandidate(f.Cursor) is { } source)
         {
-            f.Cursor = Graph.Events[f.Cursor].CoherencePrevious;
-            ulong value = SourceValue(e.Node, f.Cursor);
+            ulong value = SourceValue(e.Node, source);
+            if (e.IsRmw && n.Writes(value) && IsTaken(source, e.Location))
+            {
+                // Whether it may write there is asked when the read is taken back.
+                return false;
+            }
+
+            f.Cursor = source;
             if (n.Await != AwaitKind.None && !n.Satisfies(value))
             {
                 continue;
             }
 
-            _level.Closure.Undo(step.Mark);
-            e.Source = f.Cursor;
-            if (!IsStillConsistent(step.Slot))
+            e.Source = source;
+            if (!Fits(in step))
             {
-                if (_model.IsOneOrder)
-                {
-                    f.Cursor = -1;
-                }
-
                 continue;
             }
 
             f.Tried++;
             SetRead(step.Slot, value);
-            ref GraphCursor c = ref _level.Cursors[step.Thread];
             c = step.Cursor;
             c.Index++;
-            Continue(step.Thread, step.Slot);
-            bool goesOn = Pick() >= 0;
+            AfterRead(step.Thread, step.Slot);
+            bool goesOn = c.State <= CursorState.MustWrite;
             if (goesOn || _checksInvariants)
             {
                 e.Prefix = _model.Prefix(Graph, step.Slot);
@@ -75,36 +85,104 @@ internal sealed partial class GraphSearch
 
             if (goesOn)
             {
+                Renew(in step);
                 return true;
             }
 
-            Leaf();
+            if (isWhole)
+            {
+                ThreadStatus own = _ends.Of(step.Thread);
+                Leaf(own > others ? own : others);
+            }
         }
 
+        EndCandidates(ref f, in step);
         return false;
     }
 
-    private bool VisitPlaces(ref Frame f, in GraphStep step)
+    private bool VisitPlaces(ref Frame f, in GraphStep step, bool isWhole)
     {
         ref GraphEvent e = ref Graph.Events[step.Slot];
-        while (f.Cursor >= 0 && !_tally.Stop)
+        ThreadStatus worst = isWhole ? _ends.Worst() : ThreadStatus.Finished;
+        while (!_tally.Stop && NextCandidate(f.Cursor) is { } place)
         {
-            f.Cursor = Graph.Events[f.Cursor].CoherencePrevious;
-            _level.Closure.Undo(step.Mark);
+            f.Cursor = place;
             Graph.Unlink(step.Slot);
-            bool isTaken = IsTaken(f.Cursor, e.Location);
-            Graph.Link(step.Slot, f.Cursor);
-            if (!isTaken && IsStillConsistent(step.Slot))
+            bool isTaken = IsTaken(place, e.Location);
+            Graph.Link(step.Slot, place);
+            if (!isTaken && Fits(in step))
             {
                 f.Tried++;
-                Leaf();
-            }
-            else if (!isTaken && _model.IsOneOrder)
-            {
-                f.Cursor = -1;
+                if (isWhole)
+                {
+                    Leaf(worst);
+                }
             }
         }
 
+        EndCandidates(ref f, in step);
         return false;
+    }
+
+    private int? NextCandidate(int write) => _model.IsOneOrder ? _bound.After(write, Graph) : write < 0 ? null : Graph.Events[write].CoherencePrevious;
+
+    private void EndCandidates(ref Frame f, in GraphStep step)
+    {
+        if (_tally.Stop)
+        {
+            return;
+        }
+
+        if (_checksInvariants && f.Cursor >= 0)
+        {
+            CheckRefused(f.Cursor, step.Slot, in step);
+        }
+
+        f.Cursor = -1;
+    }
+
+    private void CheckRefused(int last, int slot, in GraphStep step)
+    {
+        ref GraphEvent e = ref Graph.Events[slot];
+        int place = e.CoherencePrevious;
+        int refused = Graph.Events[last].CoherencePrevious;
+        _level.Closure.Undo(step.Mark);
+        if (e.Kind == EventKind.Read)
+        {
+            e.Source = refused;
+            InvariantException.Require(!IsStillConsistent(slot), "what the bound of the candidates refuses is inconsistent", slot);
+            return;
+        }
+
+        Graph.Unlink(slot);
+        bool isTaken = IsTaken(refused, e.Location);
+        Graph.Link(slot, refused);
+        InvariantException.Require(isTaken || !IsStillConsistent(slot), "what the bound of the candidates refuses is inconsistent", slot);
+        Graph.Unlink(slot);
+        Graph.Link(slot, place);
+    }
+
+    /// <summary>Whether the last event can have the source, or the place, that it was given.</summary>
+    private bool Fits(in GraphStep step)
+    {
+        if (_model.IsOneOrder && !_checksInvariants)
+        {
+            return true;
+        }
+
+        _level.Closure.Undo(step.Mark);
+        bool fits = IsStillConsistent(step.Slot);
+        InvariantException.Require(fits || !_model.IsOneOrder, "what the bound of the candidates allows is consistent", step.Slot);
+        return fits;
+    }
+
+    /// <summary>Brings the closure up to date for what follows.</summary>
+    private void Renew(in GraphStep step)
+    {
+        if (_model.IsOneOrder && !_checksInvariants)
+        {
+            _level.Closure.Undo(step.Mark);
+            IsStillConsistent(step.Slot);
+        }
     }
 }

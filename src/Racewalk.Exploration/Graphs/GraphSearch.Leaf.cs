@@ -40,18 +40,25 @@ internal sealed partial class GraphSearch : IExecution
 
     Execution IExecution.Snapshot() => GraphSnapshot.Take(_level, _tree, _slots, _ends.Of, _ends.IsDeadlock());
 
-    private void Leaf()
+    /// <summary>Whether no read-modify-write stands as failed for the time being, or lacks its write: a graph with such is no execution.</summary>
+    private bool IsWhole()
     {
         foreach (int slot in Graph.RmwReads)
         {
             ref GraphEvent e = ref Graph.Events[slot];
             if (e.IsProvisional || (e.Partner >= 0 && !Graph.Has(e.Partner)))
             {
-                return;
+                return false;
             }
         }
 
-        ThreadStatus worst = _ends.Worst();
+        return true;
+    }
+
+    /// <summary>Visits an execution, a graph that is whole.</summary>
+    /// <param name="worst">The worst end of a thread.</param>
+    private void Leaf(ThreadStatus worst)
+    {
         if (!IsJudgedReal(worst) || (_staysInGracePeriods && !_ends.IsDeadlock()))
         {
             return;

@@ -185,7 +185,11 @@ internal sealed partial class GraphSearch : IWalkSearch
     bool IWalkSearch.Visit()
     {
         long before = _tally.Result.Visited;
-        Leaf();
+        if (IsWhole())
+        {
+            Leaf(_ends.Worst());
+        }
+
         return _tally.Result.Visited > before;
     }
 
