@@ -33,6 +33,19 @@ public static class Counters
     /// <summary>Thread i in 1..N swaps i - 1 for i.</summary>
     public static CheckedProgram CasRot(int n) => Program($"casrot({n})", Repeat(n, i => t => t.Cas(X, i, i + 1)));
 
+    /// <summary>Threads that swap whatever is there for 42, two that do so for 0, and two that try once to swap 42 for 0.</summary>
+    /// <param name="n">How many there are of the first kind.</param>
+    public static CheckedProgram ConfLoop(int n)
+    {
+        // A round that fails has no effect, so it blocks.
+        static void Swap(ThreadContext t, ulong desired) => t.CasOrBlock(X, t.Load(X), desired);
+
+        ThreadBody clear = static t => Swap(t, 0);
+        ThreadBody clearOnce = static t => t.Cas(X, 42, 0);
+        ThreadBody set = static t => Swap(t, 42);
+        return Program($"conf-loop({n})", [clear, clearOnce, .. Enumerable.Repeat(set, n), clear, clearOnce]);
+    }
+
     /// <summary>Each thread tries to swap 0 for 1, then stores a value of its own.</summary>
     public static CheckedProgram CasW(int n) => Program($"casw({n})", Repeat(n, i => t =>
     {

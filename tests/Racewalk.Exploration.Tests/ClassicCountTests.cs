@@ -57,6 +57,7 @@ public sealed class ClassicCountTests
     public static TheoryData<string, long, long> LargeCounts => new()
     {
         { "chase-lev(st3)", 232957, 251770 },
+        { "conf-loop(3)", 128160, 128160 },
         { "indexer(14)", 512, 512 },
         { "lamport(3)", 9216, 9216 },
         { "mpmc-queue(rdwr3)", 20196, 20196 },
