@@ -95,8 +95,8 @@ public sealed class ClassicCountTests
     [Fact]
     public void Names_EveryProgram_CanBeMade()
     {
-        Assert.Equal(79, ClassicPrograms.Names.Count());
-        Assert.All(ClassicPrograms.Names, name => Assert.NotEmpty(ClassicPrograms.Make(name).Threads));
+        Assert.Equal(80, ClassicPrograms.Names.Count());
+        Assert.All(ClassicPrograms.Names.Concat(ClassicPrograms.SymmetricNames), name => Assert.NotEmpty(ClassicPrograms.Make(name).Threads));
     }
 
     private static long Count(string name, MemoryModel model, ExplorationOptions? options = null)
