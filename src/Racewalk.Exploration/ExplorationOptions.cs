@@ -1,3 +1,5 @@
+using Racewalk.Exploration.Estimates;
+
 namespace Racewalk.Exploration;
 
 /// <summary>What bounds an exploration and what is told about it. Every bound that is reached makes the result inconclusive.</summary>
@@ -77,6 +79,12 @@ public sealed record ExplorationOptions
     public IProgress<ExplorationProgress>? Progress { get; init; }
 
     /// <summary>
+    /// Whether and how to estimate the number of all executions, during the exploration (<see cref="ExplorationProgress.Estimate"/>) and if it ends early (<see cref="ExplorationResult.Estimate"/>). Nothing
+    /// else changes by it. Null not to; nothing is estimated of a <see cref="Search"/>.
+    /// </summary>
+    public EstimateOptions? Estimate { get; init; }
+
+    /// <summary>
     /// The order in which threads are run forward, a permutation of thread indices; null for 0, 1, 2…. It must not change what is found: tests vary it.
     /// </summary>
     public IReadOnlyList<int>? ThreadOrder { get; init; }
@@ -89,6 +97,9 @@ public sealed record ExplorationOptions
 /// <param name="Elapsed">Time since the start.</param>
 public readonly record struct ExplorationProgress(long Executions, long Blocked, double Fraction, TimeSpan Elapsed)
 {
+    /// <summary>A better estimate than <see cref="Fraction"/>, with an interval; null if nobody asked, or while there are too few probes.</summary>
+    public ExecutionEstimate? Estimate { get; init; }
+
     /// <summary>The estimated number of all executions; infinite while nothing is known.</summary>
     public double EstimatedExecutions => Fraction > 0 ? (Executions + Blocked) / Fraction : double.PositiveInfinity;
 

@@ -80,6 +80,11 @@ public static class Explorer
     {
         options ??= new ExplorationOptions();
         CheckSearch(options, model is ScModel, model.GetType().Name);
+        if (options.Estimate is not null && copies is null)
+        {
+            throw new ArgumentException("an estimate needs a model of its own, hence copies", nameof(copies));
+        }
+
         return Explore(
             new ExplorationCopy(program, visitor as IMergeableVisitor, model),
             visitor,

@@ -1,0 +1,14 @@
+namespace Racewalk.Exploration.Estimates;
+
+/// <summary>How the number of all executions is estimated while they are explored.</summary>
+public sealed record EstimateOptions
+{
+    /// <summary>The part of the first worker's time that probes may take, above 0 and below 1.</summary>
+    public double Share { get; init; } = 0.03;
+
+    /// <summary>When the first probe begins: shorter explorations make none.</summary>
+    public TimeSpan BeginAfter { get; init; } = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>What all draws follow from. How many probes there is time for, and how far the search is at each, does not follow from it.</summary>
+    public ulong Seed { get; init; } = 1;
+}
