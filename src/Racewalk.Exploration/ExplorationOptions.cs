@@ -100,11 +100,14 @@ public readonly record struct ExplorationProgress(long Executions, long Blocked,
     /// <summary>A better estimate than <see cref="Fraction"/>, with an interval; null if nobody asked, or while there are too few probes.</summary>
     public ExecutionEstimate? Estimate { get; init; }
 
+    /// <summary>The best estimate there is of the part of the search that is done, from 0 to 1.</summary>
+    public double Covered => Estimate?.Covered ?? Fraction;
+
     /// <summary>The estimated number of all executions; infinite while nothing is known.</summary>
-    public double EstimatedExecutions => Fraction > 0 ? (Executions + Blocked) / Fraction : double.PositiveInfinity;
+    public double EstimatedExecutions => Estimate?.Executions ?? (Fraction > 0 ? (Executions + Blocked) / Fraction : double.PositiveInfinity);
 
     /// <summary>The estimated time left; null while nothing is known.</summary>
-    public TimeSpan? EstimatedTimeLeft => Fraction is > 1e-9 and <= 1
-        ? TimeSpan.FromSeconds(Math.Min(Elapsed.TotalSeconds * (1 - Fraction) / Fraction, 1e9))
+    public TimeSpan? EstimatedTimeLeft => Covered is > 1e-9 and <= 1
+        ? TimeSpan.FromSeconds(Math.Min(Elapsed.TotalSeconds * (1 - Covered) / Covered, 1e9))
         : null;
 }

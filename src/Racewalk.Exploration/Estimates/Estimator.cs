@@ -9,15 +9,16 @@ namespace Racewalk.Exploration.Estimates;
 /// <param name="draw">What the probes draw with.</param>
 internal sealed class Estimator(EstimateOptions options, Func<Tally, ISubtreeSearch> factory, IDraw draw)
 {
-    /// <summary>How many pieces of a stratum a probe looks into: more make a probe better and dearer.</summary>
-    public const int Width = 16;
-
     private readonly Lock _lock = new();
     private readonly ProbeMean _mean = new();
     private Tally? _tally;
     private ISubtreeSearch? _search;
     private Probe? _probe;
+    private int _begun;
     private TimeSpan _spent;
+
+    /// <summary>How many pieces of a stratum a probe looks into. Wide probes are better for what they cost, but the first ones are there to say something soon.</summary>
+    public static int WidthOf(int probe) => probe < ProbeMean.Fewest ? 4 : 16;
 
     /// <summary>The estimate when so many executions were visited; null while there are too few probes. Any thread may ask.</summary>
     public ExecutionEstimate? Estimate(long visited)
@@ -55,7 +56,7 @@ internal sealed class Estimator(EstimateOptions options, Func<Tally, ISubtreeSea
     {
         _tally ??= QuietTally();
         _search ??= factory(_tally);
-        _probe ??= new Probe(_search, _tally, state(), new Strata(draw, Width));
+        _probe ??= new Probe(_search, _tally, state(), new Strata(draw, WidthOf(_begun++)));
         if (_probe.Advance())
         {
             return false;
@@ -63,7 +64,7 @@ internal sealed class Estimator(EstimateOptions options, Func<Tally, ISubtreeSea
 
         lock (_lock)
         {
-            _mean.Add(_probe.Executions, _probe.State.Share);
+            _mean.Add(_probe.State.Visited, _probe.Executions);
         }
 
         _probe = null;

@@ -57,7 +57,7 @@ internal sealed class Probe(ISubtreeSearch search, Tally tally, SearchState stat
         {
             if (position.IsRoot)
             {
-                strata.Add(new ProbeNode([], IsRest: false, Weight: 1));
+                strata.Add(Stratum.Of(0, 0), new ProbeNode([], IsRest: false, Weight: 1));
                 continue;
             }
 
@@ -68,7 +68,7 @@ internal sealed class Probe(ISubtreeSearch search, Tally tally, SearchState stat
                 path[i] = steps[i].Tried;
                 if (!steps[i].IsClosed)
                 {
-                    strata.Add(new ProbeNode(path[..(i + 1)], IsRest: true, Weight: 1));
+                    strata.Add(Stratum.OfRest(i + 1), new ProbeNode(path[..(i + 1)], IsRest: true, Weight: 1));
                 }
             }
         }
@@ -96,6 +96,7 @@ internal sealed class Probe(ISubtreeSearch search, Tally tally, SearchState stat
 
             bool isDead = search.IsDead;
             int first = search.Frames[frame].Tried;
+            int events = search.Frames[frame].Count;
             bool isRevisit = search.Frames[frame].Kind == Clocks.FrameKind.Revisit;
             if (search.MayHaveMore(frame))
             {
@@ -107,7 +108,7 @@ internal sealed class Probe(ISubtreeSearch search, Tally tally, SearchState stat
 
                 if (others > 0 || isRevisit)
                 {
-                    AddAlternative(frame, first, weight);
+                    AddAlternative(frame, first, weight, events);
                     return;
                 }
 
@@ -138,14 +139,15 @@ internal sealed class Probe(ISubtreeSearch search, Tally tally, SearchState stat
         int count = 0;
         while (search.TryTakeNextOf(frame))
         {
-            AddAlternative(frame, search.Frames[frame].Tried, weight);
+            AddAlternative(frame, search.Frames[frame].Tried, weight, search.Frames[^1].Count);
             count++;
         }
 
         return count;
     }
 
-    private void AddAlternative(int frame, int tried, double weight) => strata.Add(new ProbeNode([.. _path[..frame], tried], IsRest: false, weight));
+    private void AddAlternative(int frame, int tried, double weight, int events) =>
+        strata.Add(Stratum.Of(frame + 1, events), new ProbeNode([.. _path[..frame], tried], IsRest: false, weight));
 
     private void Visit(double weight)
     {

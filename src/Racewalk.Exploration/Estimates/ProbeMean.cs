@@ -1,68 +1,93 @@
+using System.Runtime.InteropServices;
+
 namespace Racewalk.Exploration.Estimates;
 
-/// <summary>
-/// The mean of probes, and an interval for what it estimates. A probe made when less was left is worth more: its error is about in proportion to what was left, so it weighs as the inverse square. What
-/// was left is told by the shares of the decisions, not by the probes, so the mean is as unbiased as they are.
-/// </summary>
+/// <summary>The mean of probes, and an interval for what it estimates.</summary>
 internal sealed class ProbeMean
 {
-    private const int Fewest = 8;
-    private static readonly double[] s_quantiles = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228];
-    private readonly List<(double Executions, double Weight)> _probes = [];
+    /// <summary>How many probes must be done before they say anything. So many are narrow (<see cref="Estimator.WidthOf"/>), and no longer asked when there are as many wide ones.</summary>
+    public const int Fewest = 8;
 
-    /// <summary>How many probes there are.</summary>
-    public int Count => _probes.Count;
+    // Most probes miss the few large subtrees, so the mean is too low more often than too high, and then the spread is too small as well: upward it counts more. Measured, not derived: docs/estimates.md.
+    private const double UpwardOfNarrow = 3;
+    private const double UpwardOfWide = 2;
+
+    // Beyond, numbers are no longer finite.
+    private const double MaxExponent = 300;
+    private static readonly double[] s_quantiles = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228];
+    private readonly List<(long Visited, double Executions)> _probes = [];
 
     /// <summary>Adds a probe that is done.</summary>
-    public void Add(double executions, double share)
-    {
-        double left = Math.Max(share, 1e-6);
-        _probes.Add((executions, 1 / (left * left)));
-    }
+    /// <param name="visited">How many executions were visited when it began.</param>
+    /// <param name="executions">What it says.</param>
+    public void Add(long visited, double executions) => _probes.Add((visited, executions));
 
-    /// <summary>The estimate when so many were visited; null while there are too few probes to say anything.</summary>
+    /// <summary>The estimate when so many were visited; null while the probes say nothing: there are too few, or all that they say is less.</summary>
     public ExecutionEstimate? Estimate(long visited)
     {
-        // The older ones are wrong if they say that there are no more than were visited.
-        while (_probes.Count > 0 && Mean() <= visited)
-        {
-            _probes.RemoveRange(0, (_probes.Count + 1) / 2);
-        }
-
-        if (_probes.Count < Fewest)
+        ReadOnlySpan<(long Visited, double Executions)> probes = CollectionsMarshal.AsSpan(_probes);
+        bool areWide = probes.Length >= 2 * Fewest;
+        probes = areWide ? probes[Fewest..] : probes;
+        if (probes.Length < Fewest)
         {
             return null;
         }
 
-        double left = Mean() - visited;
-        double error = Error(out double freedom);
-        // What is left is a sum of products: its logarithm is nearer to normal than it is itself.
-        double factor = Math.Exp(Quantile(freedom) * error / left);
-        return new ExecutionEstimate(visited, visited + left, visited + (left / factor), visited + (left * factor), _probes.Count);
-    }
-
-    private double Mean() => _probes.Sum(static p => p.Weight * p.Executions) / _probes.Sum(static p => p.Weight);
-
-    /// <summary>The standard error of the mean, and how many probes of equal weight would tell as much, less one.</summary>
-    private double Error(out double freedom)
-    {
-        double mean = Mean();
-        double all = 0;
-        double squares = 0;
-        double deviations = 0;
-        foreach ((double executions, double weight) in _probes)
+        double mean = Recent(probes, visited);
+        if (mean <= visited)
         {
-            all += weight;
-            squares += weight * weight;
-            deviations += weight * weight * (executions - mean) * (executions - mean);
+            return null;
         }
 
-        double equal = all * all / squares;
-        freedom = Math.Max(1, equal - 1);
-        return Math.Sqrt(deviations) / all * Math.Sqrt(equal / freedom);
+        // How wrong a probe is grows with what was left when it began. By that it weighs, and how much that was the recent ones say.
+        double whole = mean;
+        double weights = 0;
+        double squares = 0;
+        double sum = 0;
+        foreach ((long before, double executions) in probes)
+        {
+            double weight = WeightOf(before);
+            weights += weight;
+            squares += weight * weight;
+            sum += weight * executions;
+        }
+
+        mean = Math.Max(sum / weights, visited + ((mean - visited) / 16));
+        double deviations = 0;
+        foreach ((long before, double executions) in probes)
+        {
+            double deviation = WeightOf(before) * (executions - mean);
+            deviations += deviation * deviation;
+        }
+
+        // So many probes of equal weight would tell as much.
+        double equal = weights * weights / squares;
+        double freedom = Math.Max(1, equal - 1);
+        double error = Math.Sqrt(deviations * equal / freedom) / weights;
+        double left = mean - visited;
+        // What is left is a sum of products: its logarithm is nearer to normal than it is itself.
+        double exponent = Quantile(freedom) * error / left;
+        double low = left / Math.Exp(Math.Min(exponent, MaxExponent));
+        double high = left * Math.Exp(Math.Min(exponent * (areWide ? UpwardOfWide : UpwardOfNarrow), MaxExponent));
+        return new ExecutionEstimate(visited, mean, visited + low, visited + high, probes.Length);
+
+        double WeightOf(long before) => 1 / ((whole - before) * (whole - before));
     }
 
-    /// <summary>Student's t: 97.5 % lie below. Rounded down to whole degrees of freedom, then near enough.</summary>
-    private static double Quantile(double freedom) =>
-        freedom < s_quantiles.Length + 1 ? s_quantiles[(int)freedom - 1] : 1.96 + (2.5 / freedom);
+    /// <summary>The plain mean of those that began in the last half, or the last few.</summary>
+    private static double Recent(ReadOnlySpan<(long Visited, double Executions)> probes, long visited)
+    {
+        double sum = 0;
+        int count = 0;
+        for (int i = probes.Length - 1; i >= 0 && (count < Fewest || probes[i].Visited >= visited / 2); i--)
+        {
+            sum += probes[i].Executions;
+            count++;
+        }
+
+        return sum / count;
+    }
+
+    /// <summary>Student's t, of which 97.5 % lie below: for degrees of freedom rounded down, then near enough.</summary>
+    private static double Quantile(double freedom) => freedom < s_quantiles.Length + 1 ? s_quantiles[(int)freedom - 1] : 1.96 + (2.5 / freedom);
 }

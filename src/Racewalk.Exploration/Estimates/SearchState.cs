@@ -10,5 +10,4 @@ internal sealed record Reached(SearchPosition Position, long Visited);
 /// <summary>What is left of a search at one moment, and how many executions were visited by then: together they are the whole.</summary>
 /// <param name="Visited">Complete, blocked and cut executions.</param>
 /// <param name="Left">Where what is left begins, one position for each part that is not done.</param>
-/// <param name="Share">The part of the search that is left by the shares of the decisions (<see cref="FrameWeights"/>), from 0 to 1.</param>
-internal sealed record SearchState(long Visited, IReadOnlyList<SearchPosition> Left, double Share);
+internal sealed record SearchState(long Visited, IReadOnlyList<SearchPosition> Left);

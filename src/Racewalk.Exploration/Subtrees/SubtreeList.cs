@@ -81,7 +81,7 @@ internal sealed class SubtreeList
                     }
                 }
 
-                return new SearchState(visited, left, Math.Clamp(_all.Sum(static s => s.Left), 0, 1));
+                return new SearchState(visited, left);
             }
         }
     }

@@ -18,14 +18,14 @@ internal sealed class Recorded
         _factory = FactoryOf(engine, program());
         var tally = new Tally(new ExplorationControl(new ExplorationOptions(), TimeSpan.Zero, CancellationToken.None));
         ISubtreeSearch search = _factory(new ExplorationCopy(program()), tally, staysInGracePeriods: false);
-        States = [new SearchState(0, [SearchPosition.Root], 1)];
+        States = [new SearchState(0, [SearchPosition.Root])];
         Opening.Open(search, SearchPosition.Root, visitor: null);
         do
         {
             search.RunForward();
             if (tally.Result.Visited >= States[^1].Visited + every)
             {
-                States.Add(new SearchState(tally.Result.Visited, [SearchPosition.Of(search.Frames)], FrameWeights.Remaining(search)));
+                States.Add(new SearchState(tally.Result.Visited, [SearchPosition.Of(search.Frames)]));
             }
         }
         while (search.Backtrack());
