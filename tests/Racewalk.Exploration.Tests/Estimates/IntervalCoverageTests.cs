@@ -3,6 +3,7 @@ using Racewalk.Classics;
 using Racewalk.Exploration.Estimates;
 using Racewalk.Exploration.Subtrees;
 using Racewalk.Exploration.Walks;
+using Xunit.Abstractions;
 
 namespace Racewalk.Exploration.Tests.Estimates;
 
