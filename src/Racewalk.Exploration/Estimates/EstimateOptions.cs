@@ -3,7 +3,7 @@ namespace Racewalk.Exploration.Estimates;
 /// <summary>How the number of all executions is estimated while they are explored.</summary>
 public sealed record EstimateOptions
 {
-    /// <summary>The part of the first worker's time that probes may take, above 0 and below 1.</summary>
+    /// <summary>The part of the first worker's time that probes may take.</summary>
     public double Share { get; init; } = 0.03;
 
     /// <summary>When the first probe begins: shorter explorations make none.</summary>
@@ -11,4 +11,10 @@ public sealed record EstimateOptions
 
     /// <summary>What all draws follow from. How many probes there is time for, and how far the search is at each, does not follow from it.</summary>
     public ulong Seed { get; init; } = 1;
+
+    /// <summary>For tests: how many pieces of a stratum each probe looks into; null for <see cref="Estimator.WidthOf"/>.</summary>
+    internal int? Width { get; init; }
+
+    /// <summary>For tests: how many probes are made whenever it is looked at the clock, whatever time they take; null to go by <see cref="Share"/>.</summary>
+    internal int? ProbesEachTime { get; init; }
 }

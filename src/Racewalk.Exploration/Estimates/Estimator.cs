@@ -5,13 +5,14 @@ namespace Racewalk.Exploration.Estimates;
 
 /// <summary>Makes probes while a search is explored, for a small part of the time. One thread uses it, but for <see cref="Estimate"/>.</summary>
 /// <param name="options">How many.</param>
+/// <param name="control">Says when to stop.</param>
 /// <param name="factory">Makes the search that the probes take, when the first is made; it is no other's.</param>
-/// <param name="draw">What the probes draw with.</param>
-internal sealed class Estimator(EstimateOptions options, Func<Tally, ISubtreeSearch> factory, IDraw draw)
+internal sealed class Estimator(EstimateOptions options, ExplorationControl control, Func<Tally, ISubtreeSearch> factory)
 {
     private readonly Lock _lock = new();
     private readonly ProbeMean _mean = new();
-    private Tally? _tally;
+    private readonly Tally _tally = QuietTally();
+    private readonly SeededDraw _draw = new(options.Seed);
     private ISubtreeSearch? _search;
     private Probe? _probe;
     private int _begun;
@@ -30,10 +31,19 @@ internal sealed class Estimator(EstimateOptions options, Func<Tally, ISubtreeSea
     }
 
     /// <summary>Goes on with the probes for as long as they may take.</summary>
-    /// <param name="running">How long the search is explored already.</param>
-    /// <param name="state">Tells how far it is.</param>
-    public void GoOn(TimeSpan running, Func<SearchState> state)
+    /// <param name="list">The parts of the search.</param>
+    public void GoOn(SubtreeList list)
     {
+        if (options.ProbesEachTime is { } probes)
+        {
+            for (int done = 0; done < probes; done += Advance(list) ? 1 : 0)
+            {
+            }
+
+            return;
+        }
+
+        TimeSpan running = control.Running;
         TimeSpan allowed = (running * options.Share) - _spent;
         if (running < options.BeginAfter || allowed <= TimeSpan.Zero)
         {
@@ -44,19 +54,18 @@ internal sealed class Estimator(EstimateOptions options, Func<Tally, ISubtreeSea
         TimeSpan taken;
         do
         {
-            Advance(state);
+            Advance(list);
             taken = Stopwatch.GetElapsedTime(start);
         }
-        while (taken < allowed);
+        while (taken < allowed && !control.MustLeave);
         _spent += taken;
     }
 
-    /// <summary>Looks into one more piece. Returns whether a probe has ended with that.</summary>
-    public bool Advance(Func<SearchState> state)
+    /// <summary>Looks into one more piece. Returns whether a probe is done with that.</summary>
+    private bool Advance(SubtreeList list)
     {
-        _tally ??= QuietTally();
         _search ??= factory(_tally);
-        _probe ??= new Probe(_search, _tally, state(), new Strata(draw, WidthOf(_begun++)));
+        _probe ??= new Probe(_search, _tally, list.State, new Strata(_draw, options.Width ?? WidthOf(_begun++)));
         if (_probe.Advance())
         {
             return false;

@@ -12,8 +12,9 @@ internal sealed class ProbeMean
     private const double UpwardOfNarrow = 3;
     private const double UpwardOfWide = 2;
 
-    // Beyond, numbers are no longer finite.
+    // Beyond these, numbers are no longer finite.
     private const double MaxExponent = 300;
+    private const double MostExecutions = 1e60;
     private static readonly double[] s_quantiles = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228];
     private readonly List<(long Visited, double Executions)> _probes = [];
 
@@ -22,7 +23,7 @@ internal sealed class ProbeMean
     /// <param name="executions">What it says.</param>
     public void Add(long visited, double executions) => _probes.Add((visited, executions));
 
-    /// <summary>The estimate when so many were visited; null while the probes say nothing: there are too few, or all that they say is less.</summary>
+    /// <summary>The estimate when so many were visited; null while the probes say nothing: there are too few, or they say that there are fewer.</summary>
     public ExecutionEstimate? Estimate(long visited)
     {
         ReadOnlySpan<(long Visited, double Executions)> probes = CollectionsMarshal.AsSpan(_probes);
@@ -34,7 +35,7 @@ internal sealed class ProbeMean
         }
 
         double mean = Recent(probes, visited);
-        if (mean <= visited)
+        if (mean <= visited || mean > MostExecutions)
         {
             return null;
         }

@@ -57,8 +57,8 @@ internal sealed class SubtreeWorker(ISubtreeSearch search, Tally tally, IMergeab
             {
                 part.Publish(FrameWeights.Remaining(search));
                 part.Reached = Here();
-                Estimator?.GoOn(control.Running, () => list.State);
                 control.Look(() => list.Left);
+                Estimator?.GoOn(list);
             }
 
             search.Forget();

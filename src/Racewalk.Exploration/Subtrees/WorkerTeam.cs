@@ -83,7 +83,7 @@ internal sealed class WorkerTeam
     private SubtreeResult RunSearch(out double left, out bool wantsOther)
     {
         _workers.Clear();
-        _control.Estimator = _options.Estimate is { } options ? new Estimator(options, ProbedSearch, new SeededDraw(options.Seed)) : null;
+        _control.Estimator = _options.Estimate is { } options ? new Estimator(options, _control, ProbedSearch) : null;
         SubtreeWorker first = WorkerAt(0);
         SubtreeList list;
         GracePeriodWatch watch;
