@@ -3,7 +3,7 @@ namespace Racewalk.Exploration.Estimates;
 /// <summary>How the number of all executions is estimated while they are explored.</summary>
 public sealed record EstimateOptions
 {
-    /// <summary>The part of the first worker's time that probes may take.</summary>
+    /// <summary>The part of all workers' time that probes may take. The first worker makes them, and keeps half of its time for the search.</summary>
     public double Share { get; init; } = 0.03;
 
     /// <summary>When the first probe begins: shorter explorations make none.</summary>

@@ -9,6 +9,7 @@ namespace Racewalk.Exploration.Estimates;
 /// <param name="factory">Makes the search that the probes take, when the first is made; it is no other's.</param>
 internal sealed class Estimator(EstimateOptions options, ExplorationControl control, Func<Tally, ISubtreeSearch> factory)
 {
+    private const double MostOfOneWorker = 0.5;
     private readonly Lock _lock = new();
     private readonly ProbeMean _mean = new();
     private readonly Tally _tally = QuietTally();
@@ -44,7 +45,7 @@ internal sealed class Estimator(EstimateOptions options, ExplorationControl cont
         }
 
         TimeSpan running = control.Running;
-        TimeSpan allowed = (running * options.Share) - _spent;
+        TimeSpan allowed = (running * Math.Min(options.Share * control.Options.Workers, MostOfOneWorker)) - _spent;
         if (running < options.BeginAfter || allowed <= TimeSpan.Zero)
         {
             return;
