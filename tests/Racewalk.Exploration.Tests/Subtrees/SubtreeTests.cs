@@ -72,19 +72,6 @@ public sealed class SubtreeTests
         }
     }
 
-    // The workers' common count is what budgets and progress go by: parts that are put together must not be counted again.
-    [Theory]
-    [InlineData("sc")]
-    [InlineData("armv8")]
-    public void Explore_DividedWithABudget_EndsWhereTheBudgetDoes(string engine)
-    {
-        foreach (int budget in (int[])[1, 40, 100, 119])
-        {
-            (Visited visited, _) = Team.Explore(engine, static () => Counters.Ainc(5), Team.Dividing with { MaxExecutions = budget });
-            Assert.Equal(budget, visited.Executions.Count);
-        }
-    }
-
     [Fact]
     public void Explore_OpensAPartOneExecutionLate_IsNoticed()
     {
