@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Racewalk.Exploration;
+using Racewalk.Exploration.Estimates;
 
 namespace Racewalk.Cli;
 
@@ -91,6 +92,7 @@ internal sealed class CheckOptions
                 LoopBound = Positive(parse, _loopBound) ?? options.LoopBound,
                 EventBound = Positive(parse, _eventBound) ?? options.EventBound,
                 StopAtFirstViolation = parse.GetValue(_first),
+                Estimate = new EstimateOptions(),
             },
         };
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Racewalk.Exploration;
+using Racewalk.Exploration.Estimates;
 using Racewalk.Reporting.Text;
 using Racewalk.Reporting.Verdicts;
 using Racewalk.Scenarios;
@@ -53,7 +54,7 @@ internal sealed class MatrixCommand
     private static int Run(CliEnvironment environment, VerdictMatrix matrix, Scenario scenario, int workers)
     {
         // What breaks first is enough for a cell.
-        var options = new ExplorationOptions { StopAtFirstViolation = true, Workers = workers };
+        var options = new ExplorationOptions { StopAtFirstViolation = true, Workers = workers, Estimate = new EstimateOptions() };
         matrix.Fill(configuration =>
         {
             using ProgressLine progress = ProgressLine.For(environment, false, scenario.Id, configuration);

@@ -1,5 +1,6 @@
 using Racewalk.Exploration;
 using Racewalk.Reporting.Text;
+using Racewalk.Reporting.Verdicts;
 using Racewalk.Scenarios;
 
 namespace Racewalk.Cli;
@@ -42,13 +43,14 @@ public sealed class ProgressLine : IProgress<ExplorationProgress>, IDisposable
             return;
         }
 
-        string total = double.IsFinite(value.EstimatedExecutions) && value.Fraction < 1
-            ? $" of about {ValueText.Count(Round(value.EstimatedExecutions))}"
+        string total = value.Estimate is null && double.IsFinite(value.EstimatedExecutions) && value.Fraction < 1
+            ? $" of about {EstimateText.Executions(value.EstimatedExecutions)}"
             : "";
         string left = value.EstimatedTimeLeft is { } time
             ? $", about {ValueText.Duration(TimeSpan.FromSeconds(Math.Ceiling(time.TotalSeconds)))} left"
             : "";
-        string line = $"{_name}: {ValueText.Count(value.Executions + value.Blocked)}{total} executions{left}";
+        string part = value.Estimate is { } estimate ? ", " + EstimateText.Covered(estimate) : "";
+        string line = $"{_name}: {ValueText.Count(value.Executions + value.Blocked)}{total} executions{part}{left}";
         if (!_overwrite)
         {
             _writer.WriteLine(line);
@@ -70,12 +72,5 @@ public sealed class ProgressLine : IProgress<ExplorationProgress>, IDisposable
             _writer.Flush();
             _written = 0;
         }
-    }
-
-    // An estimate has two digits that mean something.
-    private static long Round(double number)
-    {
-        double unit = Math.Pow(10, Math.Max(0, Math.Floor(Math.Log10(Math.Max(1, number))) - 1));
-        return (long)Math.Min(Math.Round(number / unit) * unit, 1e18);
     }
 }

@@ -1,4 +1,8 @@
+<<<<<<< HEAD
 using Racewalk.Programs;
+=======
+using Racewalk.Exploration.Estimates;
+>>>>>>> interval
 
 namespace Racewalk.Exploration;
 
@@ -85,6 +89,12 @@ public sealed record ExplorationOptions
     public IProgress<ExplorationProgress>? Progress { get; init; }
 
     /// <summary>
+    /// Whether and how to estimate the number of all executions, during the exploration (<see cref="ExplorationProgress.Estimate"/>) and if it ends early (<see cref="ExplorationResult.Estimate"/>). Nothing
+    /// else changes by it. Null not to; nothing is estimated of a <see cref="Search"/>.
+    /// </summary>
+    public EstimateOptions? Estimate { get; init; }
+
+    /// <summary>
     /// The order in which threads are run forward, a permutation of thread indices; null for 0, 1, 2…. It must not change what is found: tests vary it.
     /// </summary>
     public IReadOnlyList<int>? ThreadOrder { get; init; }
@@ -97,11 +107,17 @@ public sealed record ExplorationOptions
 /// <param name="Elapsed">Time since the start.</param>
 public readonly record struct ExplorationProgress(long Executions, long Blocked, double Fraction, TimeSpan Elapsed)
 {
+    /// <summary>A better estimate than <see cref="Fraction"/>, with an interval; null if nobody asked, or while there are too few probes.</summary>
+    public ExecutionEstimate? Estimate { get; init; }
+
+    /// <summary>The best estimate there is of the part of the search that is done, from 0 to 1.</summary>
+    public double Covered => Estimate?.Covered ?? Fraction;
+
     /// <summary>The estimated number of all executions; infinite while nothing is known.</summary>
-    public double EstimatedExecutions => Fraction > 0 ? (Executions + Blocked) / Fraction : double.PositiveInfinity;
+    public double EstimatedExecutions => Estimate?.Executions ?? (Fraction > 0 ? (Executions + Blocked) / Fraction : double.PositiveInfinity);
 
     /// <summary>The estimated time left; null while nothing is known.</summary>
-    public TimeSpan? EstimatedTimeLeft => Fraction is > 1e-9 and <= 1
-        ? TimeSpan.FromSeconds(Math.Min(Elapsed.TotalSeconds * (1 - Fraction) / Fraction, 1e9))
+    public TimeSpan? EstimatedTimeLeft => Covered is > 1e-9 and <= 1
+        ? TimeSpan.FromSeconds(Math.Min(Elapsed.TotalSeconds * (1 - Covered) / Covered, 1e9))
         : null;
 }

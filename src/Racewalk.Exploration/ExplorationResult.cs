@@ -1,3 +1,5 @@
+using Racewalk.Exploration.Estimates;
+
 namespace Racewalk.Exploration;
 
 /// <summary>What an exploration visited.</summary>
@@ -16,9 +18,16 @@ public sealed record ExplorationResult
     public required IReadOnlyList<string> Bounds { get; init; }
 
     /// <summary>
-    /// An estimate of the part of the search that was done, from 0 to 1; 1 if nothing is left. No interval goes with it: a search visits its tree from one end, which is no random sample of it.
+    /// An estimate of the part of the search that was done, from 0 to 1; 1 if nothing is left. No interval goes with it: a search visits its tree from one end, which is no random sample of it;
+    /// <see cref="Estimate"/> is better, if there is one.
     /// </summary>
     public double Covered { get; init; } = 1;
+
+    /// <summary>
+    /// How many executions there are in all, with an interval; null if nobody asked (<see cref="ExplorationOptions.Estimate"/>), if there was no time for enough probes, or if the exploration ended at a
+    /// violation.
+    /// </summary>
+    public ExecutionEstimate? Estimate { get; init; }
 
     /// <summary>What a search was that does not visit every execution; null after one that does.</summary>
     public SearchSummary? Search { get; init; }

@@ -86,6 +86,11 @@ public static class Explorer
             throw new UnsupportedSearchException("symmetry is reduced under SC and TSO by clocks, not under a model given as checks on graphs");
         }
 
+        if (options.Estimate is not null && copies is null)
+        {
+            throw new ArgumentException("an estimate needs a model of its own, hence copies", nameof(copies));
+        }
+
         return Explore(
             new ExplorationCopy(program, visitor as IMergeableVisitor, model),
             visitor,

@@ -18,10 +18,9 @@ internal sealed class Tally(ExplorationControl control)
     /// <summary>Whether no execution must be visited after the one just counted.</summary>
     public bool Stop => control.Stop || Result.IsViolated;
 
-    /// <summary>Lets what is found from now on go to another part's result.</summary>
+    /// <summary>Lets what is found from now on go to another part's result. What was found before must be published: that result may have grown by other parts' since.</summary>
     public void Begin(SubtreeResult result)
     {
-        Publish();
         Result = result;
         (_executions, _blocked, _cut) = (result.Executions, result.Blocked, result.Cut);
     }

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Racewalk.Exploration;
+using Racewalk.Exploration.Estimates;
 using Racewalk.Scenarios;
 using Racewalk.Testing;
 
@@ -106,6 +108,43 @@ public sealed class CheckTests
         string terminal = TestRun.Of(TestRun.Fake() with { ErrorIsTerminal = true }, "check", "gup-fast/zap").Error;
         Assert.StartsWith("\rgup-fast/zap: 123,500", terminal, StringComparison.Ordinal);
         Assert.EndsWith(" \r", terminal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_ProgressWithAnEstimate_ShowsTheIntervalAndTheTimeLeftByIt()
+    {
+        CliEnvironment fake = TestRun.Fake();
+        CliEnvironment environment = fake with
+        {
+            Check = (scenario, configuration, options, token) =>
+            {
+                options.Progress?.Report(new ExplorationProgress(1_234_000, 567, 0.001, TimeSpan.FromSeconds(400))
+                {
+                    Estimate = new ExecutionEstimate(1_234_567, 3_086_417, 1_763_667, 4_938_268, 20),
+                });
+                return fake.Check(scenario, configuration, options with { Progress = null }, token);
+            },
+        };
+        Assert.Equal(
+            "gup-fast/zap: 1,234,567 executions, about 40 % (95 %: 25 to 70 %), about 10 min 00 s left\n",
+            TestRun.Of(environment, "check", "gup-fast/zap", "--progress").Error);
+    }
+
+    [Fact]
+    public void Check_Always_AsksForAnEstimate()
+    {
+        CliEnvironment fake = TestRun.Fake();
+        EstimateOptions? seen = null;
+        CliEnvironment environment = fake with
+        {
+            Check = (scenario, configuration, options, token) =>
+            {
+                seen = options.Estimate;
+                return fake.Check(scenario, configuration, options, token);
+            },
+        };
+        TestRun.Of(environment, "check", "gup-fast/zap");
+        Assert.Equal(new EstimateOptions(), seen);
     }
 
     [Fact]

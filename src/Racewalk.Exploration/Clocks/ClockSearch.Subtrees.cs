@@ -39,25 +39,32 @@ internal sealed partial class ClockSearch<TOrder> : ISubtreeSearch
         _log.Cut(0, _tree.Nodes);
     }
 
-    public void StepForward()
+    public bool IsDead => _dead;
+
+    public bool TryStepForward()
     {
         if (_dead || _log.Runnable == 0)
         {
-            throw new InvariantException("a position has more decisions than the search");
+            return false;
         }
 
         GoOn(Pick());
+        return true;
     }
 
-    public void TakeNextOf(int frame)
+    public bool TryTakeNextOf(int frame)
     {
         _dead = false;
         DropAbove(frame);
+        return Retry(ref _frames[frame]);
+    }
 
-        if (!Retry(ref _frames[frame]))
-        {
-            throw new InvariantException($"decision {frame} of a position has fewer alternatives in the search");
-        }
+    public void CutBefore(int frame)
+    {
+        _dead = false;
+        DropAbove(frame);
+        _log.Cut(_frames[frame].Count, _tree.Nodes);
+        Drop();
     }
 
     public void EndOpening(int frames)

@@ -46,27 +46,34 @@ internal sealed partial class GraphSearch : ISubtreeSearch
         Cut(0);
     }
 
-    public void StepForward()
+    public bool IsDead => _dead;
+
+    public bool TryStepForward()
     {
         int thread = _dead ? -1 : Pick();
         if (thread < 0)
         {
-            throw new InvariantException("a position has more decisions than the search");
+            return false;
         }
 
         GoOn(thread);
+        return true;
     }
 
-    public void TakeNextOf(int frame)
+    public bool TryTakeNextOf(int frame)
     {
         _dead = false;
         DropAbove(frame);
-
         Cut(_frames[frame].Count);
-        if (!TryNext(ref _frames[frame]))
-        {
-            throw new InvariantException($"decision {frame} of a position has fewer alternatives in the search");
-        }
+        return TryNext(ref _frames[frame]);
+    }
+
+    public void CutBefore(int frame)
+    {
+        _dead = false;
+        DropAbove(frame);
+        Cut(_frames[frame].Count);
+        Drop();
     }
 
     public void EndOpening(int frames)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Racewalk.Exploration.Estimates;
 
 namespace Racewalk.Exploration.Subtrees;
 
@@ -48,7 +49,13 @@ internal sealed class ExplorationControl(ExplorationOptions options, TimeSpan be
     public IReadOnlyList<string> Bounds => _bounds;
 
     /// <summary>Time since the start, with that before an interruption.</summary>
-    public TimeSpan Elapsed => before + Stopwatch.GetElapsedTime(_start);
+    public TimeSpan Elapsed => before + Running;
+
+    /// <summary>Time since the start, or since the interruption.</summary>
+    public TimeSpan Running => Stopwatch.GetElapsedTime(_start);
+
+    /// <summary>Estimates how many executions there are in all; null if nobody does.</summary>
+    public Estimator? Estimator { get; set; }
 
     /// <summary>Adds what a worker has visited since it told last.</summary>
     public void Add(long executions, long blocked, long cut)
@@ -99,7 +106,10 @@ internal sealed class ExplorationControl(ExplorationOptions options, TimeSpan be
             if (options.Progress is { } progress && second > _lastReport)
             {
                 _lastReport = second;
-                progress.Report(new ExplorationProgress(Volatile.Read(ref _executions), Volatile.Read(ref _blocked), 1 - left(), elapsed));
+                progress.Report(new ExplorationProgress(Volatile.Read(ref _executions), Volatile.Read(ref _blocked), 1 - left(), elapsed)
+                {
+                    Estimate = Estimator?.Estimate(Visited),
+                });
             }
         }
 

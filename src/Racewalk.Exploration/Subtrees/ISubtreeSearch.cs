@@ -21,13 +21,17 @@ internal interface ISubtreeSearch
     /// <summary>Goes back to the root and takes another visitor. Between this and <see cref="EndOpening"/> no execution is visited.</summary>
     void BeginOpening(IExecutionVisitor? visitor);
 
-    /// <summary>Adds at most one decision.</summary>
-    /// <exception cref="InvariantException">No thread can go on.</exception>
-    void StepForward();
+    /// <summary>Whether the graph has no consistent extension: there is no execution here, though there may be in the frames' alternatives.</summary>
+    bool IsDead { get; }
 
-    /// <summary>Drops the frames above one and takes its next alternative.</summary>
-    /// <exception cref="InvariantException">It has none.</exception>
-    void TakeNextOf(int frame);
+    /// <summary>Adds at most one decision. False if no thread can go on, or the graph is dead.</summary>
+    bool TryStepForward();
+
+    /// <summary>Drops the frames above one and takes its next alternative. False if it has none; the frame is then of no more use.</summary>
+    bool TryTakeNextOf(int frame);
+
+    /// <summary>Goes back to before a frame, which must not be the bottom of a revisit: the next decision is that frame's again, with its first alternative.</summary>
+    void CutBefore(int frame);
 
     /// <summary>What comes next is visited again. The frames that the last alternative has opened are dropped: what is in it belongs to somebody else.</summary>
     /// <param name="frames">How many frames stay.</param>

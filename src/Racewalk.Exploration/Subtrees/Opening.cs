@@ -14,24 +14,47 @@ internal static class Opening
         ReadOnlySpan<PathStep> steps = position.Steps;
         for (int i = 0; i < steps.Length; i++)
         {
-            while (search.Frames.Length <= i)
-            {
-                search.StepForward();
-            }
-
-            while (search.Frames[i].Tried < steps[i].Tried)
-            {
-                search.TakeNextOf(i);
-            }
-
-            if (search.Frames[i].Tried != steps[i].Tried)
-            {
-                throw new InvariantException($"a position has alternative {steps[i].Tried} of decision {i}, which the search does not have");
-            }
-
+            TakeDecision(search, i, steps[i].Tried);
             search.Frames[i].IsClosed = steps[i].IsClosed;
         }
 
         search.EndOpening(steps.Length);
+    }
+
+    /// <summary>Takes the given alternatives, one after the other, and stays in the last. The search is still being opened: nothing is visited.</summary>
+    /// <param name="search">The search, wherever it is.</param>
+    /// <param name="path">The alternatives, by frame: <see cref="Clocks.Frame.Tried"/>.</param>
+    /// <exception cref="InvariantException">The search is not the one that the path is of.</exception>
+    public static void Enter(ISubtreeSearch search, ReadOnlySpan<int> path)
+    {
+        search.BeginOpening(visitor: null);
+        for (int i = 0; i < path.Length; i++)
+        {
+            TakeDecision(search, i, path[i]);
+        }
+    }
+
+    private static void TakeDecision(ISubtreeSearch search, int frame, int tried)
+    {
+        while (search.Frames.Length <= frame)
+        {
+            if (!search.TryStepForward())
+            {
+                throw new InvariantException("a position has more decisions than the search");
+            }
+        }
+
+        while (search.Frames[frame].Tried < tried)
+        {
+            if (!search.TryTakeNextOf(frame))
+            {
+                throw new InvariantException($"decision {frame} of a position has fewer alternatives in the search");
+            }
+        }
+
+        if (search.Frames[frame].Tried != tried)
+        {
+            throw new InvariantException($"a position has alternative {tried} of decision {frame}, which the search does not have");
+        }
     }
 }

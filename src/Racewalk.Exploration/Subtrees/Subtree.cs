@@ -1,3 +1,5 @@
+using Racewalk.Exploration.Estimates;
+
 namespace Racewalk.Exploration.Subtrees;
 
 /// <summary>
@@ -11,6 +13,7 @@ internal sealed class Subtree(SearchPosition start)
     private double _whole = 1;
     private double _remaining = 1;
     private volatile bool _isDropped;
+    private volatile Reached? _reached;
 
     /// <summary>Where it begins, or where to go on.</summary>
     public SearchPosition Start { get; set; } = start;
@@ -20,6 +23,15 @@ internal sealed class Subtree(SearchPosition start)
 
     /// <summary>Whether somebody explores it, or nobody yet, or all was visited. The list's lock guards it.</summary>
     public SubtreeState State { get; set; }
+
+    /// <summary>
+    /// How far it was when its worker told last, while somebody explores it; null otherwise. Only that worker sets it; where the end of the part moves, under the list's lock.
+    /// </summary>
+    public Reached? Reached
+    {
+        get => _reached;
+        set => _reached = value;
+    }
 
     /// <summary>Whether it lies behind the violation that ends the exploration.</summary>
     public bool IsDropped

@@ -1,3 +1,5 @@
+using Racewalk.Exploration.Estimates;
+
 namespace Racewalk.Exploration.Subtrees;
 
 /// <summary>
@@ -60,6 +62,30 @@ internal sealed class SubtreeList
         }
     }
 
+    /// <summary>How far the search is, all parts at one moment.</summary>
+    public SearchState State
+    {
+        get
+        {
+            lock (_lock)
+            {
+                long visited = 0;
+                List<SearchPosition> left = [];
+                foreach (Subtree part in _all)
+                {
+                    Reached reached = part.Reached ?? new Reached(part.Start, part.Result?.Visited ?? 0);
+                    visited += reached.Visited;
+                    if (part.State != SubtreeState.Done)
+                    {
+                        left.Add(reached.Position);
+                    }
+                }
+
+                return new SearchState(visited, left);
+            }
+        }
+    }
+
     /// <summary>The parts, in order. Nobody may be exploring.</summary>
     public IReadOnlyList<Subtree> Parts => [.. _all];
 
@@ -80,6 +106,7 @@ internal sealed class SubtreeList
                 {
                     Subtree first = _all.First(static s => s.State == SubtreeState.Waiting);
                     first.State = SubtreeState.Running;
+                    first.Reached = new Reached(first.Start, first.Result?.Visited ?? 0);
                     _waiting--;
                     _running++;
                     return first;
@@ -94,7 +121,10 @@ internal sealed class SubtreeList
     }
 
     /// <summary>Puts in what was divided from the end of a part.</summary>
-    public void AddAfter(Subtree part, Subtree given)
+    /// <param name="part">The part.</param>
+    /// <param name="given">What is not its any more.</param>
+    /// <param name="reached">How far the part is; what is left of it ends before <paramref name="given"/>.</param>
+    public void AddAfter(Subtree part, Subtree given, Reached reached)
     {
         lock (_lock)
         {
@@ -103,6 +133,7 @@ internal sealed class SubtreeList
                 return;
             }
 
+            part.Reached = reached;
             _all.AddAfter(_all.Find(part)!, given);
             _waiting++;
             Wake();
@@ -117,6 +148,7 @@ internal sealed class SubtreeList
         {
             _running--;
             part.State = SubtreeState.Done;
+            part.Reached = null;
             if (part.IsDropped)
             {
                 _dropped--;
@@ -157,6 +189,7 @@ internal sealed class SubtreeList
         {
             _running--;
             part.State = SubtreeState.Waiting;
+            part.Reached = null;
             CloseLocked();
         }
     }

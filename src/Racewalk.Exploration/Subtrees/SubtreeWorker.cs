@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Racewalk.Exploration.Estimates;
 
 namespace Racewalk.Exploration.Subtrees;
 
@@ -15,6 +16,9 @@ internal sealed class SubtreeWorker(ISubtreeSearch search, Tally tally, IMergeab
 
     /// <summary>The search.</summary>
     public ISubtreeSearch Search => search;
+
+    /// <summary>Estimates what is left; null if it is another worker that does, or nobody.</summary>
+    public Estimator? Estimator { get; init; }
 
     /// <summary>Counts what it visits.</summary>
     public Tally Tally => tally;
@@ -52,7 +56,9 @@ internal sealed class SubtreeWorker(ISubtreeSearch search, Tally tally, IMergeab
             if (tally.Tick())
             {
                 part.Publish(FrameWeights.Remaining(search));
+                part.Reached = Here();
                 control.Look(() => list.Left);
+                Estimator?.GoOn(list);
             }
 
             search.Forget();
@@ -104,7 +110,9 @@ internal sealed class SubtreeWorker(ISubtreeSearch search, Tally tally, IMergeab
         if (OldestAlternatives.GiveAway(search, part, control.AlwaysDivides) is { } given)
         {
             _lastGiven = now;
-            list.AddAfter(part, given);
+            list.AddAfter(part, given, Here());
         }
     }
+
+    private Reached Here() => new(SearchPosition.Of(search.Frames), tally.Result.Visited);
 }

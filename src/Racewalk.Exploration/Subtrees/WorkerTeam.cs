@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Racewalk.Exploration.Checkpoints;
+using Racewalk.Exploration.Estimates;
 using Racewalk.Exploration.Paths;
 
 namespace Racewalk.Exploration.Subtrees;
@@ -74,6 +75,7 @@ internal sealed class WorkerTeam
             Symmetry = _options.ReducesSymmetry ? new SymmetrySummary(_known[0].Program.IdenticalThreads, result.Represented) : null,
             Bounds = [.. result.Bounds, .. last, .. _control.Bounds],
             Covered = 1 - left,
+            Estimate = _options.Estimate is null || result.IsViolated ? null : EstimateOf(result.Visited),
             Elapsed = _control.Elapsed,
         };
     }
@@ -82,6 +84,7 @@ internal sealed class WorkerTeam
     private SubtreeResult RunSearch(out double left, out bool wantsOther)
     {
         _workers.Clear();
+        _control.Estimator = _options.Estimate is { } options ? new Estimator(options, _control, ProbedSearch) : null;
         SubtreeWorker first = WorkerAt(0);
         SubtreeList list;
         GracePeriodWatch watch;
@@ -106,6 +109,18 @@ internal sealed class WorkerTeam
         first.Search.Conclude(isWhole);
         wantsOther = isWhole && watch.MayNeverEnd && !_state.StaysInGracePeriods;
         return result;
+    }
+
+    private ExecutionEstimate? EstimateOf(long visited) =>
+        _state.Parts.All(static p => p.State == SubtreeState.Done) ? ExecutionEstimate.Exact(visited) : _control.Estimator!.Estimate(visited);
+
+    /// <summary>The search that probes take: of a copy of its own, if there may be copies.</summary>
+    private ISubtreeSearch ProbedSearch(Tally tally)
+    {
+        lock (_lock)
+        {
+            return _factory(_copies?.Invoke() ?? _known[0], tally, _state.StaysInGracePeriods);
+        }
     }
 
     /// <summary>Explores until all is done or everybody must leave.</summary>
@@ -180,7 +195,10 @@ internal sealed class WorkerTeam
         {
             ExplorationCopy copy = _known[_workers.Count];
             var tally = new Tally(_control);
-            _workers.Add(new SubtreeWorker(_factory(copy, tally, _state.StaysInGracePeriods), tally, copy.Visitor, _control));
+            _workers.Add(new SubtreeWorker(_factory(copy, tally, _state.StaysInGracePeriods), tally, copy.Visitor, _control)
+            {
+                Estimator = _workers.Count == 0 ? _control.Estimator : null,
+            });
         }
 
         return _workers[number];

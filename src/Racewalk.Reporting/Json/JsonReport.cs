@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Racewalk.Exploration;
+using Racewalk.Exploration.Estimates;
 using Racewalk.Reporting.Race;
 using Racewalk.Reporting.Verdicts;
 using Racewalk.Scenarios;
@@ -116,9 +117,27 @@ public static class JsonReport
         json.WriteBoolean("exhaustive", result.IsExhaustive);
         JsonDocumentText.WriteStrings(json, "bounds", result.Bounds);
         json.WriteNumber("covered", Math.Round(result.Covered, 4));
+        WriteEstimate(json, result.Estimate);
         json.WriteNumber("seconds", Math.Round(result.Elapsed.TotalSeconds, 3));
         JsonSearch.Write(json, result.Search);
         JsonSymmetry.Write(json, result.Symmetry);
+    }
+
+    private static void WriteEstimate(Utf8JsonWriter json, ExecutionEstimate? estimate)
+    {
+        if (estimate is null)
+        {
+            json.WriteNull("estimate");
+            return;
+        }
+
+        json.WriteStartObject("estimate");
+        json.WriteNumber("executions", Math.Round(estimate.Executions));
+        json.WriteNumber("low", Math.Round(estimate.Low));
+        json.WriteNumber("high", Math.Round(estimate.High));
+        json.WriteNumber("confidence", ExecutionEstimate.Confidence);
+        json.WriteNumber("probes", estimate.Probes);
+        json.WriteEndObject();
     }
 
     private static void WriteSummary(Utf8JsonWriter json, IReadOnlyList<JsonResult> results, int planned)

@@ -33,7 +33,11 @@ public static class CoverageStatement
         }
 
         lines.Add("  bounds reached: " + (verdict.Exploration.IsExhaustive ? "none" : string.Join("; ", verdict.Exploration.Bounds)));
-        if (verdict.Exploration.Covered < 1)
+        if (verdict.Exploration.Estimate is { Probes: > 0 } estimate)
+        {
+            lines.Add("  covered: " + EstimateText.Statement(estimate));
+        }
+        else if (verdict.Exploration.Covered < 1)
         {
             lines.Add(string.Create(CultureInfo.InvariantCulture, $"  covered: about {100 * verdict.Exploration.Covered:0.#} % of the search, by an estimate"));
         }

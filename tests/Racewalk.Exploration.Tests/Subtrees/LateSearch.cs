@@ -23,13 +23,17 @@ internal sealed class LateSearch(ISubtreeSearch search) : ISubtreeSearch
         search.BeginOpening(visitor);
     }
 
-    public void StepForward()
+    public bool IsDead => search.IsDead;
+
+    public bool TryStepForward()
     {
         _isRoot = false;
-        search.StepForward();
+        return search.TryStepForward();
     }
 
-    public void TakeNextOf(int frame) => search.TakeNextOf(frame);
+    public bool TryTakeNextOf(int frame) => search.TryTakeNextOf(frame);
+
+    public void CutBefore(int frame) => search.CutBefore(frame);
 
     public void EndOpening(int frames)
     {
