@@ -1,8 +1,5 @@
-<<<<<<< HEAD
-using Racewalk.Programs;
-=======
 using Racewalk.Exploration.Estimates;
->>>>>>> interval
+using Racewalk.Programs;
 
 namespace Racewalk.Exploration;
 

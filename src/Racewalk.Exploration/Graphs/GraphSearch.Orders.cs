@@ -30,7 +30,7 @@ internal sealed partial class GraphSearch
     private void SetPlaceOrders(int slot)
     {
         ref GraphEvent e = ref Graph.Events[slot];
-        if (!FollowsFromPlace(e.Thread, e.Node))
+        if (!HasPlace(e.Node))
         {
             SetDependencies(slot);
             e.LocalOrder = _model.LocalOrder(Graph, slot);
@@ -38,15 +38,16 @@ internal sealed partial class GraphSearch
             return;
         }
 
-        if (!_known.TryFind(e.Node, e.IsRmw && e.Kind == EventKind.Write, out int place))
+        EventSet provisional = ProvisionalOf(e.Thread);
+        if (!_known.TryFind(e.Node, e.IsRmw && e.Kind == EventKind.Write, provisional, out int place))
         {
-            ComputeOrder(slot, ref _known[place]);
+            ComputeOrder(slot, provisional, ref _known[place]);
         }
 
         ref KnownOrder known = ref _known[place];
         if (_checksInvariants)
         {
-            CheckKnown(slot, in known);
+            CheckKnown(slot, provisional, in known);
         }
 
         (e.AddressReads, e.DataReads, e.ControlReads) = (known.AddressReads, known.DataReads, known.ControlReads);
@@ -55,7 +56,7 @@ internal sealed partial class GraphSearch
         {
             if (Graph.Events[e.Source].Thread == e.Thread)
             {
-                e.Prefix = _model.Prefix(Graph, slot);
+                SetForwardedPrefix(slot, ref known);
             }
             else
             {
@@ -64,9 +65,23 @@ internal sealed partial class GraphSearch
         }
     }
 
-    private void ComputeOrder(int slot, ref KnownOrder known)
+    private void SetForwardedPrefix(int slot, ref KnownOrder known)
     {
         ref GraphEvent e = ref Graph.Events[slot];
+        if (known.Forwarded != e.Source || _checksInvariants)
+        {
+            EventSet now = _model.Prefix(Graph, slot);
+            InvariantException.Require(known.Forwarded != e.Source || known.ForwardedPrefix == now, "the prefix of a forwarded read follows from the operation's place", slot);
+            (known.Forwarded, known.ForwardedPrefix) = (e.Source, now);
+        }
+
+        e.Prefix = known.ForwardedPrefix;
+    }
+
+    private void ComputeOrder(int slot, EventSet provisional, ref KnownOrder known)
+    {
+        ref GraphEvent e = ref Graph.Events[slot];
+        (known.Provisional, known.Forwarded, known.ForwardedPrefix) = (provisional, -1, default);
         SetDependencies(slot);
         (known.AddressReads, known.DataReads, known.ControlReads) = (e.AddressReads, e.DataReads, e.ControlReads);
         e.LocalOrder = known.LocalOrder = _model.LocalOrder(Graph, slot);
@@ -76,15 +91,35 @@ internal sealed partial class GraphSearch
         e.Source = source;
     }
 
-    private void CheckKnown(int slot, in KnownOrder known)
+    private void CheckKnown(int slot, EventSet provisional, in KnownOrder known)
     {
         KnownOrder now = default;
-        ComputeOrder(slot, ref now);
+        ComputeOrder(slot, provisional, ref now);
+        (now.Forwarded, now.ForwardedPrefix) = (known.Forwarded, known.ForwardedPrefix);
         InvariantException.Require(now.Equals(known), "what is before an event in its thread follows from the operation's place", slot);
     }
 
-    private bool FollowsFromPlace(int thread, int node) => _program.Handlers.Count == 0 && (_tree.Nodes[node].Access & Access.Walk) == 0
-        && (!_hasHadProvisional || !HasProvisional(Graph.Present & _slots.Of(thread)));
+    private bool FollowsFromPlace(int thread, int node) => HasPlace(node) && (!_hasHadProvisional || !HasProvisional(Graph.Present & _slots.Of(thread)));
+
+    private bool HasPlace(int node) => _program.Handlers.Count == 0 && (_tree.Nodes[node].Access & Access.Walk) == 0;
+
+    /// <summary>The reads of a thread that stand as failed.</summary>
+    private EventSet ProvisionalOf(int thread)
+    {
+        EventSet provisional = default;
+        if (_hasHadProvisional)
+        {
+            foreach (int slot in Graph.RmwReads & _slots.Of(thread))
+            {
+                if (Graph.Events[slot].IsProvisional)
+                {
+                    provisional.Add(slot);
+                }
+            }
+        }
+
+        return provisional;
+    }
 
     private void SetDependencies(int slot)
     {

@@ -2,9 +2,14 @@ using Racewalk.Executions;
 
 namespace Racewalk.Exploration.Graphs;
 
-/// <summary>What follows from an operation's place in the tree of its thread, where there are no handlers: its dependencies and local order, as events of the thread.</summary>
+/// <summary>
+/// What follows from an operation's place in the tree of its thread, and from which of the thread's reads stand as failed, where there are no handlers: its dependencies and local order, as events of the thread.
+/// </summary>
 internal record struct KnownOrder
 {
+    /// <summary>The thread's reads that stand as failed (<see cref="GraphEvent.IsProvisional"/>).</summary>
+    public EventSet Provisional;
+
     public EventSet AddressReads;
     public EventSet DataReads;
     public EventSet ControlReads;
@@ -12,6 +17,10 @@ internal record struct KnownOrder
 
     /// <summary>The causal prefix but for the source; of a read, as if it read the initial value.</summary>
     public EventSet Prefix;
+
+    /// <summary>Of a read that a write of its own thread is forwarded to: the write, and the prefix.</summary>
+    public int Forwarded;
+    public EventSet ForwardedPrefix;
 }
 
 /// <summary>A cache of <see cref="KnownOrder"/>s. What has no place is computed again.</summary>
@@ -25,11 +34,12 @@ internal sealed class KnownOrders
     /// <summary>Whether something is known of an operation; else its place in the cache is made free.</summary>
     /// <param name="node">The operation.</param>
     /// <param name="isSecond">Whether it is the write of a read-modify-write.</param>
+    /// <param name="provisional">The thread's reads that stand as failed.</param>
     /// <param name="place">Its place.</param>
-    public bool TryFind(int node, bool isSecond, out int place)
+    public bool TryFind(int node, bool isSecond, EventSet provisional, out int place)
     {
-        place = PlaceOf(node, isSecond, out int key);
-        if (_keys[place] == key)
+        place = PlaceOf(node, isSecond, provisional, out int key);
+        if (_keys[place] == key && _orders[place].Provisional == provisional)
         {
             return true;
         }
@@ -38,18 +48,19 @@ internal sealed class KnownOrders
         return false;
     }
 
-    /// <summary>What is known of an operation, if something is.</summary>
+    /// <summary>What is known of an operation of a thread none of whose reads stands as failed, if something is.</summary>
     public bool TryGet(int node, bool isSecond, out KnownOrder known)
     {
-        int place = PlaceOf(node, isSecond, out int key);
+        int place = PlaceOf(node, isSecond, default, out int key);
         known = _orders[place];
-        return _keys[place] == key;
+        return _keys[place] == key && known.Provisional.IsEmpty;
     }
 
-    private static int PlaceOf(int node, bool isSecond, out int key)
+    private static int PlaceOf(int node, bool isSecond, EventSet provisional, out int key)
     {
         key = 1 + (2 * node) + (isSecond ? 1 : 0);
-        return (key * 0x9E3779B) >> 8 & (Size - 1);
+        int salted = provisional.IsEmpty ? key : key + (provisional.GetHashCode() << 1);
+        return (salted * 0x9E3779B) >> 8 & (Size - 1);
     }
 
     /// <summary>What is in a place.</summary>
