@@ -18,7 +18,7 @@ internal static class OwnProcess
     /// <summary>CPU time of checking a test.</summary>
     public static TimeSpan Check(string file)
     {
-        ChildRun run = ChildRun.Of(s_program, [.. s_before, "litmus", file, "--jobs", "1"]);
+        ChildRun run = ChildRun.Of(s_program, [.. s_before, "litmus", file, "--workers", "1"]);
 
         // 0 and 1 say whether the condition holds.
         return run.ExitCode is 0 or 1 ? run.Cpu : throw new ComparisonException($"racewalk litmus {file} ended with {run.ExitCode}:\n{run.Output}");
