@@ -13,7 +13,7 @@ internal sealed class BenchExploreCommand
 
     private readonly Option<string[]> _peers = new("--peer")
     {
-        Description = "genmc=DIR runs GenMC (its binary and test programs are in DIR) in turn with each round; herd7=FILE measures litmus tests, herd7 in turn with ours. May be repeated.",
+        Description = "genmc=DIR runs GenMC (its binary and test programs are in DIR) in turn with each round; herd7=FILE measures litmus tests in turn with herd7. May be repeated.",
         HelpName = "PEER",
     };
 
@@ -29,9 +29,11 @@ internal sealed class BenchExploreCommand
 
     private readonly Option<int?> _limit = new("--peer-limit") { Description = "With herd7: tests for which it takes more seconds are left out, and said to be.", HelpName = "S" };
 
-    private readonly Option<string?> _tests = new("--tests") { Description = "With herd7: files, folders and @lists with commas between; else a sample.", HelpName = "LIST" };
+    private readonly Option<string?> _tests = new("--tests") { Description = "Measures litmus tests, with herd7 or alone: files, folders and @lists with commas between, or 'sample', which herd7 has if nothing is said.", HelpName = "LIST" };
 
-    private readonly Option<string?> _suites = new("--suites") { Description = "With herd7: where the published suites are.", HelpName = "DIR" };
+    private readonly Option<string?> _suites = new("--suites") { Description = "With litmus tests: where the published suites are, of which the sample is.", HelpName = "DIR" };
+
+    private readonly Option<bool> _cold = new("--cold") { Description = "Explores each program in a process of its own, too, each round; with GenMC that is always done for what is compared." };
 
     private readonly Option<string?> _json = new("--json") { Description = "Write the figures to a file, too; those of litmus tests to FILE.litmus.json.", HelpName = "FILE" };
 
@@ -45,7 +47,7 @@ internal sealed class BenchExploreCommand
     {
         var command = new Command("explore", "Measure the explorer, alone or side by side with GenMC and herd7.")
         {
-            _peers, _programs, _models, _noScenarios, _rounds, _library, _limit, _tests, _suites, _json, _chart, _once,
+            _peers, _programs, _models, _noScenarios, _rounds, _library, _limit, _tests, _suites, _cold, _json, _chart, _once,
         };
         command.SetAction(parse =>
         {
@@ -72,7 +74,7 @@ internal sealed class BenchExploreCommand
         }
 
         bool isSound = true;
-        if (options.HerdBinary is null || options.GenmcDirectory is not null)
+        if (!options.MeasuresLitmus || options.GenmcDirectory is not null)
         {
             var report = new TextReport(environment.Output);
             ProgramComparison result = new Runner(options).Run(report.WriteHeader, report.WriteRow);
@@ -89,9 +91,9 @@ internal sealed class BenchExploreCommand
             }
         }
 
-        if (options.HerdBinary is not null)
+        if (options.MeasuresLitmus)
         {
-            var report = new LitmusTextReport(environment.Output);
+            var report = new LitmusTextReport(environment.Output, options.HerdBinary is not null);
             LitmusComparison result = new LitmusRunner(options).Run(environment.Error, report.WriteHeader, report.WriteRow);
             report.WriteSummary(result);
             isSound &= result.IsSound;
@@ -114,14 +116,22 @@ internal sealed class BenchExploreCommand
         }
 
         string? herd = PathOf(peers, Herd);
-        if (herd is null && (parse.GetValue(_library) ?? parse.GetValue(_tests) ?? parse.GetValue(_suites)) is not null)
+        if (herd is null && (parse.GetValue(_library) is not null || parse.GetValue(_limit) is not null))
         {
-            throw new UsageException("--libdir, --tests and --suites: only with --peer herd7=FILE");
+            throw new UsageException("--libdir and --peer-limit: only with --peer herd7=FILE");
+        }
+
+        bool measuresLitmus = herd is not null || parse.GetValue(_tests) is not null;
+        if (!measuresLitmus && parse.GetValue(_suites) is not null)
+        {
+            throw new UsageException("--suites: only with --tests, or with --peer herd7=FILE");
         }
 
         return options with
         {
             GenmcDirectory = PathOf(peers, Genmc),
+            MeasuresLitmus = measuresLitmus,
+            MeasuresCold = parse.GetValue(_cold),
             HerdBinary = herd,
             Programs = parse.GetValue(_programs) is { } programs ? ComparisonOptions.ParsePrograms(programs) : options.Programs,
             Models = parse.GetValue(_models) is { } models ? [.. models.Split(',').Select(ModelOf)] : options.Models,

@@ -22,12 +22,12 @@ internal sealed class ConformanceCommand
 
     private readonly Option<double?> _maxTime = new("--max-time") { Description = "Stop a test after this many seconds.", HelpName = "S" };
 
-    private readonly Option<int?> _jobs = new("--jobs") { Description = "How many tests are checked at a time; default: one a core.", HelpName = "N" };
+    private readonly WorkersOption _workers = WorkersOption.OfLitmus();
 
     /// <summary>The command.</summary>
     public Command Create(CliEnvironment environment)
     {
-        var command = new Command("conformance", "Compare the verdicts of whole suites of litmus tests with published ones.") { _folder, _suites, _maxTime, _jobs };
+        var command = new Command("conformance", "Compare the verdicts of whole suites of litmus tests with published ones.") { _folder, _suites, _maxTime, _workers.Option };
         _models.AddTo(command);
         command.SetAction(parse => Run(parse, environment));
         return command;
@@ -38,13 +38,13 @@ internal sealed class ConformanceCommand
         IReadOnlyList<string> suites = Suites(parse.GetValue(_folder)!, parse.GetValue(_suites) ?? []);
         Func<LitmusProgram, CatModel> models = _models.Choose(parse);
         var limits = new LitmusLimits(LitmusArguments.Time(parse.GetValue(_maxTime)));
-        int jobs = LitmusArguments.Jobs(parse.GetValue(_jobs));
+        int workers = _workers.Of(parse);
         var reports = new List<SuiteReport>();
         foreach (string suite in suites)
         {
             try
             {
-                reports.Add(Check(suite, models, limits, jobs, environment, _models.TestVariants(parse)));
+                reports.Add(Check(suite, models, limits, workers, environment, _models.TestVariants(parse)));
             }
             catch (OperationCanceledException)
             {
@@ -87,13 +87,13 @@ internal sealed class ConformanceCommand
             : [.. suites.Where((_, i) => wanted.Count == 0 || wanted.Contains(names[i], StringComparer.Ordinal))];
     }
 
-    private static SuiteReport Check(string suite, Func<LitmusProgram, CatModel> models, LitmusLimits limits, int jobs, CliEnvironment environment, IReadOnlySet<string> variants)
+    private static SuiteReport Check(string suite, Func<LitmusProgram, CatModel> models, LitmusLimits limits, int workers, CliEnvironment environment, IReadOnlySet<string> variants)
     {
         IReadOnlyList<ExpectedTest> expected = ExpectedTest.Load(suite, PublishedName(variants));
         var report = new SuiteReport(Path.GetFileName(Path.GetFullPath(suite)));
         int index = 0;
         string[] files = [.. expected.Select(e => SuiteFiles.Resolve(suite, e.File))];
-        LitmusBatch.Run(files, LitmusEngines.Candidates(models), limits, jobs, outcome => report.Add(expected[index++], outcome), environment.Cancellation, variants);
+        LitmusBatch.Run(files, LitmusEngines.Candidates(models), limits, workers, outcome => report.Add(expected[index++], outcome), environment.Cancellation, variants);
         TextWriter output = environment.Output;
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,

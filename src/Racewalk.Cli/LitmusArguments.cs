@@ -30,13 +30,4 @@ internal static class LitmusArguments
         > 0 and < 1e9 => TimeSpan.FromSeconds(seconds.Value),
         _ => throw new UsageException("--max-time must be a positive number of seconds"),
     };
-
-    /// <summary>How many tests are checked at a time.</summary>
-    /// <exception cref="UsageException">It is not positive.</exception>
-    public static int Jobs(int? jobs) => jobs switch
-    {
-        null => Environment.ProcessorCount,
-        > 0 => jobs.Value,
-        _ => throw new UsageException("--jobs must be at least 1"),
-    };
 }

@@ -51,14 +51,14 @@ internal sealed class LitmusCommand
 
     private readonly Option<double?> _maxTime = new("--max-time") { Description = "Stop a test after this many seconds.", HelpName = "S" };
 
-    private readonly Option<int?> _jobs = new("--jobs") { Description = "How many tests are checked at a time; default: one a core.", HelpName = "N" };
+    private readonly WorkersOption _workers = WorkersOption.OfLitmus();
 
     /// <summary>The command.</summary>
     public Command Create(CliEnvironment environment)
     {
         var command = new Command("litmus", "Check litmus tests: all final states, and whether the condition holds.")
         {
-            _files, _engine, _format, _states, _why, _dot, _maxTime, _jobs,
+            _files, _engine, _format, _states, _why, _dot, _maxTime, _workers.Option,
         };
         _models.AddTo(command);
         command.SetAction(parse => Run(parse, environment));
@@ -85,7 +85,7 @@ internal sealed class LitmusCommand
         var limits = new LitmusLimits(LitmusArguments.Time(parse.GetValue(_maxTime)), parse.GetValue(_dot) is not null);
         try
         {
-            LitmusBatch.Run(files, engine, limits, LitmusArguments.Jobs(parse.GetValue(_jobs)), report.Add, environment.Cancellation, _models.TestVariants(parse));
+            LitmusBatch.Run(files, engine, limits, _workers.Of(parse), report.Add, environment.Cancellation, _models.TestVariants(parse));
         }
         catch (OperationCanceledException)
         {

@@ -15,7 +15,7 @@ internal static class ChildCpu
         {
             if (!OperatingSystem.IsLinux())
             {
-                throw new ComparisonException("the comparison with a peer needs Linux");
+                throw new ComparisonException("runs of other processes are measured on Linux only");
             }
 
             return GetUsage(Children, out Usage usage) == 0

@@ -21,7 +21,13 @@ internal sealed record ComparisonOptions
     /// <summary>Where GenMC's binary and test programs are; null without it.</summary>
     public string? GenmcDirectory { get; init; }
 
-    /// <summary>herd7; with it litmus tests are measured.</summary>
+    /// <summary>Whether programs are also explored by processes of their own where no peer is.</summary>
+    public bool MeasuresCold { get; init; }
+
+    /// <summary>Whether litmus tests are measured.</summary>
+    public bool MeasuresLitmus { get; init; }
+
+    /// <summary>herd7; null without it.</summary>
     public string? HerdBinary { get; init; }
 
     /// <summary>herd7's folder of models; null for the one built into it.</summary>
@@ -30,7 +36,7 @@ internal sealed record ComparisonOptions
     /// <summary>Tests for which herd7 takes longer are left out, and said to be.</summary>
     public TimeSpan? PeerLimit { get; init; }
 
-    /// <summary>Files, folders and @lists; null for a sample.</summary>
+    /// <summary>Files, folders and @lists; null, or the one word "sample", for a sample.</summary>
     public IReadOnlyList<string>? Tests { get; init; }
 
     /// <summary>Where the published suites are; null for ../shared/litmus, seen from the repository.</summary>

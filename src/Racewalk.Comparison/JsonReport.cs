@@ -28,7 +28,7 @@ internal static class JsonReport
         path,
         new
         {
-            Schema = "racewalk/bench-explore-litmus/1",
+            Schema = "racewalk/bench-explore-litmus/2",
             Runtime = RuntimeInformation.FrameworkDescription,
             Architecture = RuntimeInformation.ProcessArchitecture.ToString(),
             result.Rounds,

@@ -4,7 +4,7 @@ using Racewalk.Litmus.Checking;
 
 namespace Racewalk.Comparison;
 
-/// <summary>Measures litmus tests one after the other, each in turn with herd7, on one thread.</summary>
+/// <summary>Measures litmus tests one after the other, each in turn with herd7 if that is there, on one thread.</summary>
 internal sealed class LitmusRunner(ComparisonOptions options)
 {
     private const int MaxRepetitions = 1000;
@@ -30,7 +30,7 @@ internal sealed class LitmusRunner(ComparisonOptions options)
 
     public LitmusComparison Run(TextWriter notes, Action started, Action<LitmusMeasurement> measured)
     {
-        var peer = new HerdPeer(options.HerdBinary!, options.LibraryDirectory, options.PeerLimit);
+        HerdPeer? peer = options.HerdBinary is { } binary ? new HerdPeer(binary, options.LibraryDirectory, options.PeerLimit) : null;
         IReadOnlyList<(string Path, string Name)> tests = LitmusSample.Find(options, notes);
         started();
         var measurements = new List<LitmusMeasurement>();
@@ -43,7 +43,7 @@ internal sealed class LitmusRunner(ComparisonOptions options)
             {
                 leftOut.Add($"{name}: {outcome.Error!.Split('\n')[0]}");
             }
-            else if (!peer.Knows(dialect))
+            else if (peer is not null && !peer.Knows(dialect))
             {
                 leftOut.Add($"{name}: herd7's libdir has no model for the kernel's C");
             }
@@ -60,21 +60,23 @@ internal sealed class LitmusRunner(ComparisonOptions options)
             }
         }
 
-        return new LitmusComparison(options.Rounds, _startUps, measurements, leftOut);
+        return new LitmusComparison(options.Rounds, peer is not null, _startUps, measurements, leftOut);
     }
 
     private static LitmusOutcome Check(string path) => LitmusBatch.Check(path, LitmusEngines.Candidates(LitmusEngines.BuiltInModelOf), new LitmusLimits(), CancellationToken.None);
 
-    private StartUp MeasureStartUp(string dialect, HerdPeer peer)
+    private StartUp MeasureStartUp(string dialect, HerdPeer? peer)
     {
         string file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".litmus");
         File.WriteAllText(file, $"{dialect.Split(' ')[0]} smallest\n{s_smallest[dialect]}");
         try
         {
-            peer.Run(file, dialect);
+            peer?.Run(file, dialect);
             OwnProcess.Check(file);
             int[] rounds = [.. Enumerable.Range(0, options.Rounds)];
-            return new StartUp(Timing.Of(rounds.Select(_ => (peer.Run(file, dialect) ?? throw new ComparisonException("herd7 does not end on a test with nothing in it")).Cpu)), Timing.Of(rounds.Select(_ => OwnProcess.Check(file))));
+            Timing? theirs = peer is null ? null : Timing.Of(
+                rounds.Select(_ => (peer.Run(file, dialect) ?? throw new ComparisonException("herd7 does not end on a test with nothing in it")).Cpu));
+            return new StartUp(theirs, Timing.Of(rounds.Select(_ => OwnProcess.Check(file).Cpu)));
         }
         finally
         {
@@ -82,7 +84,7 @@ internal sealed class LitmusRunner(ComparisonOptions options)
         }
     }
 
-    private LitmusMeasurement? Measure(string path, string name, string dialect, LitmusResult result, HerdPeer peer)
+    private LitmusMeasurement? Measure(string path, string name, string dialect, LitmusResult result, HerdPeer? peer)
     {
         if (!_startUps.TryGetValue(dialect, out StartUp? startUp))
         {
@@ -90,18 +92,20 @@ internal sealed class LitmusRunner(ComparisonOptions options)
             _startUps.Add(dialect, startUp);
         }
 
-        HerdRun? run = peer.Run(path, dialect);
-        if (run is null)
+        HerdRun? run = peer?.Run(path, dialect);
+        if (peer is not null && run is null)
         {
             return null;
         }
 
         int repetitions = WarmUp(path);
         var warm = new List<TimeSpan>();
-        var processes = new List<TimeSpan>();
+        var cold = new List<ChildRun>();
         var theirs = new List<TimeSpan>();
+        long bytes = 0;
         for (int round = 0; round < options.Rounds; round++)
         {
+            long allocated = GC.GetAllocatedBytesForCurrentThread();
             TimeSpan cpu = Environment.CpuUsage.TotalTime;
             for (int i = 0; i < repetitions; i++)
             {
@@ -109,9 +113,14 @@ internal sealed class LitmusRunner(ComparisonOptions options)
             }
 
             warm.Add((Environment.CpuUsage.TotalTime - cpu) / repetitions);
-            run = round == 0 ? run : peer.Run(path, dialect) ?? run;
-            theirs.Add(run.Cpu);
-            processes.Add(OwnProcess.Check(path));
+            bytes = (GC.GetAllocatedBytesForCurrentThread() - allocated) / repetitions;
+            if (run is not null)
+            {
+                run = round == 0 ? run : peer!.Run(path, dialect) ?? run;
+                theirs.Add(run.Cpu);
+            }
+
+            cold.Add(OwnProcess.Check(path));
         }
 
         return new LitmusMeasurement
@@ -120,12 +129,13 @@ internal sealed class LitmusRunner(ComparisonOptions options)
             Dialect = dialect,
             States = result.States.Count,
             Observation = result.Observation,
-            PeerStates = run.States,
-            PeerObservation = run.Observation,
+            Executions = result.Positive + result.Negative,
+            Candidates = result.Candidates,
+            Bounds = result.Bounds,
             Warm = Timing.Of(warm),
-            Process = Timing.Of(processes),
-            Peer = Timing.Of(theirs),
-            PeerStartUpMs = startUp.Peer.MedianMs,
+            AllocatedBytes = bytes,
+            Cold = ColdMeasurement.Of(cold),
+            Peer = run is null ? null : new LitmusPeerMeasurement(run.States, run.Observation, Timing.Of(theirs), startUp.Peer!.MedianMs),
         };
     }
 

@@ -2,16 +2,19 @@ using Racewalk.Litmus.Batches;
 
 namespace Racewalk.Comparison;
 
-/// <summary>Finds the litmus tests of the comparison with herd7.</summary>
+/// <summary>Finds the litmus tests that are measured.</summary>
 internal static class LitmusSample
 {
+    /// <summary>What the command line calls the sample.</summary>
+    public const string Name = "sample";
+
     private const string ListResource = "herd7-sample.txt";
 
     /// <summary>The tests that the command line names, or the sample of the published ones and the project's own.</summary>
     /// <returns>The files, and how tables call them.</returns>
     public static IReadOnlyList<(string Path, string Name)> Find(ComparisonOptions options, TextWriter notes)
     {
-        if (options.Tests is { } tests)
+        if (options.Tests is { } tests && tests is not [Name])
         {
             try
             {

@@ -23,10 +23,13 @@ internal sealed record Timing(double MinimumMs, double MedianMs)
 /// <param name="PeakBytes">The most that was resident.</param>
 internal sealed record PeerMeasurement(long Executions, long Blocked, Timing Cpu, Timing Process, long PeakBytes);
 
-/// <summary>One program explored once by a process of its own.</summary>
-/// <param name="Process">CPU time of the whole process: .NET's start-up, compiling, exploring.</param>
+/// <summary>One program explored, or test checked, once by a process of its own.</summary>
+/// <param name="Process">CPU time of the whole process: .NET's start-up, compiling, the work.</param>
 /// <param name="PeakBytes">The most that was resident.</param>
-internal sealed record ColdMeasurement(Timing Process, long PeakBytes);
+internal sealed record ColdMeasurement(Timing Process, long PeakBytes)
+{
+    public static ColdMeasurement Of(IReadOnlyList<ChildRun> runs) => new(Timing.Of(runs.Select(static r => r.Cpu)), runs.Max(static r => r.PeakBytes));
+}
 
 /// <summary>One program under one model.</summary>
 internal sealed record Measurement

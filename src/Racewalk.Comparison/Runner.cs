@@ -58,6 +58,10 @@ internal sealed class Runner(ComparisonOptions options)
             {
                 peerRun = peer!.Run(model, peerCommand);
                 theirs.Add(peerRun.Cpu);
+            }
+
+            if (peerCommand is not null || options.MeasuresCold)
+            {
                 cold.Add(OwnProcess.Explore(name, model.Name));
             }
         }
@@ -75,7 +79,7 @@ internal sealed class Runner(ComparisonOptions options)
             Peer = peerRun is null
                 ? null
                 : new PeerMeasurement(peerRun.Executions, peerRun.Blocked, Timing.Of(theirs).Without(startUp!.MedianMs), Timing.Of(theirs), peerRun.PeakBytes),
-            Cold = cold.Count == 0 ? null : new ColdMeasurement(Timing.Of(cold.Select(static run => run.Cpu)), cold.Max(static run => run.PeakBytes)),
+            Cold = cold.Count == 0 ? null : ColdMeasurement.Of(cold),
         };
     }
 

@@ -19,6 +19,10 @@ internal sealed class TextReport(TextWriter output)
             Write($" {peer.Cpu.MinimumMs,9:0.0} {peer.Cpu.MedianMs,9:0.0} {m.Ratio,7:0.00} {m.RatioOfMinima,7:0.00}");
             Write($" {m.Cold!.Process.MedianMs,8:0} {m.ColdRatio,6:0.0} {m.Cold.PeakBytes >> 20,5} {peer.PeakBytes >> 20,5}");
         }
+        else if (m.Cold is { } cold)
+        {
+            Write($" {"-",9} {"-",9} {"-",7} {"-",7} {cold.Process.MedianMs,8:0} {"-",6} {cold.PeakBytes >> 20,5}");
+        }
 
         output.WriteLine();
         if (!m.CountsAgree)

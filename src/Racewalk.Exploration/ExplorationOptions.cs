@@ -76,6 +76,12 @@ public sealed record ExplorationOptions
     /// </summary>
     public int Workers { get; init; } = 1;
 
+    /// <summary>
+    /// Where several explorations run at the same time: the processors that they have between them. A worker beside the first begins when one is free, and gives it
+    /// back at its end. Null if all <see cref="Workers"/> may begin.
+    /// </summary>
+    public SharedProcessors? Shared { get; init; }
+
     /// <summary>How long an exploration must have taken before other workers than the first are worth their beginning.</summary>
     public TimeSpan WorkersBeginAfter { get; init; } = TimeSpan.FromMilliseconds(100);
 

@@ -37,7 +37,11 @@ public sealed class BenchExploreTests
     [InlineData("--rounds: the number must be positive", "--rounds", "0")]
     [InlineData("--peer: 'cbmc=x' is unknown", "--peer", "cbmc=x")]
     [InlineData("there is no GenMC at", "--peer", "genmc=nowhere")]
-    [InlineData("only with --peer herd7=FILE", "--tests", "x")]
+    [InlineData("--libdir and --peer-limit: only with --peer herd7=FILE", "--libdir", "x")]
+    [InlineData("--libdir and --peer-limit: only with --peer herd7=FILE", "--tests", "sample", "--peer-limit", "1")]
+    [InlineData("--suites: only with --tests", "--suites", "x")]
+    [InlineData("there is no file or folder 'nowhere.litmus'", "--tests", "nowhere.litmus")]
+    [InlineData("there is no herd7 at", "--peer", "herd7=nowhere")]
     public void BenchExplore_MakesNoSense_Returns2(string message, params string[] arguments)
     {
         TestRun run = Run(arguments);

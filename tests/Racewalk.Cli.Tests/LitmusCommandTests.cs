@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Racewalk.Cli.Tests;
 
@@ -106,11 +108,44 @@ public sealed class LitmusCommandTests : IDisposable
             File($"t{i:00}.litmus", StoreBuffer.Replace("SB", $"SB{i:00}", StringComparison.Ordinal));
         }
 
-        TestRun run = Run(_folder.FullName, "--format", "table", "--jobs", "4");
+        TestRun run = Run(_folder.FullName, "--format", "table", "--workers", "4");
 
         string[] names = [.. run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(static l => l.Split(' ')[0])];
         Assert.Equal(Enumerable.Range(0, 40).Select(static i => $"SB{i:00}"), names);
     }
+
+    // The second test takes long enough for several workers to explore it.
+    [Theory]
+    [InlineData("explorer", "herd")]
+    [InlineData("explorer", "table")]
+    [InlineData("explorer", "json")]
+    [InlineData("candidates", "herd")]
+    public void Litmus_AnyNumberOfWorkers_PrintsTheSame(string engine, string format)
+    {
+        int writers = engine == "explorer" ? 8 : 4;
+        string Row(Func<int, string> cell) => $" {string.Join(" | ", Enumerable.Range(0, writers).Select(cell))} ;\n";
+        string[] files =
+        [
+            File("sb.litmus", StoreBuffer),
+            File("long.litmus", $"X86 long\n{{ }}\n{Row(static i => $"P{i}")}{Row(static i => $"MOV [x],${i + 1}")}exists (x=1)\n"),
+            File("racy.litmus", Racy),
+        ];
+        string Untimed(int workers)
+        {
+            TestRun run = Run([.. files, "--engine", engine, "--format", format, "--states", "--workers", workers.ToString(CultureInfo.InvariantCulture)]);
+            Assert.Equal(ExitCodes.Holds, run.ExitCode);
+            return Regex.Replace(run.Output, @"(?m)^Time .*$|\b\d+\.\d+\b", "T");
+        }
+
+        string one = Untimed(1);
+        Assert.Contains("data-race", one, StringComparison.Ordinal);
+        Assert.Equal(one, Untimed(2));
+        Assert.Equal(one, Untimed(8));
+    }
+
+    [Fact]
+    public void Litmus_NoWorkers_IsUsage() =>
+        Assert.Contains("--workers: the number must be positive", Run(File("sb.litmus", StoreBuffer), "--workers", "0").Error, StringComparison.Ordinal);
 
     [Fact]
     public void Litmus_Json_HasSchemaAndStates()

@@ -10,6 +10,9 @@ namespace Racewalk.Exploration.Tests;
 /// <param name="count">The number of programs.</param>
 internal sealed class RandomComparison(Engine engine, int count)
 {
+    // One program in a hundred has more, and they would take a third of the time.
+    private const int ManyExecutions = 500;
+
     private int _rejected;
 
     public Engine Engine => engine;
@@ -37,7 +40,7 @@ internal sealed class RandomComparison(Engine engine, int count)
             return null;
         }
 
-        string? difference = Differential.Compare(program, engine, result.Complete(engine.Oracle), out Comparison comparison);
+        string? difference = Differential.Compare(program, engine, result.Complete(engine.Oracle), out Comparison comparison, ManyExecutions);
         Compared++;
         Inconclusive += comparison.IsInconclusive ? 1 : 0;
         WithHoles += comparison.HasLoadBuffering ? 1 : 0;

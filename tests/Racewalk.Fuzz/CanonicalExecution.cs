@@ -12,7 +12,7 @@ public static class CanonicalExecution
     {
         ArgumentNullException.ThrowIfNull(execution);
         var writer = new CanonicalWriter();
-        var writes = new SortedDictionary<ulong, SortedDictionary<int, ExecutionEvent>>();
+        var writes = new List<ExecutionEvent>();
         foreach (ExecutionThread thread in execution.Threads)
         {
             writer.StartThread();
@@ -22,31 +22,38 @@ public static class CanonicalExecution
                 Write(writer, execution, e);
                 if (e.Kind == EventKind.Write)
                 {
-                    if (!writes.TryGetValue(e.Operation.Address, out SortedDictionary<int, ExecutionEvent>? order))
-                    {
-                        writes[e.Operation.Address] = order = [];
-                    }
-
-                    // Two writes in one place of the coherence order would be the engine's mistake; Add throws then.
-                    order.Add(e.Coherence, e);
+                    writes.Add(e);
                 }
             }
 
             writer.EndThread(thread.Status == ThreadStatus.Blocked);
         }
 
-        foreach ((ulong address, SortedDictionary<int, ExecutionEvent> order) in writes)
+        writes.Sort(static (a, b) => (a.Operation.Address, a.Coherence).CompareTo((b.Operation.Address, b.Coherence)));
+        WriteCoherence(writer, writes);
+        return writer.ToString();
+    }
+
+    private static void WriteCoherence(CanonicalWriter writer, List<ExecutionEvent> writes)
+    {
+        for (int i = 0; i < writes.Count; i++)
         {
-            writer.StartCoherence(address);
-            foreach (ExecutionEvent e in order.Values)
+            bool isFirst = i == 0 || writes[i - 1].Operation.Address != writes[i].Operation.Address;
+            if (isFirst)
             {
-                writer.NextWrite(e.Thread, e.Index);
+                writer.StartCoherence(writes[i].Operation.Address);
+            }
+            else if (writes[i - 1].Coherence == writes[i].Coherence)
+            {
+                throw new ArgumentException($"the engine has two writes in place {writes[i].Coherence} of a coherence order");
             }
 
-            writer.EndCoherence();
+            writer.NextWrite(writes[i].Thread, writes[i].Index);
+            if (i == writes.Count - 1 || writes[i + 1].Operation.Address != writes[i].Operation.Address)
+            {
+                writer.EndCoherence();
+            }
         }
-
-        return writer.ToString();
     }
 
     private static void Write(CanonicalWriter writer, Execution execution, ExecutionEvent e)

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Numerics;
 using System.Text;
 using Racewalk.Executions;
 
@@ -26,7 +26,7 @@ public sealed class CanonicalWriter
     {
         _emptyPolls = 0;
         _thread++;
-        _text.Append('P').Append(_thread.ToString(CultureInfo.InvariantCulture)).Append(':');
+        _text.Append('P').Append(_thread).Append(':');
     }
 
     /// <summary>A read.</summary>
@@ -70,7 +70,7 @@ public sealed class CanonicalWriter
     public void Send(int target, int handler)
     {
         Flush();
-        _text.Append(" S:").Append(CultureInfo.InvariantCulture, $"{target}/{handler}");
+        _text.Append(" S:").Append(target).Append('/').Append(handler);
     }
 
     /// <summary>A poll.</summary>
@@ -136,7 +136,9 @@ public sealed class CanonicalWriter
     {
         if (place is { } known)
         {
-            _text.Append(CultureInfo.InvariantCulture, $"{known.Thread}.{known.Index}");
+            Number((ulong)known.Thread);
+            _text.Append('.');
+            Number((ulong)known.Index);
         }
         else
         {
@@ -152,7 +154,26 @@ public sealed class CanonicalWriter
         }
     }
 
-    private void Hexadecimal(ulong number) => _text.Append(CultureInfo.InvariantCulture, $"0x{number:x}");
+    // Without a format, of which there would be as many as there are events in all executions.
+    private void Hexadecimal(ulong number)
+    {
+        int digits = Math.Max(1, (BitOperations.Log2(number) / 4) + 1);
+        _text.Append("0x");
+        for (int digit = digits - 1; digit >= 0; digit--)
+        {
+            _text.Append("0123456789abcdef"[(int)(number >> (4 * digit) & 15)]);
+        }
+    }
 
-    private void Number(ulong number) => _text.Append(CultureInfo.InvariantCulture, $"{number}");
+    private void Number(ulong number)
+    {
+        if (number < 10)
+        {
+            _text.Append((char)('0' + number));
+        }
+        else
+        {
+            _text.Append(number);
+        }
+    }
 }

@@ -26,7 +26,7 @@ public sealed class GoldenCountsTests
 
     private static string Line(Scenario scenario, ExpectedVerdict line)
     {
-        ScenarioVerdict verdict = ScenarioChecker.Check(scenario, line.Configuration);
+        ScenarioVerdict verdict = CatalogueLines.Check(scenario, line);
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{scenario.Id} {line.Configuration}: {verdict.Exploration.Executions} executions, {verdict.Exploration.Blocked} blocked, {verdict.Violations} violations");

@@ -8,17 +8,20 @@ internal static class ClockDefinition<TOrder>
     where TOrder : struct, IClockOrder
 {
     /// <summary>The transitive closure of local order, reads-from, coherence, from-reads and interrupts taken.</summary>
-    public static bool[,] Order(ClockLog log, PathTree tree)
+    public static LogRelation Order(ClockLog log, PathTree tree)
     {
         int n = log.Count;
-        var order = new bool[n, n];
+        var order = new LogRelation(n);
         for (int to = 0; to < n; to++)
         {
             ref ClockEvent e = ref log.Events[to];
             for (int from = e.ProgramPrevious; from >= 0; from = log.Events[from].ProgramPrevious)
             {
                 ref ClockEvent first = ref log.Events[from];
-                order[from, to] = HasClock(ref first, tree) && HasClock(ref e, tree) && IsLocal(ref first, ref e);
+                if (HasClock(ref first, tree) && HasClock(ref e, tree) && IsLocal(ref first, ref e))
+                {
+                    order.Add(from, to);
+                }
             }
 
             AddCommunication(log, order, to);
@@ -28,17 +31,7 @@ internal static class ClockDefinition<TOrder>
             }
         }
 
-        for (int k = 0; k < n; k++)
-        {
-            for (int i = 0; i < n; i++)
-            {
-                for (int j = 0; order[i, k] && j < n; j++)
-                {
-                    order[i, j] |= order[k, j];
-                }
-            }
-        }
-
+        order.Close();
         return order;
     }
 
@@ -63,29 +56,29 @@ internal static class ClockDefinition<TOrder>
         return !buffered || b.Kind is not (EventKind.Read or EventKind.Poll) || (b.Flags & EventFlags.Rmw) != 0;
     }
 
-    private static void AddCommunication(ClockLog log, bool[,] order, int id)
+    private static void AddCommunication(ClockLog log, LogRelation order, int id)
     {
         ref ClockEvent e = ref log.Events[id];
         if (e.Kind == EventKind.Poll && e.Source >= 0)
         {
-            order[e.Source, id] = true;
+            order.Add(e.Source, id);
         }
         else if (e.Kind == EventKind.Write && e.CoherencePrevious >= 0)
         {
-            order[e.CoherencePrevious, id] = true;
+            order.Add(e.CoherencePrevious, id);
         }
         else if (e.Kind == EventKind.Read)
         {
             // A CPU's own buffered write is forwarded.
             if (e.Source >= 0 && !(TOrder.HasStoreBuffer && log.Events[e.Source].Thread == e.Thread))
             {
-                order[e.Source, id] = true;
+                order.Add(e.Source, id);
             }
 
             int next = e.Source >= 0 ? log.Events[e.Source].CoherenceNext : log.Locations[e.Location].CoherenceFirst;
             if (next >= 0)
             {
-                order[id, next] = true;
+                order.Add(id, next);
             }
         }
     }

@@ -18,13 +18,13 @@ internal static class GraphSnapshot
         }
 
         byStamp.Sort((a, b) => graph.Events[a].Stamp.CompareTo(graph.Events[b].Stamp));
-        var id = new Dictionary<int, int> { [-1] = -1 };
+        Span<int> id = stackalloc int[EventSet.Capacity];
         for (int i = 0; i < byStamp.Count; i++)
         {
             id[byStamp[i]] = i;
         }
 
-        var coherence = new int[EventSet.Capacity];
+        Span<int> coherence = stackalloc int[EventSet.Capacity];
         var final = new SortedDictionary<ulong, ulong>();
         for (int l = 0; l < tree.LocationCount; l++)
         {
@@ -64,7 +64,7 @@ internal static class GraphSnapshot
                     Kind = e.Kind,
                     Operation = tree.ToOperation(e.Node),
                     Value = e.Value,
-                    ReadsFrom = id[e.Source],
+                    ReadsFrom = e.Source < 0 ? -1 : graph.Has(e.Source) ? id[e.Source] : throw new InvariantException($"the source of event {slot} is not there"),
                     Coherence = coherence[slot],
                     RmwPartner = e.Partner >= 0 && graph.Has(e.Partner) ? id[e.Partner] : -1,
                     Notes = e.Kind == EventKind.Write && e.IsRmw ? [] : tree.NotesSinceEvent(e.Node),

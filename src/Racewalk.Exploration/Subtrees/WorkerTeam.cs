@@ -24,7 +24,9 @@ internal sealed class WorkerTeam
     private readonly List<Thread> _threads = [];
     private SavedState _state;
     private ExceptionDispatchInfo? _failure;
-    private bool _isAlone = true;
+    private bool _isLong;
+    private bool _isOver;
+    private volatile int _begun;
 
     /// <summary>A team that has not begun.</summary>
     /// <param name="first">What the first worker explores.</param>
@@ -127,18 +129,18 @@ internal sealed class WorkerTeam
     private void RunRound(SubtreeWorker first, SubtreeList list)
     {
         _threads.Clear();
+        (_begun, _isOver) = (1, false);
         _control.Looked = running =>
         {
-            // Only the first worker runs while it is alone.
-            if (_isAlone && running >= _options.WorkersBeginAfter)
+            if (running >= _options.WorkersBeginAfter)
             {
-                _isAlone = false;
+                _isLong = true;
                 BeginOthers(list);
             }
         };
         try
         {
-            if (!_isAlone)
+            if (_isLong)
             {
                 BeginOthers(list);
             }
@@ -147,20 +149,34 @@ internal sealed class WorkerTeam
         }
         finally
         {
+            lock (_threads)
+            {
+                _isOver = true;
+            }
+
             _threads.ForEach(static t => t.Join());
         }
 
         _failure?.Throw();
     }
 
+    /// <summary>Begins as many workers as there may be now. Called by any worker.</summary>
     private void BeginOthers(SubtreeList list)
     {
-        for (int i = 1; i < _options.Workers; i++)
+        if (_begun >= _options.Workers || _options.Shared is { IsAnyFree: false })
         {
-            int number = i;
-            var thread = new Thread(() => Help(number, list)) { Name = $"explorer {i}", IsBackground = true };
-            _threads.Add(thread);
-            thread.Start();
+            return;
+        }
+
+        lock (_threads)
+        {
+            while (!_isOver && _begun < _options.Workers && (_options.Shared?.TryTake() ?? true))
+            {
+                int number = _begun++;
+                var thread = new Thread(() => Help(number, list)) { Name = $"explorer {number}", IsBackground = true };
+                _threads.Add(thread);
+                thread.Start();
+            }
         }
     }
 
@@ -186,6 +202,10 @@ internal sealed class WorkerTeam
             _control.Stop = true;
             Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(e), null);
             list.Close();
+        }
+        finally
+        {
+            _options.Shared?.Give();
         }
     }
 

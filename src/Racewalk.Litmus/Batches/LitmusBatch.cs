@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Racewalk.Exploration;
 using Racewalk.Litmus.Checking;
 using Racewalk.Litmus.Semantics;
 using Racewalk.Litmus.Syntax;
@@ -6,14 +7,17 @@ using Racewalk.Models.Cat;
 
 namespace Racewalk.Litmus.Batches;
 
-/// <summary>Checks many files, several at a time, and tells their outcomes in the order of the files.</summary>
+/// <summary>
+/// Checks many files, several at a time, and tells their outcomes in the order of the files. When no file is left to begin, the processors that are free go to the
+/// explorations that still run.
+/// </summary>
 public static class LitmusBatch
 {
     /// <summary>Checks files.</summary>
     /// <param name="paths">The files.</param>
     /// <param name="engine">What solves them; called by several threads at a time.</param>
-    /// <param name="limits">What bounds each check.</param>
-    /// <param name="workers">How many files are checked at a time.</param>
+    /// <param name="limits">What bounds each check; how many workers a check has follows from <paramref name="workers"/>.</param>
+    /// <param name="workers">How many processors to use, at least 1. What is found does not depend on it, unless a check is bounded in time.</param>
     /// <param name="tell">Called for each file in order, by one thread at a time.</param>
     /// <param name="cancellation">Ends the batch; what is finished has been told.</param>
     /// <param name="variants">Variants of tests of page tables that the files do not name.</param>
@@ -30,8 +34,11 @@ public static class LitmusBatch
         var pending = new Dictionary<int, LitmusOutcome>();
         int next = -1;
         int told = 0;
+        int atATime = Math.Min(workers, paths.Count);
+        var shared = new SharedProcessors(workers - atATime);
+        limits = limits with { Workers = workers, Shared = shared };
         var options = new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellation };
-        Parallel.For(0, workers, options, _ =>
+        Parallel.For(0, atATime, options, _ =>
         {
             for (int i = Interlocked.Increment(ref next); i < paths.Count; i = Interlocked.Increment(ref next))
             {
@@ -46,6 +53,8 @@ public static class LitmusBatch
                     }
                 }
             }
+
+            shared.Give();
         });
     }
 

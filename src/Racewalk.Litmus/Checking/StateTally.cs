@@ -18,10 +18,27 @@ internal sealed class StateTally
     /// <summary>Adds executions that end in one state.</summary>
     public void Add(string text, bool satisfies, int executions)
     {
+        AddState(text, satisfies, executions);
+        Positive += satisfies ? executions : 0;
+        Negative += satisfies ? 0 : executions;
+    }
+
+    /// <summary>Adds what another one has counted.</summary>
+    public void Add(StateTally other)
+    {
+        foreach ((string text, (bool satisfies, long executions)) in other._found)
+        {
+            AddState(text, satisfies, executions);
+        }
+
+        Positive += other.Positive;
+        Negative += other.Negative;
+    }
+
+    private void AddState(string text, bool satisfies, long executions)
+    {
         // A fault is not part of the state's text, so two executions with one text may differ in the condition: the satisfying one counts.
         (bool Satisfies, long Executions) old = _found.GetValueOrDefault(text);
         _found[text] = (old.Satisfies || satisfies, old.Executions + executions);
-        Positive += satisfies ? executions : 0;
-        Negative += satisfies ? 0 : executions;
     }
 }

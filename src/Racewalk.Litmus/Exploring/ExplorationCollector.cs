@@ -4,8 +4,8 @@ using Racewalk.Litmus.Semantics;
 
 namespace Racewalk.Litmus.Exploring;
 
-/// <summary>Counts what the explorer visits.</summary>
-internal sealed class ExplorationCollector(LitmusProgram program, IReadOnlyList<ThreadPlan> plans) : IExecutionVisitor
+/// <summary>Counts what the explorer visits. Those of several workers share the test, in which nothing changes while it is explored.</summary>
+internal sealed class ExplorationCollector(LitmusProgram program, IReadOnlyList<ThreadPlan> plans) : IMergeableVisitor
 {
     private readonly FinalStates _states = new(program);
     private readonly StateTally _tally = new();
@@ -42,6 +42,17 @@ internal sealed class ExplorationCollector(LitmusProgram program, IReadOnlyList<
         }
 
         return true;
+    }
+
+    IMergeableVisitor IMergeableVisitor.Fresh() => new ExplorationCollector(program, plans);
+
+    void IMergeableVisitor.Append(IMergeableVisitor next)
+    {
+        var other = (ExplorationCollector)next;
+        _tally.Add(other._tally);
+        _mistakes.UnionWith(other._mistakes);
+        _flags.UnionWith(other._flags);
+        _executions += other._executions;
     }
 
     private IEnumerable<TestMistake> Mistakes(IExecution execution)

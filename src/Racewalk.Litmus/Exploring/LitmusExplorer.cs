@@ -2,6 +2,7 @@ using Racewalk.Exploration;
 using Racewalk.Exploration.Circles;
 using Racewalk.Litmus.Checking;
 using Racewalk.Litmus.Semantics;
+using Racewalk.Litmus.Syntax;
 using Racewalk.Models;
 using Racewalk.Programs;
 
@@ -33,20 +34,41 @@ public static class LitmusExplorer
     /// <param name="cancellation">Ends the check with an exception.</param>
     /// <param name="withGracePeriods">Under SC, whether RCU has the meaning that the explorer gives it on hardware; sc.cat does not know it.</param>
     /// <returns>States, counts, and whether there is a data race; no pictures.</returns>
-    /// <exception cref="Syntax.LitmusException">A thread cannot be run, or (a refusal) the explorer cannot express the test.</exception>
+    /// <exception cref="LitmusException">A thread cannot be run, or (a refusal) the explorer cannot express the test.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was asked for.</exception>
     public static LitmusResult Check(LitmusProgram program, MemoryModel model, LitmusLimits? limits = null, CancellationToken cancellation = default, bool withGracePeriods = false)
     {
-        var options = new ExplorationOptions { MaxTime = limits?.MaxTime, LooksForCircles = false };
+        limits ??= new LitmusLimits();
+        var options = new ExplorationOptions { MaxTime = limits.MaxTime, LooksForCircles = false, Workers = limits.Workers, Shared = limits.Shared };
+        return Check(program, model, options, withGracePeriods, cancellation);
+    }
+
+    /// <summary>Checks one test.</summary>
+    /// <param name="program">The test; used by one check at a time.</param>
+    /// <param name="model">The memory model.</param>
+    /// <param name="options">How to explore; who looks for circles is decided here.</param>
+    /// <param name="withGracePeriods">Under SC, whether RCU has the meaning that the explorer gives it on hardware.</param>
+    /// <param name="cancellation">Ends the check with an exception.</param>
+    /// <exception cref="LitmusException">A thread cannot be run, or (a refusal) the explorer cannot express the test.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was asked for.</exception>
+    internal static LitmusResult Check(LitmusProgram program, MemoryModel model, ExplorationOptions options, bool withGracePeriods, CancellationToken cancellation)
+    {
+        bool isAlone = options.Workers == 1;
         while (true)
         {
             try
             {
-                return Explore(program, model, options, withGracePeriods, cancellation);
+                return Explore(program, model, isAlone ? options with { Workers = 1 } : options, withGracePeriods, cancellation);
+            }
+            catch (Exception e) when (!isAlone && e is LearntTargetException or LitmusException or UnfitException or UnsupportedEventException)
+            {
+                // Which of several is met first depends on the workers; one alone meets the same every time.
+                isAlone = true;
             }
             catch (LearntTargetException e) when (program.PointerTargets.Count < MaxTargets)
             {
                 program.AddPointerTarget(e.Address);
+                isAlone = options.Workers == 1;
             }
             catch (LearntTargetException)
             {
@@ -89,10 +111,12 @@ public static class LitmusExplorer
         IReadOnlyList<UpdateAgent> agents = UpdateAgent.Of(program, traces);
         HashSet<FinalPlace> places = [.. program.Question.Places];
         var collector = new ExplorationCollector(program, plans);
+        ExplorationCopy Copy() => new(ToProgram(program, plans, agents, places), new ExplorationCollector(program, plans), GraphModel());
+        IGraphModel? GraphModel() => isTranslated && model == MemoryModel.Armv8 ? new Armv8TranslationModel(SynchronizationOf(program)) : null;
         CheckedProgram threads = ToProgram(program, plans, agents, places);
-        ExplorationResult result = isTranslated && model == MemoryModel.Armv8
-            ? Explorer.Explore(threads, new Armv8TranslationModel(SynchronizationOf(program)), collector, options, cancellation)
-            : Explorer.Explore(threads, model, collector, options, cancellation);
+        ExplorationResult result = GraphModel() is { } given
+            ? Explorer.Explore(threads, given, collector, options, cancellation, Copy)
+            : Explorer.Explore(threads, model, collector, options, cancellation, Copy);
         cancellation.ThrowIfCancellationRequested();
         CircleKind circles = terms.MayGoInCircles ? PlanCircles.Find(plans) : CircleKind.None;
         IEnumerable<string> bounds = circles == CircleKind.Dependencies ? [.. result.Bounds, DependencyCircles.Bound] : result.Bounds;

@@ -17,7 +17,8 @@ internal sealed class PlanRunner(LitmusProgram program, ThreadPlan plan, IReadOn
     /// <summary>The name under which the number of the path is observed.</summary>
     public const string PathName = "path";
 
-    private readonly Expressions _expressions = plan.Expressions;
+    // The plan is shared by the workers, and its own remembers what it is asked.
+    private readonly Expressions _expressions = new(plan.Expressions.Pool);
 
     /// <summary>The name under which a register is observed.</summary>
     public static string NameOf(int register) => "register " + register.ToString(CultureInfo.InvariantCulture);

@@ -95,7 +95,7 @@ public sealed class SubtreeTests
     {
         ExplorationOptions options = Team.Of(2) with { DividesAlways = true };
         Assert.Throws<InvariantException>(() => Explorer.Explore(
-            Counters.Ainc(6), MemoryModel.Sc, null, options, copies: static () => new ExplorationCopy(Short.Program(static t => t.Store(Short.X, 1)))));
+            Counters.Ainc(6), MemoryModel.Sc, new Slow(), options, copies: static () => new ExplorationCopy(Short.Program(static t => t.Store(Short.X, 1)), new Slow())));
     }
 
     internal static void AssertSame(string engine, Func<CheckedProgram> program, ExplorationOptions options)
