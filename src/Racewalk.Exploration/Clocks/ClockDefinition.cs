@@ -25,9 +25,9 @@ internal static class ClockDefinition<TOrder>
             }
 
             AddCommunication(log, order, to);
-            if (TOrder.HasTwins && e.Twin >= 0)
+            if (TOrder.HasTwins && e.Twin >= 0 && HasClock(ref log.Events[e.Twin], tree) && HasClock(ref e, tree))
             {
-                order[e.Twin, to] = HasClock(ref log.Events[e.Twin], tree) && HasClock(ref e, tree);
+                order.Add(e.Twin, to);
             }
         }
 
