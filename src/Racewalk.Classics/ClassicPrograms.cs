@@ -94,6 +94,7 @@ public static class ClassicPrograms
         ["chase-lev(st4)"] = () => ChaseLevDeque.Make(4),
         ["cinc(5)"] = () => Counters.Cinc(5),
         ["cinc(6)"] = () => Counters.Cinc(6),
+        ["conf-loop(4)"] = () => Counters.ConfLoop(4),
     };
 
     /// <summary>The programs' names, in the order of the published table.</summary>

@@ -35,6 +35,11 @@ internal sealed class BenchExploreCommand
 
     private readonly Option<bool> _cold = new("--cold") { Description = "Explores each program in a process of its own, too, each round; with GenMC that is always done for what is compared." };
 
+    private readonly Option<bool> _symmetry = new("--symmetry")
+    {
+        Description = "Reduces symmetry, of programs with identical threads; GenMC then runs with its symmetry reduction and in-place revisiting. Scenarios are left out.",
+    };
+
     private readonly Option<string?> _json = new("--json") { Description = "Write the figures to a file, too; those of litmus tests to FILE.litmus.json.", HelpName = "FILE" };
 
     private readonly Option<string?> _chart = new("--chart") { Description = "Draw the figures of programs into an SVG file, too.", HelpName = "FILE" };
@@ -47,7 +52,7 @@ internal sealed class BenchExploreCommand
     {
         var command = new Command("explore", "Measure the explorer, alone or side by side with GenMC and herd7.")
         {
-            _peers, _programs, _models, _noScenarios, _rounds, _library, _limit, _tests, _suites, _cold, _json, _chart, _once,
+            _peers, _programs, _models, _noScenarios, _rounds, _library, _limit, _tests, _suites, _cold, _symmetry, _json, _chart, _once,
         };
         command.SetAction(parse =>
         {
@@ -69,7 +74,7 @@ internal sealed class BenchExploreCommand
         if (parse.GetValue(_once) is { } once)
         {
             Subject subject = Subject.Find(once, options.Models[0]);
-            environment.Output.WriteLine(Explorer.Explore(subject.Program, subject.Model).Executions);
+            environment.Output.WriteLine(Explorer.Explore(subject.Program, subject.Model, options: options.Exploration).Executions);
             return ExitCodes.Holds;
         }
 
@@ -135,7 +140,8 @@ internal sealed class BenchExploreCommand
             HerdBinary = herd,
             Programs = parse.GetValue(_programs) is { } programs ? ComparisonOptions.ParsePrograms(programs) : options.Programs,
             Models = parse.GetValue(_models) is { } models ? [.. models.Split(',').Select(ModelOf)] : options.Models,
-            Scenarios = parse.GetValue(_noScenarios) ? [] : options.Scenarios,
+            ReducesSymmetry = parse.GetValue(_symmetry),
+            Scenarios = parse.GetValue(_noScenarios) || parse.GetValue(_symmetry) ? [] : options.Scenarios,
             Rounds = parse.GetValue(_rounds) is > 0 and var rounds ? rounds : throw new UsageException("--rounds: the number must be positive"),
             LibraryDirectory = parse.GetValue(_library) is { } library ? Path.GetFullPath(library) : null,
             PeerLimit = parse.GetValue(_limit) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,

@@ -1,4 +1,5 @@
 using Racewalk.Classics;
+using Racewalk.Exploration;
 using Racewalk.Models;
 
 namespace Racewalk.Comparison;
@@ -6,8 +7,17 @@ namespace Racewalk.Comparison;
 /// <summary>What is measured, and beside what.</summary>
 internal sealed record ComparisonOptions
 {
-    /// <summary>Programs with published counts, by name.</summary>
-    public IReadOnlyList<string> Programs { get; init; } = [.. PeerCommands.Programs];
+    /// <summary>Programs with published counts, by name; null for those of the comparison.</summary>
+    public IReadOnlyList<string>? Programs { get; init; }
+
+    /// <summary>Whether symmetry is reduced, and peers may use all that they shortcut with.</summary>
+    public bool ReducesSymmetry { get; init; }
+
+    /// <summary>The programs that are measured.</summary>
+    public IReadOnlyList<string> MeasuredPrograms => Programs ?? [.. ReducesSymmetry ? SymmetricPeerCommands.Programs : PeerCommands.Programs];
+
+    /// <summary>How programs are explored.</summary>
+    public ExplorationOptions Exploration => new() { ReducesSymmetry = ReducesSymmetry };
 
     /// <summary>The models that programs are explored under.</summary>
     public IReadOnlyList<MemoryModel> Models { get; init; } = [MemoryModel.Sc, MemoryModel.Tso];

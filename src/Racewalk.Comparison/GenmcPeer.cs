@@ -11,11 +11,14 @@ internal sealed record GenmcRun(long Executions, long Blocked, TimeSpan Cpu, lon
 internal sealed partial class GenmcPeer
 {
     private readonly string _directory;
+    private readonly IReadOnlyList<string> _options;
     private readonly string _binary;
 
-    public GenmcPeer(string directory)
+    /// <summary>GenMC with options that all runs have.</summary>
+    public GenmcPeer(string directory, IReadOnlyList<string> options)
     {
         _directory = directory;
+        _options = options;
         _binary = Path.Combine(directory, "genmc");
         if (!File.Exists(_binary))
         {
@@ -44,7 +47,7 @@ internal sealed partial class GenmcPeer
     /// <param name="command">What follows the options that all have.</param>
     public GenmcRun Run(MemoryModel model, IReadOnlyList<string> command)
     {
-        string[] arguments = ["--" + model.Name, .. PeerCommands.CommonOptions, .. command];
+        string[] arguments = ["--" + model.Name, .. _options, .. command];
         ChildRun run = ChildRun.Of(_binary, arguments, _directory);
         return run.ExitCode == 0 && Find(CompleteLine(), run.Output) is { } executions
             ? new GenmcRun(executions, Find(BlockedLine(), run.Output) ?? 0, run.Cpu, run.PeakBytes)

@@ -12,11 +12,11 @@ internal sealed class HeapSampler : IExecutionVisitor
     private long _peak;
 
     /// <summary>The most bytes above those before the exploration, garbage included.</summary>
-    public static long Peak(CheckedProgram program, MemoryModel model)
+    public static long Peak(CheckedProgram program, MemoryModel model, ExplorationOptions options)
     {
         long before = GC.GetTotalMemory(forceFullCollection: true);
         var sampler = new HeapSampler();
-        Explorer.Explore(program, model, sampler);
+        Explorer.Explore(program, model, sampler, options);
         sampler.Sample();
         return Math.Max(0, sampler._peak - before);
     }

@@ -16,6 +16,7 @@ internal static class JsonReport
             Runtime = RuntimeInformation.FrameworkDescription,
             Architecture = RuntimeInformation.ProcessArchitecture.ToString(),
             result.Rounds,
+            result.ReducesSymmetry,
             result.PeerStartUp,
             result.PeerOptions,
             result.GeometricMeanRatio,

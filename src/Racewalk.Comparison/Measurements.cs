@@ -40,6 +40,9 @@ internal sealed record Measurement
 
     public required long Executions { get; init; }
 
+    /// <summary>How many executions those stand for, a decimal number, where symmetry is reduced.</summary>
+    public string? Represented { get; init; }
+
     public required long Blocked { get; init; }
 
     /// <summary>The bounds that the exploration hit; it should hit none.</summary>
@@ -73,7 +76,7 @@ internal sealed record Measurement
 }
 
 /// <summary>Everything that was measured.</summary>
-internal sealed record ProgramComparison(int Rounds, Timing? PeerStartUp, IReadOnlyList<string> PeerOptions, IReadOnlyList<Measurement> Measurements)
+internal sealed record ProgramComparison(int Rounds, bool ReducesSymmetry, Timing? PeerStartUp, IReadOnlyList<string> PeerOptions, IReadOnlyList<Measurement> Measurements)
 {
     /// <summary>Whether all counts agree with the peer's and no exploration hit a bound.</summary>
     public bool IsSound => Measurements.All(m => m.CountsAgree && m.Bounds.Count == 0);

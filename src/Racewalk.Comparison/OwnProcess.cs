@@ -9,9 +9,9 @@ internal static class OwnProcess
     private static readonly string[] s_before = Path.GetFileNameWithoutExtension(s_program) == "dotnet" ? [Environment.GetCommandLineArgs()[0]] : [];
 
     /// <summary>A process that explores one program, once.</summary>
-    public static ChildRun Explore(string program, string model)
+    public static ChildRun Explore(string program, string model, bool reducesSymmetry)
     {
-        ChildRun run = ChildRun.Of(s_program, [.. s_before, "bench", "explore", "--once", program, "--models", model]);
+        ChildRun run = ChildRun.Of(s_program, [.. s_before, "bench", "explore", "--once", program, "--models", model, .. reducesSymmetry ? (string[])["--symmetry"] : []]);
         return run.ExitCode == 0 ? run : throw new ComparisonException($"--once {program} ended with {run.ExitCode}:\n{run.Output}");
     }
 

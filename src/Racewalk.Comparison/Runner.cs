@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Racewalk.Exploration;
 using Racewalk.Models;
 using Racewalk.Programs;
@@ -18,24 +19,34 @@ internal sealed class Runner(ComparisonOptions options)
 
     public ProgramComparison Run(Action started, Action<Measurement> measured)
     {
-        GenmcPeer? peer = options.GenmcDirectory is { } directory ? new GenmcPeer(directory) : null;
+        IReadOnlyList<string> peerOptions = options.ReducesSymmetry ? SymmetricPeerCommands.CommonOptions : PeerCommands.CommonOptions;
+        GenmcPeer? peer = options.GenmcDirectory is { } directory ? new GenmcPeer(directory, peerOptions) : null;
         Timing? startUp = peer?.MeasureStartUp(options.Rounds);
         started();
         var measurements = new List<Measurement>();
-        foreach (Subject subject in Subject.Of(options))
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("racewalk-bench-");
+        try
         {
-            Measurement measurement = Measure(subject, peer, startUp);
-            measurements.Add(measurement);
-            measured(measurement);
+            foreach (Subject subject in Subject.Of(options))
+            {
+                IReadOnlyList<string>? command = peer is null ? null
+                    : options.ReducesSymmetry ? SymmetricPeerCommands.Find(subject.Name, folder.FullName) : PeerCommands.Find(subject.Name);
+                Measurement measurement = Measure(subject, peer, command, startUp);
+                measurements.Add(measurement);
+                measured(measurement);
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
         }
 
-        return new ProgramComparison(options.Rounds, startUp, peer is null ? [] : PeerCommands.CommonOptions, measurements);
+        return new ProgramComparison(options.Rounds, options.ReducesSymmetry, startUp, peer is null ? [] : peerOptions, measurements);
     }
 
-    private Measurement Measure(Subject subject, GenmcPeer? peer, Timing? startUp)
+    private Measurement Measure(Subject subject, GenmcPeer? peer, IReadOnlyList<string>? peerCommand, Timing? startUp)
     {
         (string name, MemoryModel model, CheckedProgram program) = subject;
-        IReadOnlyList<string>? peerCommand = peer is null ? null : PeerCommands.Find(name);
         int repetitions = WarmUp(program, model);
         ExplorationResult? result = null;
         var ours = new List<TimeSpan>();
@@ -49,7 +60,7 @@ internal sealed class Runner(ComparisonOptions options)
             TimeSpan cpu = Environment.CpuUsage.TotalTime;
             for (int i = 0; i < repetitions; i++)
             {
-                result = Explorer.Explore(program, model);
+                result = Explorer.Explore(program, model, options: options.Exploration);
             }
 
             ours.Add((Environment.CpuUsage.TotalTime - cpu) / repetitions);
@@ -62,7 +73,7 @@ internal sealed class Runner(ComparisonOptions options)
 
             if (peerCommand is not null || options.MeasuresCold)
             {
-                cold.Add(OwnProcess.Explore(name, model.Name));
+                cold.Add(OwnProcess.Explore(name, model.Name, options.ReducesSymmetry));
             }
         }
 
@@ -71,11 +82,12 @@ internal sealed class Runner(ComparisonOptions options)
             Program = name,
             Model = model.Name,
             Executions = result!.Executions,
+            Represented = result.Symmetry?.Represented.ToString(CultureInfo.InvariantCulture),
             Blocked = result.Blocked,
             Bounds = result.Bounds,
             Cpu = Timing.Of(ours),
             BytesPerExecution = bytes / Math.Max(1, result.Executions),
-            PeakHeapBytes = HeapSampler.Peak(program, model),
+            PeakHeapBytes = HeapSampler.Peak(program, model, options.Exploration),
             Peer = peerRun is null
                 ? null
                 : new PeerMeasurement(peerRun.Executions, peerRun.Blocked, Timing.Of(theirs).Without(startUp!.MedianMs), Timing.Of(theirs), peerRun.PeakBytes),
@@ -86,14 +98,14 @@ internal sealed class Runner(ComparisonOptions options)
     /// <summary>
     /// Explores until the code is compiled for good. Returns how many explorations make a round that is long enough to measure.
     /// </summary>
-    private static int WarmUp(CheckedProgram program, MemoryModel model)
+    private int WarmUp(CheckedProgram program, MemoryModel model)
     {
         long start = Stopwatch.GetTimestamp();
         TimeSpan last;
         do
         {
             long begin = Stopwatch.GetTimestamp();
-            Explorer.Explore(program, model);
+            Explorer.Explore(program, model, options: options.Exploration);
             last = Stopwatch.GetElapsedTime(begin);
         }
         while (Stopwatch.GetElapsedTime(start) < s_warmUp);

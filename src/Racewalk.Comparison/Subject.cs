@@ -22,7 +22,7 @@ internal sealed record Subject(string Name, MemoryModel Model, CheckedProgram Pr
     /// <summary>All of them.</summary>
     public static IEnumerable<Subject> Of(ComparisonOptions options) =>
     [
-        .. options.Models.SelectMany(model => options.Programs.Select(name => Find(name, model))),
+        .. options.Models.SelectMany(model => options.MeasuredPrograms.Select(name => Find(name, model))),
         .. options.Scenarios.Select(static name => Find(name, MemoryModel.Sc)),
     ];
 

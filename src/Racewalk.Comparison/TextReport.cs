@@ -25,6 +25,11 @@ internal sealed class TextReport(TextWriter output)
         }
 
         output.WriteLine();
+        if (m.Represented is { } represented)
+        {
+            Write($"  stands for {represented} executions\n");
+        }
+
         if (!m.CountsAgree)
         {
             Write($"  GenMC counts {m.Peer!.Executions} executions\n");

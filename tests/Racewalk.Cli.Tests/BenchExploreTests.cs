@@ -31,6 +31,15 @@ public sealed class BenchExploreTests
     [InlineData("lockless-pte/contpte-dirty back=yes", "7584")]
     public void BenchExplore_Once_PrintsTheCountAlone(string name, string count) => Assert.Equal(count + "\n", Run("--once", name).Output);
 
+    [Fact]
+    public void BenchExplore_Symmetry_CountsClassesAndWhatTheyStandFor()
+    {
+        TestRun run = Run("--symmetry", "--programs", "cinc(5)", "--models", "sc", "--rounds", "1");
+        Assert.True(run.ExitCode == ExitCodes.Holds, run.Error);
+        Assert.Contains("14400", run.Output, StringComparison.Ordinal);
+        Assert.Contains("stands for 1728000 executions", run.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("no program 'nonsense'", "--programs", "nonsense")]
     [InlineData("unknown model 'armv9'", "--models", "armv9")]
