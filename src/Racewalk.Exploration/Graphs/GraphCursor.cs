@@ -41,11 +41,48 @@ internal sealed class GraphLevel(Racewalk.Executions.SlotTable slots, IReadOnlyL
     public readonly List<GraphStep> Steps = [];
     public int NextStamp;
 
+    // What was kept, and the revisitor, by stamp.
+    private readonly int[] _kept = new int[Racewalk.Executions.EventSet.Capacity];
+    private int _keptCount;
+
     public void CopyFrom(GraphLevel other)
     {
         Graph.CopyFrom(other.Graph);
         Array.Copy(other.Cursors, Cursors, Cursors.Length);
         Steps.Clear();
         NextStamp = other.NextStamp;
+    }
+
+    /// <summary>Begins with what is kept of another level, and a write or send that is added to it.</summary>
+    public void Keep(GraphLevel other, Racewalk.Executions.EventSet kept, int revisitor)
+    {
+        Graph.Restrict(kept);
+        int count = other.ByAge(_kept);
+        _keptCount = 0;
+        foreach (int slot in _kept.AsSpan(0, count))
+        {
+            if (kept.Contains(slot))
+            {
+                _kept[_keptCount++] = slot;
+            }
+        }
+
+        _kept[_keptCount++] = revisitor;
+    }
+
+    /// <summary>Writes the events of the graph by stamp, the oldest first, and returns how many there are.</summary>
+    public int ByAge(Span<int> slots)
+    {
+        _kept.AsSpan(0, _keptCount).CopyTo(slots);
+        int count = _keptCount;
+        foreach (ref readonly GraphStep step in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(Steps))
+        {
+            if (step.Slot >= 0)
+            {
+                slots[count++] = step.Slot;
+            }
+        }
+
+        return count;
     }
 }

@@ -215,7 +215,7 @@ internal sealed partial class GraphSearch
         int node = _level.Cursors[thread].Node;
         int next = Graph.After(write, _tree.Nodes[node].Location);
         return next >= 0 && EndsAtFirstRefused(thread) && FollowsFromPlace(thread, node)
-            && _known.TryGet(node, isSecond: false, out KnownOrder known) && _level.Closure.IsUpTo(next, known.LocalOrder, Graph);
+            && _known.TryGetLocalOrder(node, out EventSet order) && _level.Closure.IsUpTo(next, order, Graph);
     }
 
     /// <summary>Whether another read-modify-write has taken a write, or the initial value: then there is no place behind it.</summary>

@@ -18,7 +18,7 @@ internal sealed partial class GraphSearch
         _level = _levels[_depth];
         _level.CopyFrom(old);
         kept.Add(target);
-        Graph.Restrict(kept);
+        _level.Keep(old, kept, revisitor);
         for (int t = 0; t < _order.Length; t++)
         {
             ResetCursor(t, old);

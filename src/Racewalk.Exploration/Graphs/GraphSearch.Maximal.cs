@@ -43,6 +43,14 @@ internal sealed partial class GraphSearch
         }
     }
 
+    /// <summary>Whether a read is not maximal, whatever is kept besides a prefix: one of the writes that it must not miss is older or in the prefix. False where that is not at hand.</summary>
+    private bool IsNeverMaximal(int slot, EventSet prefix)
+    {
+        ref GraphEvent e = ref Graph.Events[slot];
+        return e.Kind == EventKind.Read && !IsConditional(e.Node) && !IsLastOf(Graph.After(e.Source, e.Location), ref e, prefix)
+            && (Graph.RmwReads & _slots.Of(e.Thread)).Last is var rmw && (rmw < 0 || Graph.Events[rmw].Index <= e.Index);
+    }
+
     private bool IsPrevious(int slot, ref GraphEvent e, EventSet prefix) =>
         Graph.Has(slot) && (Graph.Events[slot].Stamp < e.Stamp || prefix.Contains(slot));
 
@@ -179,6 +187,26 @@ internal sealed partial class GraphSearch
     /// not: what is kept does not depend on it.
     /// </summary>
     private bool IsFirstFailing(int slot, EventSet prefix)
+    {
+        ref GraphEvent read = ref Graph.Events[slot];
+        int newest = Graph.Last(read.Location);
+        while (newest >= 0 && !IsPrevious(newest, ref read, prefix))
+        {
+            newest = Graph.Events[newest].CoherencePrevious;
+        }
+
+        if (_tree.Writes(read.Node, SourceValue(read.Node, newest)))
+        {
+            return IsFirstFailingBelow(slot, prefix);
+        }
+
+        // What is added coherence-last is consistent.
+        bool isFirst = newest == read.Source && !read.IsProvisional;
+        InvariantException.Require(!_checksInvariants || isFirst == IsFirstFailingBelow(slot, prefix), "a read that fails on the newest write is as it would be added", slot);
+        return isFirst;
+    }
+
+    private bool IsFirstFailingBelow(int slot, EventSet prefix)
     {
         EventSet keep = Previous(ref Graph.Events[slot], prefix);
         keep.Add(slot);

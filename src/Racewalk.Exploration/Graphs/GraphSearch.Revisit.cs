@@ -1,7 +1,5 @@
 using Racewalk.Executions;
 using Racewalk.Exploration.Clocks;
-using Racewalk.Exploration.Paths;
-using Racewalk.Programs;
 
 namespace Racewalk.Exploration.Graphs;
 
@@ -15,8 +13,8 @@ internal sealed partial class GraphSearch
     {
         int thread = _frames[frame].Thread;
         int node = _level.Cursors[thread].Node;
-        int target = NextRevisitable(node, Math.Min(_frames[frame].Scan, YoungestTarget(thread)));
-        if (target < 0)
+        var targets = new Targets(this, node, Math.Min(_frames[frame].Scan, YoungestTarget(thread)));
+        if (!targets.MoveNext())
         {
             // Most have nothing to revisit, and need no orders to know it.
             return false;
@@ -36,14 +34,25 @@ internal sealed partial class GraphSearch
         }
 
         EventSet? firm = null;
-        for (; target >= 0; target = NextRevisitable(node, _frames[frame].Scan))
+        bool notes = _model.MayRefuseTooMuch(Graph);
+        do
         {
+            int target = targets.Current;
+            EventSet older = targets.Older;
             _frames[frame].Scan = Graph.Events[target].Stamp;
-            EventSet older = OlderThan(Graph.Events[target].Stamp);
-            NoteAliases(revisitor, prefix, older, ref firm);
+            if (notes)
+            {
+                NoteAliases(revisitor, prefix, older, ref firm);
+            }
+
             if (prefix.Contains(target))
             {
                 NoteRefused(revisitor, target, prefix, older);
+                continue;
+            }
+
+            if (!notes && IsNeverMaximal(target, prefix))
+            {
                 continue;
             }
 
@@ -69,6 +78,7 @@ internal sealed partial class GraphSearch
             Drop();
             a = ref Graph.Events[revisitor];
         }
+        while (targets.MoveNext());
 
         return false;
     }
@@ -88,24 +98,6 @@ internal sealed partial class GraphSearch
         ref GraphEvent read = ref Graph.Events[_slots.TryGet(thread, c.Index - 1)];
         bool isTaken = (read.Source < 0 || Graph.Has(read.Source)) && IsTaken(read.Source, read.Location);
         return isTaken ? Graph.Events[Graph.After(read.Source, read.Location)].Stamp : int.MaxValue;
-    }
-
-    private int NextRevisitable(int node, int below)
-    {
-        ref PathNode n = ref _tree.Nodes[node];
-        int best = -1;
-        int youngest = -1;
-        foreach (int slot in n.Kind == OperationKind.Send ? Graph.Present : Graph.ReadsOf(n.Location))
-        {
-            ref GraphEvent e = ref Graph.Events[slot];
-            if (e.Stamp < below && e.Stamp > youngest
-                && (n.Kind != OperationKind.Send || (e.Kind == EventKind.Poll && e.Thread == n.Location && _tree.Takes(e.Node, node))))
-            {
-                (best, youngest) = (slot, e.Stamp);
-            }
-        }
-
-        return best;
     }
 
     private bool HasProvisional(EventSet set)

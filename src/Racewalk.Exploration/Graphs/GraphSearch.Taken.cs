@@ -19,8 +19,7 @@ internal sealed partial class GraphSearch
             return true;
         }
 
-        (KnownOrder read, KnownOrder write) = OrdersOfRmw(thread, node);
-        EventSet direct = read.Prefix;
+        (EventSet direct, EventSet ofWrite) = PrefixesOfRmw(thread, node);
         if (source >= 0)
         {
             direct.Add(source);
@@ -29,7 +28,7 @@ internal sealed partial class GraphSearch
         EventSet own = default;
         own.Add(_slots.Get(thread, _level.Cursors[thread].Index));
         EventSet prefix = Closure(direct, out bool isReadOpen);
-        EventSet ofWrite = Closure(write.Prefix - own, out bool isWriteOpen);
+        ofWrite = Closure(ofWrite - own, out bool isWriteOpen);
         if (isReadOpen || isWriteOpen || !(ofWrite - prefix).IsEmpty)
         {
             // The operation may be used without its write.
@@ -39,11 +38,17 @@ internal sealed partial class GraphSearch
         _revisitor = _slots.Get(thread, _level.Cursors[thread].Index + 1);
         var revisitor = new GraphEvent { Kind = EventKind.Write, Location = _tree.Nodes[node].Location };
         int taker = Graph.After(source, revisitor.Location);
-        for (int target = NextRevisitable(node, Graph.Events[taker].Stamp); target >= 0; target = NextRevisitable(node, Graph.Events[target].Stamp))
+        var targets = new Targets(this, node, Graph.Events[taker].Stamp);
+        while (targets.MoveNext())
         {
-            EventSet older = OlderThan(Graph.Events[target].Stamp);
-            EventSet kept = WithPinned(prefix, ref revisitor, target, older);
-            if (!kept.Contains(target) && AllMaximal(kept, target, older))
+            int target = targets.Current;
+            if (prefix.Contains(target) || IsNeverMaximal(target, prefix))
+            {
+                continue;
+            }
+
+            EventSet kept = WithPinned(prefix, ref revisitor, target, targets.Older);
+            if (!kept.Contains(target) && AllMaximal(kept, target, targets.Older))
             {
                 return true;
             }
@@ -52,10 +57,10 @@ internal sealed partial class GraphSearch
         return false;
     }
 
-    /// <summary>What is before the two parts of the next operation of a thread. It is computed if it is not known: what is asked may decide what is visited, and that must not depend on what was met before.</summary>
-    private (KnownOrder Read, KnownOrder Write) OrdersOfRmw(int thread, int node)
+    /// <summary>What is directly before the two parts of the next operation of a thread. It is computed if it is not known: what is asked may decide what is visited, and that must not depend on what was met before.</summary>
+    private (EventSet Read, EventSet Write) PrefixesOfRmw(int thread, int node)
     {
-        if (_known.TryGet(node, isSecond: false, out KnownOrder read) && _known.TryGet(node, isSecond: true, out KnownOrder write))
+        if (_known.TryGetPrefix(node, isSecond: false, out EventSet read) && _known.TryGetPrefix(node, isSecond: true, out EventSet write))
         {
             return (read, write);
         }
@@ -64,12 +69,12 @@ internal sealed partial class GraphSearch
         GraphCursor before = c;
         int stamp = _level.NextStamp;
         SetPlaceOrders(Prepare(thread, EventKind.Read));
-        _known.TryGet(node, isSecond: false, out read);
+        _known.TryGetPrefix(node, isSecond: false, out read);
         c.Index++;
         c.State = CursorState.MustWrite;
         _slots.Get(thread, c.Index);
         SetPlaceOrders(PrepareWrite(thread));
-        _known.TryGet(node, isSecond: true, out write);
+        _known.TryGetPrefix(node, isSecond: true, out write);
         c = before;
         _level.NextStamp = stamp;
         return (read, write);

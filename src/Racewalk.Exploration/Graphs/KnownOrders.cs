@@ -48,12 +48,26 @@ internal sealed class KnownOrders
         return false;
     }
 
-    /// <summary>What is known of an operation of a thread none of whose reads stands as failed, if something is.</summary>
-    public bool TryGet(int node, bool isSecond, out KnownOrder known)
+    /// <summary>The prefix of an operation of a thread none of whose reads stands as failed, if it is known.</summary>
+    public bool TryGetPrefix(int node, bool isSecond, out EventSet prefix)
     {
-        int place = PlaceOf(node, isSecond, default, out int key);
-        known = _orders[place];
-        return _keys[place] == key && known.Provisional.IsEmpty;
+        bool isKnown = TryGet(node, isSecond, out int place);
+        prefix = _orders[place].Prefix;
+        return isKnown;
+    }
+
+    /// <summary>The local order of an operation of a thread none of whose reads stands as failed, if it is known.</summary>
+    public bool TryGetLocalOrder(int node, out EventSet order)
+    {
+        bool isKnown = TryGet(node, isSecond: false, out int place);
+        order = _orders[place].LocalOrder;
+        return isKnown;
+    }
+
+    private bool TryGet(int node, bool isSecond, out int place)
+    {
+        place = PlaceOf(node, isSecond, default, out int key);
+        return _keys[place] == key && _orders[place].Provisional.IsEmpty;
     }
 
     private static int PlaceOf(int node, bool isSecond, EventSet provisional, out int key)
