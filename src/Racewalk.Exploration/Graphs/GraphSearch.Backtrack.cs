@@ -90,24 +90,30 @@ internal sealed partial class GraphSearch
             return false;
         }
 
-        int location = n.Location;
-        for (int i = _level.Cursors[thread].Index - 1; i >= 0; i--)
+        int slot = LeftOutWrite(thread, n.Location, _level.Cursors[thread].Index);
+        if (slot < 0 || !TryAddRead(thread, slot, Graph.Events[slot].Value))
+        {
+            return false;
+        }
+
+        f.Tried++;
+        return true;
+    }
+
+    /// <summary>The last write of a location before a place in a thread, if it is one that was left out (<see cref="TrySkipWrite"/>); else -1.</summary>
+    private int LeftOutWrite(int thread, int location, int index)
+    {
+        for (int i = index - 1; i >= 0; i--)
         {
             int slot = _slots.TryGet(thread, i);
             ref GraphEvent e = ref Graph.Events[slot];
             if (e.Kind == EventKind.Write && !e.IsVoid && !e.IsWalk && e.Location == location)
             {
-                if (Graph.Has(slot) || !TryAddRead(thread, slot, e.Value))
-                {
-                    return false;
-                }
-
-                f.Tried++;
-                return true;
+                return Graph.Has(slot) ? -1 : slot;
             }
         }
 
-        return false;
+        return -1;
     }
 
     /// <summary>

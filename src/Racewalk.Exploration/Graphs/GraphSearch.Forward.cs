@@ -58,10 +58,27 @@ internal sealed partial class GraphSearch
     {
         ref Frame f = ref _frames[_frameCount - 1];
         // Revisits wait for the way back: a step must not leave the level under a thread that runs live.
-        if (!(f.Kind == FrameKind.Write ? TryNextPlace(ref f) : TryNext(ref f)) && !TrySkipWrite(f.Thread))
+        int node = _level.Cursors[f.Thread].Node;
+        if (!(f.Kind == FrameKind.Write ? TryNextPlace(ref f) : TryNext(ref f)))
         {
-            _dead = true;
+            _dead = !TrySkipWrite(f.Thread);
         }
+        else if (f.Cursor < 0 && IsOnlyChoice(f.Kind, f.Thread, node))
+        {
+            _frameCount--;
+        }
+    }
+
+    /// <summary>Whether the event just added, which took the initial value or comes first in coherence, had no other choice, and nothing to revisit.</summary>
+    private bool IsOnlyChoice(FrameKind kind, int thread, int node)
+    {
+        int location = _tree.Nodes[node].Location;
+        return kind switch
+        {
+            FrameKind.Read => !IsConditional(node) && LeftOutWrite(thread, location, _level.Steps[^1].Cursor.Index) < 0,
+            FrameKind.Write => _tree.Nodes[node].Kind == OperationKind.Write && Graph.ReadsOf(location).IsEmpty,
+            _ => false,
+        };
     }
 
     /// <summary>
