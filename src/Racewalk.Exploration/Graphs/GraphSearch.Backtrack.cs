@@ -59,13 +59,16 @@ internal sealed partial class GraphSearch
                 continue;
             }
 
-            if (!IsTooLate(thread, source) && TryAddRead(thread, source, value))
+            if (IsTooLate(thread, source))
+            {
+                f.Cursor = -1;
+            }
+            else if (TryAddRead(thread, source, value))
             {
                 f.Tried++;
                 return true;
             }
-
-            if (EndsAtFirstRefused(thread))
+            else if (_refusesOlder)
             {
                 f.Cursor = -1;
             }

@@ -227,6 +227,9 @@ internal sealed partial class GraphSearch
         Continue(thread, slot);
     }
 
+    /// <summary>Whether the read that was refused last has no older source either.</summary>
+    private bool _refusesOlder;
+
     /// <summary>Adds a read from a source if that is consistent; a provisional one stands as failed, see <see cref="GraphEvent.IsProvisional"/>.</summary>
     private bool TryAddRead(int thread, int source, ulong value, bool provisional = false)
     {
@@ -250,6 +253,7 @@ internal sealed partial class GraphSearch
             return true;
         }
 
+        _refusesOlder = Graph.LastOf(thread) == slot && _model.RefusesOlder(Graph, slot);
         Undo();
         return false;
     }

@@ -68,6 +68,11 @@ internal sealed partial class GraphSearch
             e.Source = source;
             if (!Fits(in step))
             {
+                if (_model.RefusesOlder(Graph, step.Slot))
+                {
+                    break;
+                }
+
                 continue;
             }
 

@@ -140,6 +140,27 @@ public sealed class LkmmModel : GraphModel
         return (isLast && OrderClosure.Next(graph, ref e) < 0) || IsOrdered(graph);
     }
 
+    /// <remarks>
+    /// An older source is missed by more, and happens-before and propagates-before grow with what is missed. So what is refused without the reads-from of this read is refused with any older source.
+    /// </remarks>
+    /// <inheritdoc/>
+    public override bool RefusesOlder(ExecutionGraph graph, int read)
+    {
+        ref GraphEvent e = ref graph.Events[read];
+        if (e.Source < 0 || !IsCoherentAt(graph, read) || (LastSeen(graph, read, out int seen) && seen == e.Source))
+        {
+            return true;
+        }
+
+        if (e.IsRmw || !graph.Has(e.Source) || graph.Events[e.Source].Thread == e.Thread)
+        {
+            return false;
+        }
+
+        _relations.Gather(graph, loose: read);
+        return !_order.IsOrdered(graph, _relations, complete: false);
+    }
+
     /// <summary>
     /// All that happens-before and propagates-before are made of within a thread: the local order, which has what barriers order (AXIOMS §7.3), dependencies, also those that a forwarded write
     /// carries, and the two parts of a read-modify-write, through which sequences of such go. Between threads they are made of communication. So where this order has no

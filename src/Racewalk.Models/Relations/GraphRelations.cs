@@ -48,7 +48,9 @@ internal sealed class GraphRelations
     public EventMatrix Fre { get; private set; } = null!;
 
     /// <summary>Computes them. A read whose source is not there communicates with nobody.</summary>
-    public void Gather(ExecutionGraph graph)
+    /// <param name="graph">The graph.</param>
+    /// <param name="loose">A read that is taken to read from nobody, and still misses what comes after its source; -1 for none.</param>
+    public void Gather(ExecutionGraph graph, int loose = -1)
     {
         int count = 0;
         foreach (int slot in graph.Present)
@@ -79,7 +81,7 @@ internal sealed class GraphRelations
             ref GraphEvent e = ref graph.Events[slot];
             if (e.Kind == EventKind.Read)
             {
-                GatherRead(graph, slot, ref e);
+                GatherRead(graph, slot, ref e, loose);
             }
         }
 
@@ -186,7 +188,7 @@ internal sealed class GraphRelations
         }
     }
 
-    private void GatherRead(ExecutionGraph graph, int slot, ref GraphEvent e)
+    private void GatherRead(ExecutionGraph graph, int slot, ref GraphEvent e, int loose)
     {
         int next;
         if (e.Source >= 0)
@@ -196,7 +198,11 @@ internal sealed class GraphRelations
                 return;
             }
 
-            Rf.Add(e.Source, slot);
+            if (slot != loose)
+            {
+                Rf.Add(e.Source, slot);
+            }
+
             next = graph.Events[e.Source].CoherenceNext;
         }
         else
