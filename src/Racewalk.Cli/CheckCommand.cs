@@ -37,6 +37,8 @@ internal sealed class CheckCommand
 
     private readonly CheckpointOptions _checkpoints = new();
 
+    private readonly PipelineOptions _reports = new();
+
     private readonly Option<string?> _replay = new("--replay")
     {
         Description = "Show the one execution that a token names.",
@@ -56,6 +58,7 @@ internal sealed class CheckCommand
         command.Add(_symmetry);
         _search.AddTo(command);
         _checkpoints.AddTo(command);
+        _reports.AddTo(command);
         command.SetAction(parse =>
         {
             CheckRequest request = Request(parse);
@@ -77,6 +80,7 @@ internal sealed class CheckCommand
         return request with
         {
             Replay = parse.GetValue(_replay),
+            Reports = _reports.Of(parse),
             Checkpoint = _checkpoints.Of(parse),
             Options = request.Options with
             {

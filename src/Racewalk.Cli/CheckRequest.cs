@@ -27,6 +27,9 @@ public sealed record CheckRequest
     /// <summary>Whether results are written as JSON.</summary>
     public bool Json { get; init; }
 
+    /// <summary>The reports to write for pipelines; null for none.</summary>
+    public PipelineReports? Reports { get; init; }
+
     /// <summary>Whether progress is written even though nobody may be looking.</summary>
     public bool Progress { get; init; }
 

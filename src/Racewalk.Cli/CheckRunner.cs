@@ -79,6 +79,9 @@ public sealed class CheckRunner
             }
         }
 
+        _request.Reports?.WriteChecks(
+            _environment,
+            new CheckReport("check", [.. _checks.Select(Result)], _plan.Skip(_checks.Count), _request.IsCatalogue, _request.Options.StopAtFirstViolation));
         return ExitCode();
     }
 
@@ -115,13 +118,16 @@ public sealed class CheckRunner
                 Width = _environment.Width,
                 FormatValue = check.Verdict.Scenario.Build(check.Verdict.Configuration).FormatValue,
                 Colour = _environment.Colour,
-                ReplayCommand = ReplayCommand(check.Verdict),
+                ReplayCommand = ReplayCommand(check.Verdict, _request.Options.LoopBound),
                 IsFirstFound = _request.Options.StopAtFirstViolation,
             }));
         }
     }
 
-    private JsonResult Result(CheckedConfiguration check) => new(check, Story(check.Verdict), ReplayCommand(check.Verdict));
+    private JsonResult Result(CheckedConfiguration check) => ResultOf(check, _request.Options.LoopBound);
+
+    /// <summary>A verdict with what shows it.</summary>
+    internal static JsonResult ResultOf(CheckedConfiguration check, int loopBound) => new(check, Story(check.Verdict), ReplayCommand(check.Verdict, loopBound));
 
     private static RaceStory? Story(ScenarioVerdict verdict) => verdict.Example is null ? null : new RaceStory
     {
@@ -132,9 +138,9 @@ public sealed class CheckRunner
         Model = verdict.Model,
     };
 
-    private string? ReplayCommand(ScenarioVerdict verdict) => verdict.Example is null ? null : CheckCommandText.Of(
+    private static string? ReplayCommand(ScenarioVerdict verdict, int loopBound) => verdict.Example is null ? null : CheckCommandText.Of(
         ReplayToken.Of(verdict.Scenario, verdict.Configuration, verdict.Example),
-        _request.Options.LoopBound == new ExplorationOptions().LoopBound ? null : _request.Options.LoopBound);
+        loopBound == new ExplorationOptions().LoopBound ? null : loopBound);
 
     private int ExitCode()
     {

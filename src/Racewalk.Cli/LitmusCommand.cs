@@ -51,6 +51,8 @@ internal sealed class LitmusCommand
 
     private readonly Option<double?> _maxTime = new("--max-time") { Description = "Stop a test after this many seconds.", HelpName = "S" };
 
+    private readonly PipelineOptions _reports = new();
+
     private readonly WorkersOption _workers = WorkersOption.OfLitmus();
 
     /// <summary>The command.</summary>
@@ -61,6 +63,7 @@ internal sealed class LitmusCommand
             _files, _engine, _format, _states, _why, _dot, _maxTime, _workers.Option,
         };
         _models.AddTo(command);
+        _reports.AddTo(command);
         command.SetAction(parse => Run(parse, environment));
         return command;
     }
@@ -82,7 +85,8 @@ internal sealed class LitmusCommand
         }
 
         var report = new LitmusReport(environment, format, parse.GetValue(_states), parse.GetValue(_dot), parse.GetValue(_why) ? models : null);
-        var limits = new LitmusLimits(LitmusArguments.Time(parse.GetValue(_maxTime)), parse.GetValue(_dot) is not null);
+        PipelineReports? reports = _reports.Of(parse);
+        var limits = new LitmusLimits(LitmusArguments.Time(parse.GetValue(_maxTime)), parse.GetValue(_dot) is not null || reports?.Sarif is not null);
         try
         {
             LitmusBatch.Run(files, engine, limits, _workers.Of(parse), report.Add, environment.Cancellation, _models.TestVariants(parse));
@@ -90,11 +94,13 @@ internal sealed class LitmusCommand
         catch (OperationCanceledException)
         {
             report.Finish();
+            reports?.WriteLitmus(environment, report.Outcomes, files);
             environment.Error.WriteLine("racewalk: interrupted");
             return ExitCodes.Inconclusive;
         }
 
         report.Finish();
+        reports?.WriteLitmus(environment, report.Outcomes, files);
         return report.ExitCode(files.Count);
     }
 

@@ -11,6 +11,9 @@ internal sealed class LitmusReport(CliEnvironment environment, string format, bo
 {
     private readonly List<LitmusOutcome> _outcomes = [];
 
+    /// <summary>What came of the files so far.</summary>
+    public IReadOnlyList<LitmusOutcome> Outcomes => _outcomes;
+
     /// <summary>Takes the next outcome.</summary>
     public void Add(LitmusOutcome outcome)
     {
@@ -49,8 +52,8 @@ internal sealed class LitmusReport(CliEnvironment environment, string format, bo
                 break;
         }
 
-        // Only JSON is written at the end and needs the tests again.
-        _outcomes.Add(format == "json" ? outcome : outcome with { Program = null });
+        // Only JSON is written at the end and needs the tests again; without a result, reports need their names.
+        _outcomes.Add(format == "json" || outcome.Result is null ? outcome : outcome with { Program = null });
         WritePicture(outcome);
         Explain(outcome);
     }

@@ -23,6 +23,8 @@ internal sealed class MatrixCommand
 
     private readonly WorkersOption _workers = new();
 
+    private readonly PipelineOptions _reports = new();
+
     private readonly ConfigurationOptions _configuration = new(withArchitecture: true);
 
     /// <summary>The command.</summary>
@@ -30,6 +32,7 @@ internal sealed class MatrixCommand
     {
         var command = new Command("matrix", "Check all configurations that some axes of a scenario span, and show what breaks where.") { _scenario, _rows, _columns, _workers.Option };
         _configuration.AddTo(command);
+        _reports.AddTo(command);
         command.SetAction(parse =>
         {
             Scenario scenario = environment.Find(parse.GetValue(_scenario)!);
@@ -46,12 +49,12 @@ internal sealed class MatrixCommand
                 throw new UsageException("--drop: the cells of a matrix have all their steps");
             }
 
-            return Run(environment, new VerdictMatrix(scenario, rows, column, _configuration.Axes(parse)), scenario, _workers.Of(parse));
+            return Run(environment, new VerdictMatrix(scenario, rows, column, _configuration.Axes(parse)), scenario, _workers.Of(parse), _reports.Of(parse));
         });
         return command;
     }
 
-    private static int Run(CliEnvironment environment, VerdictMatrix matrix, Scenario scenario, int workers)
+    private static int Run(CliEnvironment environment, VerdictMatrix matrix, Scenario scenario, int workers, PipelineReports? reports)
     {
         // What breaks first is enough for a cell.
         var options = new ExplorationOptions { StopAtFirstViolation = true, Workers = workers, Estimate = new EstimateOptions() };
@@ -67,13 +70,15 @@ internal sealed class MatrixCommand
 
         environment.Output.WriteLine();
         environment.Output.WriteLine(
-            $"{ValueText.Count(matrix.Checked, "configuration")}: {matrix.Holding} hold; the catalogue has expectations of {matrix.Expected}, "
+            $"{ValueText.Count(matrix.Checks.Count, "configuration")}: {matrix.Holding} hold; the catalogue has expectations of {matrix.Expected}, "
             + (matrix.Mismatches.Count == 0 ? "all as expected" : $"{matrix.Mismatches.Count} NOT as expected:"));
         foreach (string mismatch in matrix.Mismatches)
         {
             environment.Output.WriteLine("  " + mismatch);
         }
 
+        reports?.WriteChecks(
+            environment, new CheckReport("matrix", [.. matrix.Checks.Select(c => CheckRunner.ResultOf(c, options.LoopBound))], [], IsCompared: true, IsFirstFound: true));
         return environment.Cancellation.IsCancellationRequested ? ExitCodes.Inconclusive
             : matrix.Mismatches.Count == 0 ? ExitCodes.Holds : ExitCodes.Violated;
     }

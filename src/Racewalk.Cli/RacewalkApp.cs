@@ -21,6 +21,8 @@ public static class RacewalkApp
         ("bench", static environment => new BenchCommand().Create(environment)),
         ("export", static environment => new ExportCommand().Create(environment)),
         ("litmus", static environment => new LitmusCommand().Create(environment)),
+        ("diff", static environment => new DiffCommand().Create(environment)),
+        ("schema", static environment => new SchemaCommand().Create(environment)),
         ("conformance", static environment => new ConformanceCommand().Create(environment)),
     ];
 

@@ -13,6 +13,11 @@ public static class ReplayRunner
     /// <exception cref="ScenarioException">The token's configuration makes no sense any more.</exception>
     public static int Run(CheckRequest request, CliEnvironment environment)
     {
+        if (request.Reports is not null)
+        {
+            throw new UsageException("--junit and --sarif: a replay has no verdict to report");
+        }
+
         if (request.Json || request.All || request.Axes.Count > 0 || request.Dropped.Count > 0 || request.Model is not null || request.Options.Search is not null)
         {
             throw new UsageException("a replay token names the whole configuration; --replay goes with no other choice, nor with --json");

@@ -80,7 +80,10 @@ public sealed class BenchLitmusTests : IDisposable
 
     private static JsonElement[] Rows(string json)
     {
-        using JsonDocument document = JsonDocument.Parse(System.IO.File.ReadAllText(json));
+        string text = System.IO.File.ReadAllText(json);
+        PublishedSchema.Accepts(text);
+        Assert.True(PublishedSchema.NoticesEveryMutant(text, "startUps") > 10);
+        using JsonDocument document = JsonDocument.Parse(text);
         return [.. document.RootElement.Clone().GetProperty("measurements").EnumerateArray()];
     }
 

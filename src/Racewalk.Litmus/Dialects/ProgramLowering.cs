@@ -101,6 +101,7 @@ internal sealed class ProgramLowering
             Question = new LitmusQuestion(_file.Quantifier, condition, filter, _shown)
             {
                 Text = _file.ConditionText,
+                Line = _file.Quantifier == Quantifier.None ? 0 : _file.Source.LineAt(_file.Condition.Offset),
                 ShownFaults = _shownFaults,
             },
             Info = _file.Info,

@@ -53,7 +53,7 @@ public static class IslaLowering
             Name = test.Name,
             Architecture = test.Architecture,
             Threads = threads,
-            Question = new LitmusQuestion(Quantifier.Exists, condition, null, question.Shown) { Text = test.FinalText.Trim() },
+            Question = new LitmusQuestion(Quantifier.Exists, condition, null, question.Shown) { Text = test.FinalText.Trim(), Line = test.FinalLine },
             InitialMemory = memory.Values,
             InitialRegisters = registers,
             PointerTargets = [],

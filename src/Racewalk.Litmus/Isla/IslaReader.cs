@@ -51,6 +51,7 @@ public static class IslaReader
             Handlers = handlers,
             Final = IslaAssertionParser.ReadWhole(finalKeys.RequireCursor("assertion")),
             FinalText = finalKeys.RequireText("assertion").Value,
+            FinalLine = source.LineAt(finalKeys.Require("assertion").Offset),
             Expect = final.Find("expect") is { } expect ? ReadExpect(source, expect) : null,
             Meta = ReadMeta(document),
         };

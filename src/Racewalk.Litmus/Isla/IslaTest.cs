@@ -36,6 +36,9 @@ public sealed record IslaTest
     /// <summary>The final assertion's text.</summary>
     public required string FinalText { get; init; }
 
+    /// <summary>The line, from 1, that the final assertion begins on.</summary>
+    public required int FinalLine { get; init; }
+
     /// <summary>
     /// Whether <c>expect</c> says that an execution with the assertion is to be found ("sat") or not ("unsat"). It is no verdict of a model: "sat" is what
     /// tests say whatever models make of them. Null if nothing is said.

@@ -29,6 +29,9 @@ public sealed record LitmusQuestion(Quantifier Quantifier, Proposition Condition
     /// <summary>The condition as the file has it, for the result block.</summary>
     public string Text { get; init; } = "";
 
+    /// <summary>The line of the file, from 1, that the condition begins on; 0 if there is none.</summary>
+    public int Line { get; init; }
+
     /// <summary>All registers and locations that the question is about, those of the filter included; some more than once.</summary>
     public IEnumerable<FinalPlace> Places => Shown.Concat(Condition.Places).Concat(Filter?.Places ?? []);
 }

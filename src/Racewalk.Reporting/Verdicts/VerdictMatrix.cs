@@ -16,8 +16,10 @@ public sealed class VerdictMatrix(Scenario scenario, IReadOnlyList<Axis> rows, A
 
     private readonly List<string[]> _lines = [];
 
-    /// <summary>How many configurations were checked.</summary>
-    public int Checked { get; private set; }
+    private readonly List<CheckedConfiguration> _checks = [];
+
+    /// <summary>The configurations that were checked, in the order of the cells.</summary>
+    public IReadOnlyList<CheckedConfiguration> Checks => _checks;
 
     /// <summary>How many of them hold.</summary>
     public int Holding { get; private set; }
@@ -76,7 +78,6 @@ public sealed class VerdictMatrix(Scenario scenario, IReadOnlyList<Axis> rows, A
             return None;
         }
 
-        Checked++;
         Holding += verdict.Verdict == Verdict.Holds ? 1 : 0;
         string text = verdict.Verdict switch
         {
@@ -85,6 +86,7 @@ public sealed class VerdictMatrix(Scenario scenario, IReadOnlyList<Axis> rows, A
             _ => "?",
         };
         ExpectedVerdict? expected = scenario.Expected.FirstOrDefault(e => ScenarioChecker.Complete(scenario, e.Configuration).Equals(verdict.Configuration));
+        _checks.Add(new CheckedConfiguration(verdict, expected));
         Expected += expected is null ? 0 : 1;
         if (expected is null || expected.Verdict == verdict.Verdict)
         {

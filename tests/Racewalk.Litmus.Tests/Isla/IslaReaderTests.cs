@@ -41,6 +41,9 @@ public sealed class IslaReaderTests
         """";
 
     [Fact]
+    public void Parse_OfFinalAssertion_KnowsItsLine() => Assert.Equal(12, IslaTexts.ParseSetup("physical pa1;").FinalLine);
+
+    [Fact]
     public void Parse_OfWholeFile_ReadsEverything()
     {
         IslaTest test = IslaTexts.Parse(Whole);
