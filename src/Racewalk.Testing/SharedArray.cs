@@ -32,7 +32,7 @@ public sealed class SharedArray<T>
             if (index.Number < 0 || index.Number >= Length)
             {
                 Ambient.Branch(index.Reads);
-                throw new IndexOutOfRangeException($"'{_program.NameOf(Address)}' has {Length} elements and none at {index}");
+                throw new IndexOutOfRangeException($"'{_program.RegionNameOf(Address)}' has {Length} elements and none at {index}");
             }
 
             return new Shared<T>(new SharedWord(_program, new Word(Address + (TestProgram.WordSize * (ulong)index.Number), index.Reads)));

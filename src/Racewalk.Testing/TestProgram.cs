@@ -131,6 +131,8 @@ public sealed class TestProgram
         return region.IsArray ? FormattableString.Invariant($"{region.Name}[{(address - region.Address) / WordSize}]") : region.Name;
     }
 
+    internal string RegionNameOf(ulong address) => RegionOf(address).Name;
+
     internal string Format(ulong address, ulong bits) => RegionOf(address).Format(bits);
 
     internal CheckedProgram Build(string name)
