@@ -18,7 +18,7 @@ public static class Model
     /// <exception cref="RaceFoundException">Some execution breaks a property, or deadlocks.</exception>
     /// <exception cref="InconclusiveException">A bound was reached, or a behaviour that must be possible was not.</exception>
     /// <exception cref="ModelMisuseException">The program is written in a way that cannot be checked.</exception>
-    /// <exception cref="ArgumentException">No .NET runs on the model's hardware, or there are no threads.</exception>
+    /// <exception cref="ArgumentException">What .NET's operations are under the model is not known, there are no threads, or <see cref="ModelOptions.EventBound"/> is more than Armv8 takes.</exception>
     /// <exception cref="UnsupportedSearchException"><see cref="ModelOptions.ReducesSymmetry"/> under Armv8.</exception>
     public static ModelResult Check(
         MemoryModel model, Action<TestProgram> configure, ModelOptions? options = null, [CallerMemberName] string name = "", CancellationToken cancellation = default)
@@ -27,6 +27,11 @@ public static class Model
         if (model != MemoryModel.Armv8 && model != MemoryModel.Tso && model != MemoryModel.Sc)
         {
             throw new ArgumentException($"what .NET's operations are under {model} is not known: armv8, tso and sc are", nameof(model));
+        }
+
+        if (model == MemoryModel.Armv8 && options.EventBound > ReadSet.Capacity)
+        {
+            throw new ArgumentException($"under armv8 a thread can have {ReadSet.Capacity} accesses and barriers: dependencies on more reads cannot be told apart", nameof(options));
         }
 
         (TestProgram program, CheckedProgram made) = Make();

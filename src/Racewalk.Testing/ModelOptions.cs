@@ -6,7 +6,7 @@ public sealed record ModelOptions
     /// <summary>How often one loop (<see cref="Check.Loop"/>, <see cref="Check.SpinUntil"/>) of one thread may go round with an effect, or having read something new.</summary>
     public int LoopBound { get; init; } = 16;
 
-    /// <summary>How many accesses and barriers one thread may do. It ends loops that do not say where they begin.</summary>
+    /// <summary>How many accesses and barriers one thread may do. It ends loops that do not say where they begin. At most 128 under Armv8.</summary>
     public int EventBound { get; init; } = 120;
 
     /// <summary>How long the check may take; null for ever.</summary>

@@ -125,6 +125,15 @@ public sealed class VerdictTests
     public void Check_AnotherModel_IsRefused() => Assert.Throws<ArgumentException>(() => Model.Check(MemoryModel.Power, Writers(1)));
 
     [Fact]
+    public void EventBound_MoreThanArmv8Takes_IsRefused()
+    {
+        var options = new ModelOptions { EventBound = 129 };
+
+        Assert.Throws<ArgumentException>(() => Model.Check(MemoryModel.Armv8, Writers(1), options));
+        Assert.Equal(2, Model.Check(MemoryModel.Tso, Writers(1), options).Executions);
+    }
+
+    [Fact]
     public void Check_NoThreads_IsRefused() => Assert.Throws<ArgumentException>(() => Model.Check(MemoryModel.Sc, static _ => { }));
 
     [Theory]
