@@ -14,9 +14,10 @@ internal static class Names
     internal static bool IsGuard(ITypeSymbol? type) =>
         type is not null && type.GetAttributes().Any(a => Is(a.AttributeClass, "Racewalk.Programs", "CheckedGuardAttribute"));
 
-    internal static bool IsWordOrFlag(ITypeSymbol? type) => Is(type, "Racewalk.Programs", "Word") || Is(type, "Racewalk.Programs", "Flag");
+    internal static bool IsWordOrFlag(ITypeSymbol? type) =>
+        Is(type, "Racewalk.Programs", "Word") || Is(type, "Racewalk.Programs", "Flag") || Is(type, "Racewalk.Testing", "Value");
 
-    /// <summary>Whether operations are asked of the type: <c>ThreadContext</c>, and every <c>…Cpu</c> of the project.</summary>
+    /// <summary>Whether operations are asked of the type: <c>ThreadContext</c>, every <c>…Cpu</c> of the project, and the memory of unit tests.</summary>
     internal static bool IsCpu(ITypeSymbol? type)
     {
         if (type is ITypeParameterSymbol parameter)
@@ -26,7 +27,7 @@ internal static class Names
 
         for (; type is not null; type = type.BaseType)
         {
-            if (Is(type, "Racewalk.Programs", "ThreadContext") ||
+            if (Is(type, "Racewalk.Programs", "ThreadContext") || IsTestMemory(type) ||
                 (type.Name.EndsWith("Cpu", StringComparison.Ordinal) && IsUnder(type, "Racewalk")))
             {
                 return true;
@@ -39,6 +40,12 @@ internal static class Names
     /// <summary>Whether functions of this delegate type are bodies of contexts: <c>ThreadBody</c>, and any other that is handed a CPU.</summary>
     internal static bool IsBody(ITypeSymbol? type) =>
         type is INamedTypeSymbol { DelegateInvokeMethod: { } invoke } && invoke.Parameters.Any(p => IsCpu(p.Type));
+
+    /// <summary>Whether a function that is passed to this method becomes a thread of a unit test.</summary>
+    internal static bool IsTestThread(IMethodSymbol method) => Is(method.ContainingType, "Racewalk.Testing", "TestProgram") && (method.Name is "Thread" or "Threads");
+
+    private static bool IsTestMemory(ITypeSymbol type) =>
+        type.Name is "Shared" or "SharedFlag" or "SharedArray" or "Check" && Is(type, "Racewalk.Testing", type.Name);
 
     internal static bool Is(ITypeSymbol? type, string space, string name) =>
         type is not null && type.Name == name && type.ContainingType is null && Namespace(type) == space;

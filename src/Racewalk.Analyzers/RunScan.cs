@@ -32,7 +32,7 @@ internal static class RunScan
             graph.AddCall(function, nested);
         }
 
-        if (operation is IDelegateCreationOperation creation && Names.IsBody(creation.Type) && Target(creation) is { } body)
+        if (operation is IDelegateCreationOperation creation && (Names.IsBody(creation.Type) || IsTestThread(creation)) && Target(creation) is { } body)
         {
             graph.AddBody(body);
         }
@@ -110,6 +110,9 @@ internal static class RunScan
         IDeclarationExpressionOperation or IDiscardOperation => [],
         _ => [target],
     };
+
+    private static bool IsTestThread(IDelegateCreationOperation creation) =>
+        creation.Parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { } method } } && Names.IsTestThread(method);
 
     private static bool IsMutator(IMethodSymbol method) =>
         s_mutators.Contains(method.Name) && method.ContainingType is { } type &&

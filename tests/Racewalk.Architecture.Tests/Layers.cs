@@ -28,6 +28,11 @@ internal static class Layers
             ["Racewalk.Executions", "Racewalk.Programs", "Racewalk.Models", "Racewalk.Machine", "Racewalk.Exploration", "Racewalk.Mm"],
         ["Racewalk.Reporting"] =
             ["Racewalk.Executions", "Racewalk.Programs", "Racewalk.Models", "Racewalk.Exploration", "Racewalk.Litmus", "Racewalk.Scenarios"],
+
+        // What other people's tests reference: the explorer and its race tables, and nothing of the kernel but what these bring along.
+        ["Racewalk.Testing"] =
+            ["Racewalk.Executions", "Racewalk.Programs", "Racewalk.Models", "Racewalk.Exploration", "Racewalk.Scenarios", "Racewalk.Reporting"],
+
         ["Racewalk.Cluster"] =
             ["Racewalk.Executions", "Racewalk.Programs", "Racewalk.Models", "Racewalk.Exploration", "Racewalk.Litmus", "Racewalk.Scenarios"],
 

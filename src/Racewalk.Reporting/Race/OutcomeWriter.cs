@@ -28,7 +28,7 @@ internal static class OutcomeWriter
             }
         }
 
-        foreach (string line in new SwapExplanation(story).Lines(linearisation.Swapped))
+        foreach (string line in new SwapExplanation(story, options.Barriers).Lines(linearisation.Swapped))
         {
             yield return line;
         }

@@ -18,6 +18,9 @@ public sealed record RaceTableOptions
     /// <summary>The command that shows the same execution again; null to leave it out.</summary>
     public string? ReplayCommand { get; init; }
 
+    /// <summary>What barriers are called.</summary>
+    public BarrierNames Barriers { get; init; } = BarrierNames.Kernel;
+
     /// <summary>Whether the execution is the first that was found and not one with the fewest context switches.</summary>
     public bool IsFirstFound { get; init; }
 }

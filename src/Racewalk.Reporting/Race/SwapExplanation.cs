@@ -6,7 +6,7 @@ using Racewalk.Reporting.Order;
 namespace Racewalk.Reporting.Race;
 
 /// <summary>Says which accesses of a CPU took effect against program order, and what would have kept them in order.</summary>
-internal sealed class SwapExplanation(RaceStory story)
+internal sealed class SwapExplanation(RaceStory story, BarrierNames names)
 {
     private const int MaxSwaps = 3;
 
@@ -54,18 +54,15 @@ internal sealed class SwapExplanation(RaceStory story)
         return (first.Kind, second.Kind) switch
         {
             _ when second.Operation.Walk is not null => "a dsb and an isb between them, or CPUs with FEAT_ETS2",
-            (EventKind.Write, EventKind.Read) when first.Operation.Kind == OperationKind.Rmw =>
-                "a fully ordered read-modify-write, or smp_mb__after_atomic() after it",
-            (EventKind.Write, EventKind.Read) => "smp_mb() between them",
-            (EventKind.Write, _) => "smp_wmb() between them, or " + Release(second),
-            (_, EventKind.Read) => "smp_rmb() between them, or " + Acquire(first),
-            _ => $"a dependency, {Release(second)}, or smp_mb() between them",
+            (EventKind.Write, EventKind.Read) when first.Operation.Kind == OperationKind.Rmw => names.AfterAtomic,
+            (EventKind.Write, EventKind.Read) => names.Full,
+            (EventKind.Write, _) => $"{names.Write}, or {Release(second)}",
+            (_, EventKind.Read) => $"{names.Read}, or {Acquire(first)}",
+            _ => $"a dependency, {Release(second)}, or {names.Full}",
         };
     }
 
-    private static string Acquire(ExecutionEvent first) =>
-        first.Operation.Kind == OperationKind.Rmw ? "an acquire read-modify-write" : "smp_load_acquire() for the first";
+    private string Acquire(ExecutionEvent first) => first.Operation.Kind == OperationKind.Rmw ? names.AcquireAtomic : names.Acquire;
 
-    private static string Release(ExecutionEvent second) =>
-        second.Operation.Kind == OperationKind.Rmw ? "a release read-modify-write" : "smp_store_release() for the second";
+    private string Release(ExecutionEvent second) => second.Operation.Kind == OperationKind.Rmw ? names.ReleaseAtomic : names.Release;
 }
