@@ -28,6 +28,25 @@ public sealed class BoundTests
     }
 
     [Theory]
+    [InlineData("armv8", 128, true)]
+    [InlineData("armv8", 129, false)]
+    [InlineData("lkmm", 129, false)]
+    [InlineData("sc", 129, true)]
+    [InlineData(Engines.TsoByGraphs, 129, true)]
+    public void Reads_MoreThanDependenciesCanName_CutAndNamed(string engine, int reads, bool fits)
+    {
+        ExplorationResult result = Engines.Explore(engine, Program(t =>
+        {
+            for (int i = 0; i < reads; i++)
+            {
+                t.Load(X);
+            }
+        }));
+        Assert.Equal(fits, result.IsExhaustive);
+        Assert.Equal(fits ? [] : (string[])["128 reads in one context of thread 0, the most whose dependencies are told apart"], result.Bounds);
+    }
+
+    [Theory]
     [MemberData(nameof(Engines.All), MemberType = typeof(Engines))]
     public void MaxExecutions_ProgramHasMore_StopsThere(string engine)
     {

@@ -118,6 +118,10 @@ internal sealed partial class GraphSearch
         {
             _tally.AddBound($"event bound of {_eventBound} in thread {thread}");
         }
+        else if (HasTooManyReads(in c))
+        {
+            _tally.AddBound($"{ReadSet.Capacity} reads in one context of thread {thread}, the most whose dependencies are told apart");
+        }
         else if (!_slots.CanGet(thread, c.Index) || _slots.Count + 2 > EventSet.Capacity)
         {
             _tally.AddBound($"{EventSet.Capacity} events in one execution, the most that models with dependencies take");
@@ -130,6 +134,10 @@ internal sealed partial class GraphSearch
         c.State = CursorState.Cut;
         return false;
     }
+
+    /// <summary>Whether the next operation is a read that no dependency can name, under a model that has dependencies.</summary>
+    private bool HasTooManyReads(in GraphCursor c) => c.Index >= ReadSet.Capacity && _model.HasLoadBuffering
+        && _tree.Nodes[c.Node].Kind is OperationKind.Read or OperationKind.Rmw && _tree.ReadOrdinal(c.Node) >= ReadSet.Capacity;
 
     /// <summary>Makes the event of a thread's next operation, not yet part of the graph. Returns its slot.</summary>
     private int Prepare(int thread, EventKind kind)
