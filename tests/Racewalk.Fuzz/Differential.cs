@@ -23,7 +23,10 @@ public sealed record Engine(string Name, OracleModel Oracle, Func<Programs.Check
 
     private static readonly Func<ExplorationOptions, ExplorationOptions> s_forgetting = o => o with { KnownOperations = 1 };
 
-    /// <summary>Every engine: SC and TSO by clocks and by graphs, Armv8; those that forget what they know of the threads as often as they can.</summary>
+    // What is left out where nobody checks it is left out.
+    private static readonly Func<ExplorationOptions, ExplorationOptions> s_unchecked = o => o with { ChecksInvariants = false };
+
+    /// <summary>Every engine: SC and TSO by clocks and by graphs, Armv8; those that forget what they know of the threads as often as they can; and as they are used, without checks of invariants.</summary>
     public static IReadOnlyList<Engine> All { get; } =
     [
         new("sc", OracleModel.Sc, (p, v, o) => Explorer.Explore(p, MemoryModel.Sc, v, o)),
@@ -36,6 +39,11 @@ public sealed record Engine(string Name, OracleModel Oracle, Func<Programs.Check
         new("sc-forgetting", OracleModel.Sc, (p, v, o) => Explorer.Explore(p, MemoryModel.Sc, v, s_forgetting(o))),
         new("tso-forgetting", OracleModel.Tso, (p, v, o) => Explorer.Explore(p, MemoryModel.Tso, v, s_forgetting(o))),
         new("armv8-forgetting", OracleModel.Armv8, (p, v, o) => Explorer.Explore(p, MemoryModel.Armv8, v, s_forgetting(o))),
+        new("sc-unchecked", OracleModel.Sc, (p, v, o) => Explorer.Explore(p, MemoryModel.Sc, v, s_unchecked(o))),
+        new("tso-unchecked", OracleModel.Tso, (p, v, o) => Explorer.Explore(p, MemoryModel.Tso, v, s_unchecked(o))),
+        new("armv8-unchecked", OracleModel.Armv8, (p, v, o) => Explorer.Explore(p, MemoryModel.Armv8, v, s_unchecked(o))),
+        new("power-unchecked", OracleModel.Power, (p, v, o) => Explorer.Explore(p, MemoryModel.Power, v, s_unchecked(o))),
+        new("lkmm-unchecked", OracleModel.Lkmm, (p, v, o) => Explorer.Explore(p, MemoryModel.Lkmm, v, s_unchecked(o))),
     ];
 }
 
