@@ -41,6 +41,22 @@ public sealed class KilledServerTests
     [SmallDiskFact]
     public void Work_DiskIsFullForAWhile_CountsExactly()
     {
+        // Now and then the server's log has room enough for all that comes, and nothing is missing.
+        const int Tries = 10;
+        for (int i = 0; i < Tries; i++)
+        {
+            if (WorkOnFullDisk())
+            {
+                return;
+            }
+        }
+
+        Assert.Fail("the disk was never full when the server wanted room");
+    }
+
+    /// <summary>Works on a disk that is full for a while, and says whether the server noticed.</summary>
+    private static bool WorkOnFullDisk()
+    {
         using var disk = new SmallDisk(megabytes: 100);
         using var server = new PostgresServer(disk.Folder, "autovacuum=off", "shared_buffers=16MB", "max_wal_size=4MB", "min_wal_size=2MB");
         string database = server.NewDatabase();
@@ -64,6 +80,6 @@ public sealed class KilledServerTests
             },
         };
         Assert.Equal(s_checking.Locally(), s_checking.ByWorkers(database, s_options, () => Checking.Work(database, options, 1)));
-        Assert.True(wasFull);
+        return wasFull;
     }
 }
