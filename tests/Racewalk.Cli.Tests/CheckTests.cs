@@ -151,17 +151,7 @@ public sealed class CheckTests
     public void Check_Interrupted_ShowsWhatIsKnownAndReturns3()
     {
         using var cancellation = new CancellationTokenSource();
-        CliEnvironment fake = TestRun.Fake();
-        CliEnvironment environment = fake with
-        {
-            Cancellation = cancellation.Token,
-            Check = (scenario, configuration, options, token) =>
-            {
-                cancellation.Cancel();
-                return fake.Check(scenario, configuration, options, token);
-            },
-        };
-        TestRun run = TestRun.Of(environment, "check");
+        TestRun run = TestRun.Of(TestRun.Interrupted(cancellation), "check");
         Assert.Equal(3, run.ExitCode);
         Assert.Contains("7 configurations not checked", run.Output, StringComparison.Ordinal);
     }

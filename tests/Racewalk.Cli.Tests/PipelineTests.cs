@@ -48,17 +48,7 @@ public sealed class PipelineTests : IDisposable
     public void Check_Interrupted_SaysWhatWasNotChecked()
     {
         using var cancellation = new CancellationTokenSource();
-        CliEnvironment fake = TestRun.Fake();
-        CliEnvironment environment = fake with
-        {
-            Cancellation = cancellation.Token,
-            Check = (scenario, configuration, options, token) =>
-            {
-                cancellation.Cancel();
-                return fake.Check(scenario, configuration, options, token);
-            },
-        };
-        Assert.Equal(3, Report(environment, "check").ExitCode);
+        Assert.Equal(3, Report(TestRun.Interrupted(cancellation), "check").ExitCode);
         Assert.Equal(("8", "7"), (Value(JUnit(), "tests"), Value(JUnit(), "skipped")));
         Assert.False(Sarif().GetProperty("invocations")[0].GetProperty("executionSuccessful").GetBoolean());
     }

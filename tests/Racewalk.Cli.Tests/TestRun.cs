@@ -74,6 +74,21 @@ internal sealed class TestRun
         Explore = static (program, model, visitor, options, token) => Explorer.Explore(program, model, visitor, options, token),
     };
 
+    // Fake, where the first check is interrupted.
+    public static CliEnvironment Interrupted(CancellationTokenSource cancellation)
+    {
+        CliEnvironment fake = Fake();
+        return fake with
+        {
+            Cancellation = cancellation.Token,
+            Check = (scenario, configuration, options, token) =>
+            {
+                cancellation.Cancel();
+                return fake.Check(scenario, configuration, options, token);
+            },
+        };
+    }
+
     public static TestRun Of(CliEnvironment environment, params string[] arguments)
     {
         using var output = new StringWriter { NewLine = "\n" };

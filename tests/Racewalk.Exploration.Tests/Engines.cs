@@ -1,4 +1,5 @@
 using Racewalk.Models;
+using Racewalk.Oracle.Generation;
 using Racewalk.Programs;
 
 namespace Racewalk.Exploration.Tests;
@@ -10,6 +11,14 @@ internal static class Engines
     public const string TsoByGraphs = "tso by graphs";
 
     public static TheoryData<string> All => ["sc", "tso", "armv8", ScByGraphs, TsoByGraphs];
+
+    // The dialect of random programs that an engine is asked about.
+    public static ProgramDialect DialectOf(string engine) => engine switch
+    {
+        "power" => ProgramDialect.Power,
+        "lkmm" => ProgramDialect.Lkmm,
+        _ => ProgramDialect.Arm,
+    };
 
     public static ExplorationResult Explore(
         string engine,

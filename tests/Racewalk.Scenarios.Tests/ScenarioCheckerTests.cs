@@ -2,6 +2,7 @@ using Racewalk.Exploration;
 using Racewalk.Machine;
 using Racewalk.Models;
 using Racewalk.Programs;
+using Racewalk.Testing;
 
 namespace Racewalk.Scenarios.Tests;
 
@@ -221,18 +222,18 @@ public sealed class ScenarioCheckerTests
     public void Check_CpusWithTheSameCode_StandForAllExecutions()
     {
         var options = new ExplorationOptions { ReducesSymmetry = true };
-        ScenarioVerdict verdict = ScenarioChecker.Check(new Alike(treatsAlike: true), Configuration.Parse(""), options);
+        ScenarioVerdict verdict = ScenarioChecker.Check(Alike(treatsAlike: true), Configuration.Parse(""), options);
         Assert.Equal(Verdict.Holds, verdict.Verdict);
         Assert.Equal(1, verdict.Exploration.Executions);
         Assert.Equal((UInt128)6, verdict.Exploration.Symmetry!.Represented);
-        Assert.Equal(6, ScenarioChecker.Check(new Alike(treatsAlike: true), Configuration.Parse("")).Exploration.Executions);
+        Assert.Equal(6, ScenarioChecker.Check(Alike(treatsAlike: true), Configuration.Parse("")).Exploration.Executions);
     }
 
     [Fact]
     public void Check_MayJudgeCpusWithTheSameCodeDifferently_SymmetryIsRefused()
     {
         var options = new ExplorationOptions { ReducesSymmetry = true };
-        string message = Assert.Throws<ScenarioException>(() => ScenarioChecker.Check(new Alike(treatsAlike: false), Configuration.Parse(""), options)).Message;
+        string message = Assert.Throws<ScenarioException>(() => ScenarioChecker.Check(Alike(treatsAlike: false), Configuration.Parse(""), options)).Message;
         Assert.Contains("test/alike", message, StringComparison.Ordinal);
     }
 
@@ -245,33 +246,21 @@ public sealed class ScenarioCheckerTests
     }
 
     /// <summary>Three CPUs that increment one number.</summary>
-    private sealed class Alike(bool treatsAlike) : Scenario
+    private static FakeScenario Alike(bool treatsAlike) => new("test/alike")
     {
-        public override string Id => "test/alike";
-
-        public override string Title => "test";
-
-        public override string Documentation => "";
-
-        public override IReadOnlyList<Axis> Axes => [];
-
-        public override IReadOnlyList<Step> Steps => [];
-
-        public override IReadOnlyList<ExpectedVerdict> Expected => [];
-
-        public override ScenarioInstance Build(Configuration configuration)
+        OnBuild = _ =>
         {
             ThreadBody increment = static t => t.Rmw(RmwKind.Add, 0x1000, 1, 0, Executions.Access.Atomic);
             return new ScenarioInstance
             {
-                Program = new CheckedProgram { Name = Id, Threads = [increment, increment, increment] },
+                Program = new CheckedProgram { Name = "test/alike", Threads = [increment, increment, increment] },
                 Model = MemoryModel.Sc,
                 Property = static execution => execution.Final(0x1000) == 3 ? null : new FailureNote(ViolationKind.Assertion, "an increment is lost"),
                 Witnesses = [],
                 TreatsIdenticalAlike = treatsAlike,
             };
-        }
-    }
+        },
+    };
 
     /// <summary>A scenario made of some tasks under SC, or LKMM if asked for.</summary>
     private sealed class Probe(Action<Cpu>[] tasks, Func<IExecution, bool>? witness = null) : Scenario

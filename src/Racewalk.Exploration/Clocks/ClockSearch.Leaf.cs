@@ -51,7 +51,7 @@ internal sealed partial class ClockSearch<TOrder> : IExecution
 
         if (TOrder.HasTwins && _worst <= ThreadStatus.Failed)
         {
-            _tally.Result.Represented = ThreadClasses.Add(_tally.Result.Represented, _classes.CountOf(_log));
+            _tally.Result.AddRepresented(_classes.CountOf(_log));
         }
 
         bool clean = _visitor?.Visit(this) ?? true;

@@ -32,7 +32,7 @@ internal sealed class ThreadClasses
 
     /// <summary>
     /// How many executions one stands for: the distinct ones that come of it by giving the identical threads other names. Names of threads that did the same make no difference.
-    /// At most the largest number if it is more.
+    /// No more than 32!, which has its place in 128 bits, as have the steps towards it.
     /// </summary>
     public UInt128 CountOf(ClockLog log)
     {
@@ -44,17 +44,12 @@ internal sealed class ThreadClasses
             {
                 same = HaveDoneTheSame(log, group[i], group[i - 1]) ? same + 1 : 1;
                 // Each step of a multinomial coefficient is a whole number.
-                count = Multiply(count, (uint)i + 1) / same;
+                count = count * (uint)(i + 1) / same;
             }
         }
 
         return count;
     }
-
-    /// <summary>The sum, at most the largest number.</summary>
-    public static UInt128 Add(UInt128 a, UInt128 b) => a > UInt128.MaxValue - b ? UInt128.MaxValue : a + b;
-
-    private static UInt128 Multiply(UInt128 a, uint b) => a > UInt128.MaxValue / b ? UInt128.MaxValue : a * b;
 
     private static bool HaveDoneTheSame(ClockLog log, int thread, int twin)
     {

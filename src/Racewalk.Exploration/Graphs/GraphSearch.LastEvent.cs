@@ -14,6 +14,9 @@ internal sealed partial class GraphSearch
 {
     private CandidateBound _bound;
 
+    /// <summary>Whether the bound is all that is asked, and the closure does not learn of each candidate.</summary>
+    private bool GoesByBound => _model.IsOneOrder && !_checksInvariants;
+
     /// <summary>No thread can run: visits this execution, and those that differ in the choice of the last event, until one of them goes on (true) or none is left.</summary>
     private bool VisitLast()
     {
@@ -140,14 +143,15 @@ internal sealed partial class GraphSearch
 
         if (_checksInvariants && f.Cursor >= 0)
         {
-            CheckRefused(f.Cursor, step.Slot, in step);
+            CheckRefused(f.Cursor, in step);
         }
 
         f.Cursor = -1;
     }
 
-    private void CheckRefused(int last, int slot, in GraphStep step)
+    private void CheckRefused(int last, in GraphStep step)
     {
+        int slot = step.Slot;
         ref GraphEvent e = ref Graph.Events[slot];
         int place = e.CoherencePrevious;
         int refused = Graph.Events[last].CoherencePrevious;
@@ -170,7 +174,7 @@ internal sealed partial class GraphSearch
     /// <summary>Whether the last event can have the source, or the place, that it was given.</summary>
     private bool Fits(in GraphStep step)
     {
-        if (_model.IsOneOrder && !_checksInvariants)
+        if (GoesByBound)
         {
             return true;
         }
@@ -184,7 +188,7 @@ internal sealed partial class GraphSearch
     /// <summary>Brings the closure up to date for what follows.</summary>
     private void Renew(in GraphStep step)
     {
-        if (_model.IsOneOrder && !_checksInvariants)
+        if (GoesByBound)
         {
             _level.Closure.Undo(step.Mark);
             IsStillConsistent(step.Slot);

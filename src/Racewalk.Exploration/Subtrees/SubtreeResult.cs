@@ -11,8 +11,8 @@ internal sealed class SubtreeResult(IExecutionVisitor? visitor)
 
     public long Executions { get; set; }
 
-    /// <summary>How many complete executions those visited stand for, where symmetry is reduced.</summary>
-    public UInt128 Represented { get; set; }
+    /// <summary>How many complete executions those visited stand for, where symmetry is reduced; the largest number if there are more.</summary>
+    public UInt128 Represented { get; private set; }
 
     public long Blocked { get; set; }
 
@@ -36,6 +36,9 @@ internal sealed class SubtreeResult(IExecutionVisitor? visitor)
     /// <summary>The bounds that were reached, once each, in the order met.</summary>
     public IReadOnlyList<string> Bounds => _bounds;
 
+    public void AddRepresented(UInt128 executions) =>
+        Represented = executions > UInt128.MaxValue - Represented ? UInt128.MaxValue : Represented + executions;
+
     public void AddBound(string bound)
     {
         if (!_bounds.Contains(bound))
@@ -58,7 +61,7 @@ internal sealed class SubtreeResult(IExecutionVisitor? visitor)
     public void Append(SubtreeResult next)
     {
         Executions += next.Executions;
-        Represented = Clocks.ThreadClasses.Add(Represented, next.Represented);
+        AddRepresented(next.Represented);
         Blocked += next.Blocked;
         Cut += next.Cut;
         IsViolated |= next.IsViolated;

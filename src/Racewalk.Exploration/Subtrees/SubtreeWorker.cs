@@ -56,7 +56,11 @@ internal sealed class SubtreeWorker(ISubtreeSearch search, Tally tally, IMergeab
             if (tally.Tick())
             {
                 part.Publish(FrameWeights.Remaining(search));
-                part.Reached = Here();
+                if (control.Estimator is not null)
+                {
+                    part.Reached = Here();
+                }
+
                 control.Look(() => list.Left);
                 Estimator?.GoOn(list);
             }

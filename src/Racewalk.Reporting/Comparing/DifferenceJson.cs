@@ -18,30 +18,20 @@ public static class DifferenceJson
         json.WriteString("compared", difference.New.Schema);
         WriteFile(json, "old", difference.Old);
         WriteFile(json, "new", difference.New);
-        json.WriteStartArray("changes");
-        foreach (VerdictChange change in difference.Changes)
+        WriteAll(json, "changes", difference.Changes, static c => c.Subject, isCheck, change =>
         {
-            WriteSubject(json, change.Subject, isCheck);
             json.WriteString("old", change.Old);
             json.WriteString("new", change.New);
             json.WriteBoolean("worse", change.IsWorse);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        });
         WriteResults(json, "appeared", difference.Appeared, isCheck);
         WriteResults(json, "vanished", difference.Vanished, isCheck);
-        json.WriteStartArray("counts");
-        foreach (CountChange count in difference.Counts)
+        WriteAll(json, "counts", difference.Counts, static c => c.Subject, isCheck, count =>
         {
-            WriteSubject(json, count.Subject, isCheck);
             json.WriteString("count", count.Name);
             json.WriteNumber("old", count.Old);
             json.WriteNumber("new", count.New);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        });
         json.WriteNumber("both", difference.Both);
         json.WriteNumber("worse", difference.Worse);
     });
@@ -55,26 +45,24 @@ public static class DifferenceJson
         json.WriteEndObject();
     }
 
-    private static void WriteResults(Utf8JsonWriter json, string name, IReadOnlyList<FiledResult> results, bool isCheck)
+    private static void WriteResults(Utf8JsonWriter json, string name, IReadOnlyList<FiledResult> results, bool isCheck) =>
+        WriteAll(json, name, results, static r => r.Subject, isCheck, result => json.WriteString("verdict", result.Verdict));
+
+    private static void WriteAll<T>(Utf8JsonWriter json, string name, IReadOnlyList<T> items, Func<T, Subject> subjectOf, bool isCheck, Action<T> writeRest)
     {
         json.WriteStartArray(name);
-        foreach (FiledResult result in results)
+        foreach (T item in items)
         {
-            WriteSubject(json, result.Subject, isCheck);
-            json.WriteString("verdict", result.Verdict);
+            Subject subject = subjectOf(item);
+            json.WriteStartObject();
+            json.WriteStartObject("subject");
+            json.WriteString(isCheck ? "scenario" : "file", subject.Group);
+            json.WriteString(isCheck ? "configuration" : "test", subject.Name);
+            json.WriteEndObject();
+            writeRest(item);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
-    }
-
-    // Begins an object, which the caller goes on with.
-    private static void WriteSubject(Utf8JsonWriter json, Subject subject, bool isCheck)
-    {
-        json.WriteStartObject();
-        json.WriteStartObject("subject");
-        json.WriteString(isCheck ? "scenario" : "file", subject.Group);
-        json.WriteString(isCheck ? "configuration" : "test", subject.Name);
-        json.WriteEndObject();
     }
 }

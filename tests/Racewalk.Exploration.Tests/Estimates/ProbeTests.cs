@@ -1,6 +1,7 @@
 using Racewalk.Classics;
 using Racewalk.Exploration.Estimates;
 using Racewalk.Exploration.Subtrees;
+using Racewalk.Exploration.Tests.Subtrees;
 using Racewalk.Oracle;
 using Racewalk.Oracle.Generation;
 using Racewalk.Oracle.Language;
@@ -13,23 +14,6 @@ public sealed class ProbeTests
 {
     private const int MostWays = 300;
     private const int Positions = 6;
-
-    public static TheoryData<ProgramProfile, string> Profiles
-    {
-        get
-        {
-            var data = new TheoryData<ProgramProfile, string>();
-            foreach (ProgramProfile profile in RandomPrograms.Profiles)
-            {
-                foreach (string engine in (string[])["sc", "tso", "armv8", "power", "lkmm", Engines.TsoByGraphs])
-                {
-                    data.Add(profile, engine);
-                }
-            }
-
-            return data;
-        }
-    }
 
     [Theory]
     [InlineData("sc", "peterson")]
@@ -51,15 +35,10 @@ public sealed class ProbeTests
 
     // Locks, awaits, interrupts, choices, load buffering, grace periods, freed memory.
     [Theory]
-    [MemberData(nameof(Profiles))]
+    [MemberData(nameof(RandomSubtreeTests.Runs), MemberType = typeof(RandomSubtreeTests))]
     public void Advance_AllWaysOnRandomPrograms_ExpectationIsTheNumberOfExecutions(ProgramProfile profile, string engine)
     {
-        ProgramDialect dialect = engine switch
-        {
-            "power" => ProgramDialect.Power,
-            "lkmm" => ProgramDialect.Lkmm,
-            _ => ProgramDialect.Arm,
-        };
+        ProgramDialect dialect = Engines.DialectOf(engine);
         int compared = 0;
         for (ulong seed = 0; seed < 8; seed++)
         {

@@ -28,12 +28,7 @@ public sealed class RandomSubtreeTests
     [MemberData(nameof(Runs))]
     public void Explore_Divided_VisitsTheSameInTheSameOrder(ProgramProfile profile, string engine)
     {
-        ProgramDialect dialect = engine switch
-        {
-            "power" => ProgramDialect.Power,
-            "lkmm" => ProgramDialect.Lkmm,
-            _ => ProgramDialect.Arm,
-        };
+        ProgramDialect dialect = Engines.DialectOf(engine);
         int compared = 0;
         for (ulong seed = 0; seed < 40; seed++)
         {

@@ -14,7 +14,7 @@ public sealed class GuidedSearchTests
     [MemberData(nameof(Runs))]
     public void Explore_ChoicesOfAnExecution_BuildsIt(ProgramProfile profile, string engine)
     {
-        ProgramDialect dialect = WalkSearches.DialectOf(engine);
+        ProgramDialect dialect = Engines.DialectOf(engine);
         int built = 0;
         for (ulong seed = 0; seed < 8; seed++)
         {

@@ -32,7 +32,7 @@ public sealed class WalkCoverageTests
     [MemberData(nameof(Runs))]
     public void Run_EveryDraw_BuildsEveryExecutionWithoutLoadBuffering(ProgramProfile profile, string engine)
     {
-        ProgramDialect dialect = WalkSearches.DialectOf(engine);
+        ProgramDialect dialect = Engines.DialectOf(engine);
         int compared = 0;
         for (ulong seed = 0; seed < 60 && compared < 4; seed++)
         {

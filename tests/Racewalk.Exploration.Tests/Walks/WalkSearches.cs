@@ -3,7 +3,6 @@ using Racewalk.Exploration.Graphs;
 using Racewalk.Exploration.Subtrees;
 using Racewalk.Exploration.Walks;
 using Racewalk.Models;
-using Racewalk.Oracle.Generation;
 using Racewalk.Programs;
 
 namespace Racewalk.Exploration.Tests.Walks;
@@ -11,13 +10,6 @@ namespace Racewalk.Exploration.Tests.Walks;
 internal static class WalkSearches
 {
     public static IReadOnlyList<string> Engines { get; } = ["sc", "tso", "armv8", "power", "lkmm", Tests.Engines.ScByGraphs, Tests.Engines.TsoByGraphs];
-
-    public static ProgramDialect DialectOf(string engine) => engine switch
-    {
-        "power" => ProgramDialect.Power,
-        "lkmm" => ProgramDialect.Lkmm,
-        _ => ProgramDialect.Arm,
-    };
 
     public static IWalkSearch Of(string engine, CheckedProgram program)
     {

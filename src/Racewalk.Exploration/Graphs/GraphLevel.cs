@@ -1,0 +1,70 @@
+using System.Runtime.InteropServices;
+using Racewalk.Executions;
+using Racewalk.Models;
+
+namespace Racewalk.Exploration.Graphs;
+
+/// <summary>One forward step, to be undone.</summary>
+/// <param name="Slot">The event added; -1 if a write was left out.</param>
+/// <param name="Thread">The thread.</param>
+/// <param name="Cursor">The thread's cursor before.</param>
+/// <param name="Mark">How much of the closure was there before.</param>
+internal readonly record struct GraphStep(int Slot, int Thread, GraphCursor Cursor, int Mark);
+
+/// <summary>A graph with the cursors and the steps that led to it: what one level of revisits needs.</summary>
+internal sealed class GraphLevel(SlotTable slots, IReadOnlyList<ulong> addresses)
+{
+    public readonly ExecutionGraph Graph = new(slots) { Addresses = addresses };
+    public readonly OrderClosure Closure = new();
+    public readonly GraphCursor[] Cursors = new GraphCursor[slots.ThreadCount];
+
+    /// <summary>The cursors at the bottom of the level, before the revisitor is placed.</summary>
+    public readonly GraphCursor[] Base = new GraphCursor[slots.ThreadCount];
+    public readonly List<GraphStep> Steps = [];
+    public int NextStamp;
+
+    // What was kept, and the revisitor, by stamp.
+    private readonly int[] _kept = new int[EventSet.Capacity];
+    private int _keptCount;
+
+    public void CopyFrom(GraphLevel other)
+    {
+        Graph.CopyFrom(other.Graph);
+        Array.Copy(other.Cursors, Cursors, Cursors.Length);
+        Steps.Clear();
+        NextStamp = other.NextStamp;
+    }
+
+    /// <summary>Begins with what is kept of another level, and a write or send that is added to it.</summary>
+    public void Keep(GraphLevel other, EventSet kept, int revisitor)
+    {
+        Graph.Restrict(kept);
+        int count = other.ByAge(_kept);
+        _keptCount = 0;
+        foreach (int slot in _kept.AsSpan(0, count))
+        {
+            if (kept.Contains(slot))
+            {
+                _kept[_keptCount++] = slot;
+            }
+        }
+
+        _kept[_keptCount++] = revisitor;
+    }
+
+    /// <summary>Writes the events of the graph by stamp, the oldest first, and returns how many there are.</summary>
+    public int ByAge(Span<int> slots)
+    {
+        _kept.AsSpan(0, _keptCount).CopyTo(slots);
+        int count = _keptCount;
+        foreach (ref readonly GraphStep step in CollectionsMarshal.AsSpan(Steps))
+        {
+            if (step.Slot >= 0)
+            {
+                slots[count++] = step.Slot;
+            }
+        }
+
+        return count;
+    }
+}
