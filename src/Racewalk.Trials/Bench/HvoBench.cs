@@ -133,10 +133,12 @@ public static class HvoBench
             long reads = 0;
             try
             {
-                while (!_isOver)
+                // One that gets no processor until the writer is done looks at what that has left.
+                do
                 {
                     reads += Look(cpu, ref random);
                 }
+                while (!_isOver);
             }
             catch (BrokenRuleException e)
             {
