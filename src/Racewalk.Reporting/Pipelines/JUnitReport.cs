@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
+using Racewalk.Reporting.Text;
 
 namespace Racewalk.Reporting.Pipelines;
 
@@ -80,7 +81,7 @@ public static class JUnitReport
             if (one.State != CaseState.Skipped)
             {
                 Write(xml, "type", one.Kind);
-                xml.WriteString(XmlText.Of(one.Text.ReplaceLineEndings("\n")));
+                xml.WriteString(XmlCharacters.Of(one.Text.ReplaceLineEndings("\n")));
             }
 
             xml.WriteEndElement();
@@ -89,7 +90,7 @@ public static class JUnitReport
         xml.WriteEndElement();
     }
 
-    private static void Write(XmlWriter xml, string name, string value) => xml.WriteAttributeString(name, XmlText.Of(value));
+    private static void Write(XmlWriter xml, string name, string value) => xml.WriteAttributeString(name, XmlCharacters.Of(value));
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture);
 }

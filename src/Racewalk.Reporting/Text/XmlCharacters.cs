@@ -1,10 +1,10 @@
 using System.Text;
 using System.Xml;
 
-namespace Racewalk.Reporting.Pipelines;
+namespace Racewalk.Reporting.Text;
 
 /// <summary>Text for XML 1.0, which has no way to write most control characters, not even escaped.</summary>
-internal static class XmlText
+internal static class XmlCharacters
 {
     private const char Replacement = '\uFFFD';
 
