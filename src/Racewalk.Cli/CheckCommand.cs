@@ -39,6 +39,12 @@ internal sealed class CheckCommand
 
     private readonly PipelineOptions _reports = new();
 
+    private readonly Option<string?> _svg = new("--svg")
+    {
+        Description = "Draw the race to a file, too: lanes for CPUs and for what they change.",
+        HelpName = "FILE",
+    };
+
     private readonly Option<string?> _replay = new("--replay")
     {
         Description = "Show the one execution that a token names.",
@@ -59,6 +65,7 @@ internal sealed class CheckCommand
         _search.AddTo(command);
         _checkpoints.AddTo(command);
         _reports.AddTo(command);
+        command.Add(_svg);
         command.SetAction(parse =>
         {
             CheckRequest request = Request(parse);
@@ -81,6 +88,7 @@ internal sealed class CheckCommand
         {
             Replay = parse.GetValue(_replay),
             Reports = _reports.Of(parse),
+            Svg = PictureFile.Checked(_svg.Name, parse.GetValue(_svg)),
             Checkpoint = _checkpoints.Of(parse),
             Options = request.Options with
             {

@@ -30,6 +30,9 @@ public sealed record CheckRequest
     /// <summary>The reports to write for pipelines; null for none.</summary>
     public PipelineReports? Reports { get; init; }
 
+    /// <summary>The file for a picture of the race; null for none.</summary>
+    public string? Svg { get; init; }
+
     /// <summary>Whether progress is written even though nobody may be looking.</summary>
     public bool Progress { get; init; }
 

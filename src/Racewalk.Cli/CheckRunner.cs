@@ -26,6 +26,11 @@ public sealed class CheckRunner
             throw new UsageException("--checkpoint and --resume: a checkpoint is one of one configuration");
         }
 
+        if (request.Svg is not null && _plan.Count != 1)
+        {
+            throw new UsageException("--svg: a picture is of one configuration");
+        }
+
         if (request.Options.Search is not null && (request.Checkpoint is not null || request.IsCatalogue))
         {
             throw new UsageException("--search: what does not visit every execution has no checkpoints, and no verdict that the catalogue expects");
@@ -55,6 +60,11 @@ public sealed class CheckRunner
 
             CheckedConfiguration check = Check(planned);
             _checks.Add(check);
+            if (_request.Svg is { } svg)
+            {
+                PictureFile.Write(_environment, svg, PictureFile.Title(check.Verdict), Story(check.Verdict), FormatOf(check.Verdict));
+            }
+
             if (showTable)
             {
                 _environment.Output.WriteLine(table.Line(check, planned.Configuration));
@@ -116,7 +126,7 @@ public sealed class CheckRunner
             _environment.Output.Write(RaceTable.Render(story, new RaceTableOptions
             {
                 Width = _environment.Width,
-                FormatValue = check.Verdict.Scenario.Build(check.Verdict.Configuration).FormatValue,
+                FormatValue = FormatOf(check.Verdict),
                 Colour = _environment.Colour,
                 ReplayCommand = ReplayCommand(check.Verdict, _request.Options.LoopBound),
                 IsFirstFound = _request.Options.StopAtFirstViolation,
@@ -137,6 +147,8 @@ public sealed class CheckRunner
         Steps = verdict.Scenario.Steps,
         Model = verdict.Model,
     };
+
+    private static Func<ulong, ulong, string?>? FormatOf(ScenarioVerdict verdict) => verdict.Scenario.Build(verdict.Configuration).FormatValue;
 
     private static string? ReplayCommand(ScenarioVerdict verdict, int loopBound) => verdict.Example is null ? null : CheckCommandText.Of(
         ReplayToken.Of(verdict.Scenario, verdict.Configuration, verdict.Example),

@@ -53,16 +53,21 @@ public static class ReplayRunner
         }
 
         environment.Output.WriteLine();
+        var story = new RaceStory
+        {
+            Execution = replayer.Found,
+            Program = instance.Program,
+            Failure = replayer.Failure,
+            Steps = scenario.Steps,
+            Model = instance.Model.Name,
+        };
         environment.Output.Write(RaceTable.Render(
-            new RaceStory
-            {
-                Execution = replayer.Found,
-                Program = instance.Program,
-                Failure = replayer.Failure,
-                Steps = scenario.Steps,
-                Model = instance.Model.Name,
-            },
-            new RaceTableOptions { Width = environment.Width, Colour = environment.Colour, FormatValue = instance.FormatValue }));
+            story, new RaceTableOptions { Width = environment.Width, Colour = environment.Colour, FormatValue = instance.FormatValue }));
+        if (request.Svg is { } svg)
+        {
+            PictureFile.Write(environment, svg, $"{scenario.Id} {configuration}, under {instance.Model.Name}", story, instance.FormatValue);
+        }
+
         return replayer.Failure is null ? ExitCodes.Holds : ExitCodes.Violated;
     }
 
