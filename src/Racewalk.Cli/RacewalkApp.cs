@@ -58,6 +58,10 @@ public static class RacewalkApp
         }
     }
 
+    /// <summary>All commands with their arguments and options, for a reference of them.</summary>
+    /// <param name="environment">What they would work with.</param>
+    public static RootCommand CommandTree(CliEnvironment environment) => Root([], environment);
+
     private static int Invoke(IReadOnlyList<string> arguments, CliEnvironment environment)
     {
         // Asked by scripts and packagers again and again; no command need be made for it.

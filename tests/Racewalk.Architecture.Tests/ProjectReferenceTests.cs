@@ -41,6 +41,7 @@ public sealed class ProjectReferenceTests
     [InlineData("Racewalk.Mm", "Racewalk.Exploration")]
     [InlineData("Racewalk.Machine", "Racewalk.Exploration")]
     [InlineData("Racewalk.Web", "Racewalk.Cli")]
+    [InlineData("Racewalk.Cli", "Racewalk.Site")]
     [InlineData("Racewalk.Cli", "Racewalk.Unknown")]
     public void The_table_forbids(string from, string to) => Assert.False(Layers.Allows(from, to));
 

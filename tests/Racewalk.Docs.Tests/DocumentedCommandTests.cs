@@ -1,6 +1,5 @@
 using Racewalk.Cli;
-using Racewalk.Exploration;
-using Racewalk.Scenarios;
+using Racewalk.Site;
 
 namespace Racewalk.Docs.Tests;
 
@@ -20,8 +19,7 @@ public sealed class DocumentedCommandTests
     public void Output_is_what_the_page_shows(string name)
     {
         DocumentedCommand command = s_commands.First(c => c.ToString() == name);
-        using var output = new StringWriter { NewLine = "\n" };
-        int exitCode = RacewalkApp.Run(command.Arguments, EnvironmentFor(output));
+        (int exitCode, string output) = CommandRunner.Run(command.Arguments);
 
         Assert.NotEqual(ExitCodes.InternalError, exitCode);
         if (command.Expected.Count == 0)
@@ -32,7 +30,7 @@ public sealed class DocumentedCommandTests
         }
 
         Assert.True(
-            OutputPattern.Matches(command.Expected, OutputPattern.LinesOf(output.ToString())),
+            OutputPattern.Matches(command.Expected, OutputPattern.LinesOf(output)),
             $"{name}: the page shows\n\n{string.Join('\n', command.Expected)}\n\nbut the command writes\n\n{output}");
     }
 
@@ -42,14 +40,4 @@ public sealed class DocumentedCommandTests
     [InlineData("docs/tutorial.md")]
     public void Page_shows_the_output_of_commands(string page) =>
         Assert.Contains(s_commands, c => c.Page == page && c.Expected.Count > 0);
-
-    private static CliEnvironment EnvironmentFor(TextWriter output) => new()
-    {
-        Catalogue = Catalogue.All,
-        Check = ScenarioChecker.Check,
-        Complete = ScenarioChecker.Complete,
-        Explore = static (program, model, visitor, options, token) => Explorer.Explore(program, model, visitor, options, token),
-        Output = output,
-        Error = output,
-    };
 }

@@ -1,9 +1,9 @@
-using System.Text.RegularExpressions;
+using Racewalk.Site;
 
 namespace Racewalk.Docs.Tests;
 
 /// <summary>Compares an output with what a page shows of it.</summary>
-internal static partial class OutputPattern
+internal static class OutputPattern
 {
     /// <summary>A line of its own that stands for any number of lines.</summary>
     public const string Ellipsis = "…";
@@ -21,7 +21,7 @@ internal static partial class OutputPattern
             {
                 next[j] = line == Ellipsis
                     ? reached[j] || (j > 0 && next[j - 1])
-                    : j > 0 && reached[j - 1] && Normalise(line) == Normalise(output[j - 1]);
+                    : j > 0 && reached[j - 1] && WallTimes.Remove(line) == WallTimes.Remove(output[j - 1]);
             }
 
             reached = next;
@@ -32,13 +32,4 @@ internal static partial class OutputPattern
 
     /// <summary>The lines of an output, empty ones at the end left out.</summary>
     public static IReadOnlyList<string> LinesOf(string output) => output.TrimEnd('\n').Split('\n');
-
-    private static string Normalise(string line) => Seconds().Replace(Duration().Replace(line, " ? s"), " ?").TrimEnd();
-
-    [GeneratedRegex(@"\s+(\d+ min )?\d+(\.\d+)? s\b", RegexOptions.CultureInvariant)]
-    private static partial Regex Duration();
-
-    // A column of seconds has milliseconds and no unit.
-    [GeneratedRegex(@"\s+\d+\.\d{3}(?=\s|$)", RegexOptions.CultureInvariant)]
-    private static partial Regex Seconds();
 }
