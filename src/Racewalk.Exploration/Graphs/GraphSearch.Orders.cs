@@ -12,8 +12,8 @@ internal sealed partial class GraphSearch
     /// <summary>Whether some read ever stood as failed (<see cref="GraphEvent.IsProvisional"/>), which its value does not say.</summary>
     private bool _hasHadProvisional;
 
-    /// <summary>Whether some event ever had an address that depends on a read.</summary>
-    private bool _hasAddressDependencies;
+    /// <summary>The events that ever had an address that depends on a read.</summary>
+    private EventSet _addressed;
 
     /// <summary>Sets the dependencies and orders of a prepared event, whose source and value are set.</summary>
     private void SetOrders(int slot)
@@ -130,7 +130,11 @@ internal sealed partial class GraphSearch
         int previous = LastBefore(e.Thread, e.Index);
         e.ControlReads = Map(e.Thread, ref c, d.Control) | c.Control | (previous >= 0 ? Graph.Events[previous].ControlReads : default);
         e.AddressReads = Map(e.Thread, ref c, d.Address);
-        _hasAddressDependencies |= !e.AddressReads.IsEmpty;
+        if (!e.AddressReads.IsEmpty)
+        {
+            _addressed.Add(slot);
+        }
+
         // The data of a read-modify-write goes to its write.
         e.DataReads = e.IsRmw && e.Kind == EventKind.Read ? default : Map(e.Thread, ref c, d.Data);
         ref PathNode n = ref _tree.Nodes[e.Node];

@@ -8,21 +8,18 @@ namespace Racewalk.Exploration.Graphs;
 /// </content>
 internal sealed partial class GraphSearch
 {
+    /// <summary>Whether it still matters what revisits are refused for.</summary>
+    private bool NotesRefused => !_tally.Result.IsRefused && _model.MayRefuseTooMuch(Graph);
+
     /// <summary>Looks whether a revisit of something in the revisitor's prefix could be consistent, and adds a bound if so.</summary>
-    private void NoteRefused(int revisitor, int target, EventSet prefix, EventSet older)
+    private void NoteRefused(int revisitor, int target, EventSet prefix, EventSet older, ref EventSet? reasons)
     {
-        if (_tally.Result.IsRefused || Graph.Events[target].Kind != EventKind.Read || !_model.MayRefuseTooMuch(Graph))
+        if (!NotesRefused || !MayBeLost(revisitor, target, ref reasons))
         {
             return;
         }
 
         EventSet affected = AffectedBy(target, prefix);
-        if (affected.Contains(revisitor))
-        {
-            // Out of thin air: it would exist, or have its value, because of itself. Such executions are not built.
-            return;
-        }
-
         EventSet keep = (prefix | older) & Graph.Present;
         keep.Add(target);
         _scratch.CopyFrom(Graph);
@@ -90,7 +87,7 @@ internal sealed partial class GraphSearch
     /// </summary>
     private void NoteAliases(int revisitor, EventSet prefix, EventSet older, ref EventSet? firm)
     {
-        if (!_hasAddressDependencies || _tally.Result.IsRefused || (prefix - older).IsEmpty || !_model.MayRefuseTooMuch(Graph))
+        if (_addressed.IsEmpty || (prefix - older).IsEmpty || !NotesRefused)
         {
             return;
         }
@@ -127,11 +124,10 @@ internal sealed partial class GraphSearch
         ref GraphEvent e = ref Graph.Events[slot];
         EventSet own = e.AddressReads | e.DataReads | e.ControlReads;
         EventSet aliases = default;
-        for (int i = 0; e.IsAccess && i < e.Index; i++)
+        foreach (int before in e.IsAccess ? _addressed & _slots.Of(e.Thread) : default)
         {
-            int before = _slots.TryGet(e.Thread, i);
             ref GraphEvent h = ref Graph.Events[before];
-            if (h.IsAccess && h.Location == e.Location && !(h.AddressReads - own).IsEmpty)
+            if (h.Index < e.Index && h.IsAccess && h.Location == e.Location && !(h.AddressReads - own).IsEmpty)
             {
                 aliases.Add(before);
                 h.Location = int.MaxValue - before;
@@ -169,16 +165,7 @@ internal sealed partial class GraphSearch
             grown = false;
             foreach (int slot in open - affected)
             {
-                ref GraphEvent e = ref Graph.Events[slot];
-                EventSet causes = e.AddressReads | e.DataReads | e.ControlReads;
-                if (e.Kind is EventKind.Read or EventKind.Poll && e.Source >= 0)
-                {
-                    ref GraphEvent w = ref Graph.Events[e.Source];
-                    causes |= w.AddressReads | w.DataReads | w.ControlReads;
-                    causes.Add(e.Source);
-                }
-
-                if (!(causes & affected).IsEmpty)
+                if (!(DirectReasons(slot) & affected).IsEmpty)
                 {
                     affected.Add(slot);
                     grown = true;
@@ -187,6 +174,59 @@ internal sealed partial class GraphSearch
         }
 
         return affected;
+    }
+
+    private EventSet DirectReasons(int slot)
+    {
+        ref GraphEvent e = ref Graph.Events[slot];
+        EventSet reasons = e.AddressReads | e.DataReads | e.ControlReads;
+        if (e.Kind is EventKind.Read or EventKind.Poll && e.Source >= 0)
+        {
+            ref GraphEvent w = ref Graph.Events[e.Source];
+            reasons |= w.AddressReads | w.DataReads | w.ControlReads;
+            reasons.Add(e.Source);
+        }
+
+        return reasons;
+    }
+
+    /// <summary>
+    /// Whether a refused revisit of an event may be a lost one. It is not if the revisitor would exist, or have its value, because of itself, out of thin air: such executions are not built.
+    /// </summary>
+    /// <param name="revisitor">The revisitor.</param>
+    /// <param name="target">The event.</param>
+    /// <param name="reasons">Why the revisitor exists and has its value; found when it is asked for.</param>
+    private bool MayBeLost(int revisitor, int target, ref EventSet? reasons)
+    {
+        if (Graph.Events[target].Kind != EventKind.Read)
+        {
+            return false;
+        }
+
+        EventSet all = reasons ??= ReasonsOf(revisitor);
+        bool may = !all.Contains(target);
+        InvariantException.Require(!_checksInvariants || may != AffectedBy(target, default).Contains(revisitor), "an event is affected by a read exactly if that is one of its reasons", target);
+        return may;
+    }
+
+    /// <summary>The events because of which an event exists, or has its address or value.</summary>
+    private EventSet ReasonsOf(int revisitor)
+    {
+        EventSet open = DirectReasons(revisitor) & Graph.Present;
+        EventSet done = default;
+        while (!open.IsEmpty)
+        {
+            done |= open;
+            EventSet next = default;
+            foreach (int slot in open)
+            {
+                next |= DirectReasons(slot);
+            }
+
+            open = (next & Graph.Present) - done;
+        }
+
+        return done;
     }
 
     /// <summary>Takes away what would not be so if the target read another value: events it controls, locations that follow from it.</summary>

@@ -34,12 +34,13 @@ internal sealed partial class GraphSearch
         }
 
         EventSet? firm = null;
-        bool notes = _model.MayRefuseTooMuch(Graph);
+        EventSet? reasons = null;
         do
         {
             int target = targets.Current;
             EventSet older = targets.Older;
             _frames[frame].Scan = Graph.Events[target].Stamp;
+            bool notes = NotesRefused;
             if (notes)
             {
                 NoteAliases(revisitor, prefix, older, ref firm);
@@ -47,11 +48,11 @@ internal sealed partial class GraphSearch
 
             if (prefix.Contains(target))
             {
-                NoteRefused(revisitor, target, prefix, older);
+                NoteRefused(revisitor, target, prefix, older, ref reasons);
                 continue;
             }
 
-            if (!notes && IsNeverMaximal(target, prefix))
+            if (IsNeverMaximal(target, prefix) && !(notes && MayBeLost(revisitor, target, ref reasons)))
             {
                 continue;
             }
@@ -59,7 +60,7 @@ internal sealed partial class GraphSearch
             EventSet kept = WithPinned(prefix, ref a, target, older);
             if (kept.Contains(target))
             {
-                NoteRefused(revisitor, target, prefix, older);
+                NoteRefused(revisitor, target, prefix, older, ref reasons);
                 continue;
             }
 
@@ -90,7 +91,7 @@ internal sealed partial class GraphSearch
     private int YoungestTarget(int thread)
     {
         ref GraphCursor c = ref _level.Cursors[thread];
-        if (c.State != CursorState.MustWrite || _hasAddressDependencies)
+        if (c.State != CursorState.MustWrite || !_addressed.IsEmpty)
         {
             return int.MaxValue;
         }
