@@ -52,6 +52,18 @@ public sealed class ThreadOrderTests
         Same(engine, Program(spin, spin, t => t.Observe("count", t.Load(Y))), "count");
     }
 
+    // A success would order the handler behind it, though the task has nothing more to do.
+    [Fact]
+    public void ThreadOrder_InterruptBehindAConditionalAtomicThatIsTheLast_SameOutcomes() => Same(
+        "lkmm",
+        Program(
+            [_ => { }, t => t.Store(X, 1)],
+            t => { t.Poll(); t.Send(1, 1); t.Store(Y, 2); },
+            t => t.Observe("y", t.Rmw(RmwKind.CompareExchange, Y, 0, 0, Access.FullBarrier)),
+            t => t.Observe("x", t.Load(X))),
+        "x",
+        "y");
+
     [Theory]
     [MemberData(nameof(Engines.All), MemberType = typeof(Engines))]
     public void ThreadOrder_InterruptsFromTwoCpus_SameOutcomes(string engine) => Same(

@@ -162,9 +162,13 @@ internal sealed partial class GraphSearch
     {
         int next = IsConditional(node) ? Learn(node, SourceValue(node, source)) : -1;
         return next >= 0
-            && _tree.Nodes[next].Kind is not (OperationKind.End or OperationKind.Blocked or OperationKind.Failed)
+            && HasMore(_tree.Nodes[next].Kind)
             && !_tree.DependenciesOf(next).Control.Contains(_tree.ReadOrdinal(node));
     }
+
+    // When the task has ended its CPU still takes interrupts, which a success would order what they do behind.
+    private bool HasMore(OperationKind next) =>
+        next is not (OperationKind.Blocked or OperationKind.Failed) && (next != OperationKind.End || _program.Handlers.Count > 0);
 
     private bool TryNextPlace(ref Frame f)
     {
