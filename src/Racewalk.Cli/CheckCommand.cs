@@ -45,6 +45,12 @@ internal sealed class CheckCommand
         HelpName = "FILE",
     };
 
+    private readonly Option<string?> _html = new("--html")
+    {
+        Description = "Write the verdict to a file as a page, too: the race, its graph, and the verdicts of all architectures and variants beside it.",
+        HelpName = "FILE",
+    };
+
     private readonly Option<string?> _replay = new("--replay")
     {
         Description = "Show the one execution that a token names.",
@@ -66,6 +72,7 @@ internal sealed class CheckCommand
         _checkpoints.AddTo(command);
         _reports.AddTo(command);
         command.Add(_svg);
+        command.Add(_html);
         command.SetAction(parse =>
         {
             CheckRequest request = Request(parse);
@@ -88,7 +95,9 @@ internal sealed class CheckCommand
         {
             Replay = parse.GetValue(_replay),
             Reports = _reports.Of(parse),
-            Svg = PictureFile.Checked(_svg.Name, parse.GetValue(_svg)),
+            Svg = ReportFile.Checked(_svg.Name, parse.GetValue(_svg)),
+            Html = ReportFile.Checked(_html.Name, parse.GetValue(_html)),
+            CommandLine = CommandLineText.Of(parse.Tokens.Select(static t => t.Value)),
             Checkpoint = _checkpoints.Of(parse),
             Options = request.Options with
             {

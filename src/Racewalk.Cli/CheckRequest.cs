@@ -33,6 +33,12 @@ public sealed record CheckRequest
     /// <summary>The file for a picture of the race; null for none.</summary>
     public string? Svg { get; init; }
 
+    /// <summary>A file for the verdict as a page; null for none.</summary>
+    public string? Html { get; init; }
+
+    /// <summary>The command line, as pages say how they were made.</summary>
+    public string CommandLine { get; init; } = "";
+
     /// <summary>Whether progress is written even though nobody may be looking.</summary>
     public bool Progress { get; init; }
 

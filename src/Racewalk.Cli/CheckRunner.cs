@@ -31,6 +31,11 @@ public sealed class CheckRunner
             throw new UsageException("--svg: a picture is of one configuration");
         }
 
+        if (request.Html is not null && _plan.Count != 1)
+        {
+            throw new UsageException("--html: a page is of one configuration, and shows its neighbours beside it");
+        }
+
         if (request.Options.Search is not null && (request.Checkpoint is not null || request.IsCatalogue))
         {
             throw new UsageException("--search: what does not visit every execution has no checkpoints, and no verdict that the catalogue expects");
@@ -63,6 +68,11 @@ public sealed class CheckRunner
             if (_request.Svg is { } svg)
             {
                 PictureFile.Write(_environment, svg, PictureFile.Title(check.Verdict), Story(check.Verdict), FormatOf(check.Verdict));
+            }
+
+            if (_request.Html is { } html)
+            {
+                PageFile.Write(_environment, html, _request, Result(check), FormatOf(check.Verdict), planned.Configuration);
             }
 
             if (showTable)

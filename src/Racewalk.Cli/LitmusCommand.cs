@@ -49,6 +49,12 @@ internal sealed class LitmusCommand
         HelpName = "DIR",
     };
 
+    private readonly Option<string?> _html = new("--html")
+    {
+        Description = "Write the result of one test to a file as a page, too: an execution as a graph, or the cycle that forbids it.",
+        HelpName = "FILE",
+    };
+
     private readonly Option<double?> _maxTime = new("--max-time") { Description = "Stop a test after this many seconds.", HelpName = "S" };
 
     private readonly PipelineOptions _reports = new();
@@ -60,7 +66,7 @@ internal sealed class LitmusCommand
     {
         var command = new Command("litmus", "Check litmus tests: all final states, and whether the condition holds.")
         {
-            _files, _engine, _format, _states, _why, _dot, _maxTime, _workers.Option,
+            _files, _engine, _format, _states, _why, _dot, _html, _maxTime, _workers.Option,
         };
         _models.AddTo(command);
         _reports.AddTo(command);
@@ -84,9 +90,17 @@ internal sealed class LitmusCommand
             Directory.CreateDirectory(folder);
         }
 
-        var report = new LitmusReport(environment, format, parse.GetValue(_states), parse.GetValue(_dot), parse.GetValue(_why) ? models : null);
+        string? html = ReportFile.Checked(_html.Name, parse.GetValue(_html));
+        if (html is not null && files.Count != 1)
+        {
+            throw new UsageException("--html: a page is of one test");
+        }
+
+        var options = new LitmusReportOptions(
+            format, parse.GetValue(_states), parse.GetValue(_dot), parse.GetValue(_why), html, CommandLineText.Of(parse.Tokens.Select(static t => t.Value)));
+        var report = new LitmusReport(environment, options, models);
         PipelineReports? reports = _reports.Of(parse);
-        var limits = new LitmusLimits(LitmusArguments.Time(parse.GetValue(_maxTime)), parse.GetValue(_dot) is not null || reports?.Sarif is not null);
+        var limits = new LitmusLimits(LitmusArguments.Time(parse.GetValue(_maxTime)), parse.GetValue(_dot) is not null || html is not null || reports?.Sarif is not null);
         try
         {
             LitmusBatch.Run(files, engine, limits, _workers.Of(parse), report.Add, environment.Cancellation, _models.TestVariants(parse));
@@ -117,8 +131,8 @@ internal sealed class LitmusCommand
             throw UsageException.Unknown("engine", name, s_engines);
         }
 
-        return parse.GetValue(_why) || parse.GetValue(_dot) is not null
-            ? throw new UsageException("--why and --dot need --engine candidates")
+        return parse.GetValue(_why) || parse.GetValue(_dot) is not null || parse.GetValue(_html) is not null
+            ? throw new UsageException("--why, --dot and --html need --engine candidates")
             : LitmusEngines.Explorer(_models.ChooseOfExplorer(parse));
     }
 }

@@ -3,11 +3,21 @@ using Racewalk.Litmus.Checking;
 using Racewalk.Litmus.Semantics;
 using Racewalk.Models.Cat;
 using Racewalk.Reporting.Litmus;
+using Racewalk.Reporting.Pages;
 
 namespace Racewalk.Cli;
 
+/// <summary>What to write of outcomes.</summary>
+/// <param name="Format">herd, table or json.</param>
+/// <param name="WithStates">Whether tables have the final states, too.</param>
+/// <param name="DotFolder">The folder for pictures; null for none.</param>
+/// <param name="Explains">Whether to say why no execution satisfies a condition.</param>
+/// <param name="Html">A file for the result of the one test as a page; null for none.</param>
+/// <param name="CommandLine">The command line.</param>
+internal sealed record LitmusReportOptions(string Format, bool WithStates, string? DotFolder, bool Explains, string? Html, string CommandLine);
+
 /// <summary>Writes outcomes as they come.</summary>
-internal sealed class LitmusReport(CliEnvironment environment, string format, bool withStates, string? dotFolder, Func<LitmusProgram, CatModel>? why)
+internal sealed class LitmusReport(CliEnvironment environment, LitmusReportOptions options, Func<LitmusProgram, CatModel> models)
 {
     private readonly List<LitmusOutcome> _outcomes = [];
 
@@ -32,12 +42,12 @@ internal sealed class LitmusReport(CliEnvironment environment, string format, bo
             environment.Error.WriteLine(warning);
         }
 
-        if (format != "json" && outcome.Result is { HasThinAir: true })
+        if (options.Format != "json" && outcome.Result is { HasThinAir: true })
         {
             environment.Error.WriteLine($"{outcome.Path}: executions with values out of thin air, which the model's checks do not exclude, are left out");
         }
 
-        switch (format)
+        switch (options.Format)
         {
             case "herd" when outcome.Result is { } result:
                 HerdBlock.Write(environment.Output, result, outcome.Program!.Info.GetValueOrDefault("Hash"), outcome.Elapsed);
@@ -48,20 +58,28 @@ internal sealed class LitmusReport(CliEnvironment environment, string format, bo
                     LitmusTable.WriteHeading(environment.Output);
                 }
 
-                LitmusTable.Write(environment.Output, outcome, withStates);
+                LitmusTable.Write(environment.Output, outcome, options.WithStates);
                 break;
         }
 
         // Only JSON is written at the end and needs the tests again; without a result, reports need their names.
-        _outcomes.Add(format == "json" || outcome.Result is null ? outcome : outcome with { Program = null });
+        _outcomes.Add(options.Format == "json" || outcome.Result is null ? outcome : outcome with { Program = null });
         WritePicture(outcome);
-        Explain(outcome);
+        bool isForbidden = outcome.Result is { Bounds.Count: 0, Positive: 0 };
+        bool isAsked = isForbidden && ((options.Explains && options.Format != "json") || options.Html is not null);
+        Forbidden? forbidden = isAsked ? LitmusChecker.Explain(outcome.Program!, models(outcome.Program!), environment.Cancellation) : null;
+        if (isAsked && options.Explains && options.Format != "json")
+        {
+            ForbiddenText.Write(environment.Output, outcome.Result!.Name, forbidden);
+        }
+
+        WritePage(outcome, isForbidden, forbidden);
     }
 
     /// <summary>Ends the report.</summary>
     public void Finish()
     {
-        if (format == "json")
+        if (options.Format == "json")
         {
             environment.Output.Write(LitmusJson.Write(_outcomes, environment.Version));
         }
@@ -79,21 +97,36 @@ internal sealed class LitmusReport(CliEnvironment environment, string format, bo
 
     private void WritePicture(LitmusOutcome outcome)
     {
-        if (dotFolder is not null && outcome.Result?.Picture is { } picture)
+        if (options.DotFolder is not null && outcome.Result?.Picture is { } picture)
         {
-            using var file = new StreamWriter(Path.Combine(dotFolder, outcome.Result.Name.Replace('/', '_') + ".dot"));
+            using var file = new StreamWriter(Path.Combine(options.DotFolder, outcome.Result.Name.Replace('/', '_') + ".dot"));
             DotPicture.Write(file, outcome.Result.Name, picture);
         }
     }
 
-    private void Explain(LitmusOutcome outcome)
+    private void WritePage(LitmusOutcome outcome, bool isForbidden, Forbidden? forbidden)
     {
-        if (why is null || format == "json" || outcome.Result is not { } result || result.Bounds.Count > 0 || result.Positive > 0)
+        if (options.Html is null)
         {
             return;
         }
 
-        LitmusProgram program = outcome.Program!;
-        ForbiddenText.Write(environment.Output, result.Name, LitmusChecker.Explain(program, why(program), environment.Cancellation));
+        if (outcome is not { Result: { } result, Program: { } program })
+        {
+            environment.Error.WriteLine($"racewalk: there is no result to show; {options.Html} is not written");
+            return;
+        }
+
+        ReportFile.Write(options.Html, LitmusPage.Write(new LitmusPageContent
+        {
+            Result = result,
+            Source = program.Source.Text,
+            Architecture = program.Architecture,
+            Model = models(program).Title,
+            IsExplained = isForbidden,
+            Forbidden = forbidden,
+            CommandLine = options.CommandLine,
+            Version = environment.Version,
+        }));
     }
 }

@@ -7,16 +7,6 @@ namespace Racewalk.Cli;
 /// <summary>A file with the picture of a race.</summary>
 internal static class PictureFile
 {
-    /// <summary>The file, after a look whether it could be written.</summary>
-    /// <param name="option">The option that names it.</param>
-    /// <param name="path">The file; null if the option is not there.</param>
-    /// <exception cref="UsageException">It could not.</exception>
-    public static string? Checked(string option, string? path)
-    {
-        ReportFile.Check(option, path);
-        return path;
-    }
-
     /// <summary>What the picture of a verdict is called.</summary>
     public static string Title(ScenarioVerdict verdict) => $"{verdict.Scenario.Id} {verdict.Configuration}, under {verdict.Model}";
 

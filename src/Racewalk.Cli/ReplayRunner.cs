@@ -1,4 +1,5 @@
 using Racewalk.Exploration;
+using Racewalk.Reporting.Pages;
 using Racewalk.Reporting.Race;
 using Racewalk.Reporting.Replay;
 using Racewalk.Scenarios;
@@ -66,6 +67,20 @@ public static class ReplayRunner
         if (request.Svg is { } svg)
         {
             PictureFile.Write(environment, svg, $"{scenario.Id} {configuration}, under {instance.Model.Name}", story, instance.FormatValue);
+        }
+
+        if (request.Html is { } html)
+        {
+            ReportFile.Write(html, CheckPage.Write(new CheckPageContent
+            {
+                Scenario = scenario,
+                Configuration = configuration,
+                Model = instance.Model.Name,
+                Story = story,
+                Options = new RaceTableOptions { FormatValue = instance.FormatValue },
+                CommandLine = request.CommandLine,
+                Version = environment.Version,
+            }));
         }
 
         return replayer.Failure is null ? ExitCodes.Holds : ExitCodes.Violated;

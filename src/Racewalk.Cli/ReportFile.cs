@@ -33,6 +33,16 @@ internal static class ReportFile
         }
     }
 
+    /// <summary>A file, after a look whether it could be written.</summary>
+    /// <param name="option">The option that names it.</param>
+    /// <param name="path">The file; null if the option is not there.</param>
+    /// <exception cref="UsageException">It could not.</exception>
+    public static string? Checked(string option, string? path)
+    {
+        Check(option, path);
+        return path;
+    }
+
     /// <summary>Writes a report in the place of what is there.</summary>
     /// <param name="path">The file.</param>
     /// <param name="text">The report.</param>

@@ -64,7 +64,7 @@ public sealed class LitmusCommandTests : IDisposable
 
     [Theory]
     [InlineData("explorers", "did you mean 'explorer'")]
-    [InlineData("explorer", "--why and --dot need --engine candidates")]
+    [InlineData("explorer", "--why, --dot and --html need --engine candidates")]
     public void Litmus_BadEngine_IsUsage(string engine, string expected)
     {
         TestRun run = Run(File("sb.litmus", StoreBuffer), "--engine", engine, "--why");

@@ -33,7 +33,7 @@ internal sealed class ForbiddenFinder(LitmusProgram program, CatModel model, Can
             return false;
         }
 
-        if (Nearest is null || Rank(violation.Check, violation.Edges.Count).CompareTo(Rank(Nearest.Check, Nearest.Cycle.Count)) < 0)
+        if (Nearest is null || Rank(violation.Check, violation.Events.Count).CompareTo(Rank(Nearest.Check, Nearest.Steps.Count)) < 0)
         {
             Nearest = Describe(violation, candidate, values);
         }
@@ -66,13 +66,12 @@ internal sealed class ForbiddenFinder(LitmusProgram program, CatModel model, Can
     private Forbidden Describe(CatViolation violation, Candidate candidate, ReadValues values)
     {
         var pictures = new PictureBuilder(program, _states);
-        var steps = new List<ForbiddenStep>();
-        foreach (CatEdge edge in violation.Edges)
-        {
-            CandidateEvent e = candidate.Skeleton.Events[edge.From];
-            steps.Add(new ForbiddenStep(e.Thread, pictures.Text(e, values), pictures.LineOf(e), edge.Label));
-        }
+        CandidateEvent[] events = candidate.Skeleton.Events;
 
+        // A pair that should not be related has one event more than edges; of a set there are events alone.
+        ForbiddenStep[] steps = [.. violation.Events.Select((e, i) => new ForbiddenStep(
+            events[e].Thread, pictures.Text(events[e], values), pictures.LineOf(events[e]), i < violation.Edges.Count ? violation.Edges[i].Label : "",
+            PictureBuilder.IndexOf(events, e)))];
         return new Forbidden(violation.Check, steps, pictures.Build(candidate, values));
     }
 }

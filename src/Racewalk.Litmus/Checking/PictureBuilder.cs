@@ -20,7 +20,7 @@ internal sealed class PictureBuilder(LitmusProgram program, FinalStates states)
             index[e] = IsShown(events[e]) ? shown.Count : -1;
             if (index[e] >= 0)
             {
-                shown.Add(new PictureEvent(events[e].Thread, Name(shown.Count), Text(events[e], values), LineOf(events[e])));
+                shown.Add(new PictureEvent(events[e].Thread, EventLetters.Of(shown.Count), Text(events[e], values), LineOf(events[e])));
             }
         }
 
@@ -68,6 +68,9 @@ internal sealed class PictureBuilder(LitmusProgram program, FinalStates states)
         }
     }
 
+    /// <summary>The index of an event in a picture; -1 if it is not shown.</summary>
+    public static int IndexOf(CandidateEvent[] events, int e) => IsShown(events[e]) ? events.Take(e).Count(IsShown) : -1;
+
     // That a walk led to a fault, and what the access was, the fault beside it says.
     private static readonly string[] s_ofFaults = ["FAULTING", "FROM-R", "FROM-W", "FROM-L"];
 
@@ -103,15 +106,4 @@ internal sealed class PictureBuilder(LitmusProgram program, FinalStates states)
     };
 
     private static bool IsShown(CandidateEvent e) => !e.IsRegister && e.Event.Kind != LitmusEventKind.Branch;
-
-    private static string Name(int number)
-    {
-        string name = "";
-        for (int n = number; n >= 0; n = n / 26 - 1)
-        {
-            name = (char)('a' + (n % 26)) + name;
-        }
-
-        return name;
-    }
 }

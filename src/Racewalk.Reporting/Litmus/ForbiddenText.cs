@@ -18,16 +18,17 @@ public static class ForbiddenText
             return;
         }
 
-        output.WriteLine($"Why {test}: {forbidden.Picture.FinalState} violates {forbidden.Check}:");
-        int width = forbidden.Cycle.Max(static s => s.Event.Length);
-        for (int i = 0; i < forbidden.Cycle.Count; i++)
+        output.WriteLine($"Why {test}: {forbidden.Picture.FinalState} violates {forbidden.Check}{(forbidden.Steps.Count == 0 ? "" : ":")}");
+        int width = forbidden.Steps.Select(static s => s.Event.Length).DefaultIfEmpty(0).Max();
+        bool isCycle = forbidden.Steps.All(static s => s.Relation.Length > 0);
+        foreach (ForbiddenStep step in forbidden.Steps)
         {
-            ForbiddenStep step = forbidden.Cycle[i];
             bool isHardware = step.Thread >= forbidden.Picture.Threads;
             string thread = step.Thread < 0 || isHardware ? "    " : $"P{step.Thread}".PadRight(4);
-            string back = i == forbidden.Cycle.Count - 1 ? "  (back to the first)" : "";
+            string back = isCycle && step == forbidden.Steps[^1] ? "  (back to the first)" : "";
             string line = isHardware ? "hardware" : step.Line == 0 ? "initial" : $"line {step.Line}";
-            output.WriteLine($"  {thread}{step.Event.PadRight(width)}  {line,-8}  --{step.Relation}-->{back}");
+            string relation = step.Relation.Length == 0 ? "" : $"--{step.Relation}-->";
+            output.WriteLine($"  {thread}{step.Event.PadRight(width)}  {line,-8}  {relation}{back}".TrimEnd());
         }
 
         output.WriteLine();

@@ -31,16 +31,7 @@ internal sealed class ProgramOrderStrength
     {
         _execution = execution;
         _isTso = model == "tso";
-        _readOrdinal = new int[execution.Events.Count];
-        foreach (ExecutionThread thread in execution.Threads)
-        {
-            // Dependencies name reads by their ordinal in the task or the interrupt that they belong to.
-            var ordinals = new Dictionary<int, int>();
-            foreach (ExecutionEvent e in thread.Events.Select(id => execution.Events[id]))
-            {
-                _readOrdinal[e.Id] = e.Kind == EventKind.Read ? ordinals[e.Context] = ordinals.GetValueOrDefault(e.Context, -1) + 1 : -1;
-            }
-        }
+        _readOrdinal = ReadOrdinals.Of(execution);
     }
 
     /// <summary>The weight of keeping two events of one thread, given in program order, in this order.</summary>

@@ -16,14 +16,15 @@ public static class PictureDrawing
         return markup.ToString().Replace("<svg ", "<svg xmlns=\"http://www.w3.org/2000/svg\" ", StringComparison.Ordinal) + "\n";
     }
 
-    /// <summary>A picture in a page, which has the rules of <see cref="PictureSheet"/>.</summary>
+    /// <summary>A picture in a page, which has the rules of <see cref="Pages.ReportSheet.Drawings"/> and says itself what broke.</summary>
     /// <param name="markup">Where.</param>
     /// <param name="title">What it is of.</param>
     /// <param name="picture">The picture.</param>
-    /// <param name="isAlone">Whether it brings its rules along.</param>
-    internal static void Write(MarkupWriter markup, string title, RacePicture picture, bool isAlone)
+    public static void Write(MarkupWriter markup, string title, RacePicture picture) => Write(markup, title, picture, isAlone: false);
+
+    private static void Write(MarkupWriter markup, string title, RacePicture picture, bool isAlone)
     {
-        var layout = new PictureLayout(picture);
+        var layout = new PictureLayout(picture, withOutcome: isAlone);
         string width = MarkupWriter.Number(layout.Width);
         string height = MarkupWriter.Number(layout.Height);
         markup.Element("svg", [("class", "rw-picture"), ("width", width), ("height", height), ("viewBox", $"0 0 {width} {height}"), ("role", "img")], () =>

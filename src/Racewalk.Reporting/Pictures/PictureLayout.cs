@@ -23,7 +23,9 @@ internal sealed class PictureLayout
     private const int HangingIndent = 4;
 
     /// <summary>Lays a picture out.</summary>
-    public PictureLayout(RacePicture picture)
+    /// <param name="picture">The picture.</param>
+    /// <param name="withOutcome">Whether what broke stands below it.</param>
+    public PictureLayout(RacePicture picture, bool withOutcome)
     {
         CpuWidth = (CpuCharacters * Character) + (2 * Margin);
         StateWidths =
@@ -32,7 +34,7 @@ internal sealed class PictureLayout
                 .Where(c => c.Lane == i).Select(static c => c.Text.Length).Append(lane.Initial.Length).Append(lane.Name.Length).Max()) * Character) + Margin),
         ];
         Lines = [.. picture.Steps.Select(LinesOf)];
-        Outcome = [.. picture.Outcome.SelectMany(static p => TextWrapper.Wrap(p, OutcomeCharacters, HangingIndent))];
+        Outcome = !withOutcome ? [] : [.. picture.Outcome.SelectMany(static p => TextWrapper.Wrap(p, OutcomeCharacters, HangingIndent))];
         Tops = new double[picture.Steps.Count];
         double y = HeadHeight;
         for (int s = 0; s < Tops.Length; s++)
@@ -43,8 +45,8 @@ internal sealed class PictureLayout
 
         LanesEnd = y;
         CpuCount = picture.Cpus.Count;
-        Width = Math.Max(StateLeft(picture.States.Count) + Margin, (OutcomeCharacters * Character) + (2 * Margin));
-        Height = LanesEnd + Margin + (Outcome.Count * Line) + Margin;
+        Width = Math.Max(StateLeft(picture.States.Count) + Margin, withOutcome ? (OutcomeCharacters * Character) + (2 * Margin) : 0);
+        Height = LanesEnd + (withOutcome ? Margin + (Outcome.Count * Line) : 0) + Margin;
     }
 
     /// <summary>Below the lanes' names.</summary>

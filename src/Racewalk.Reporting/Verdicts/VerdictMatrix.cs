@@ -12,8 +12,6 @@ namespace Racewalk.Reporting.Verdicts;
 /// <param name="fixedValues">The values of other axes; those not named have their defaults.</param>
 public sealed class VerdictMatrix(Scenario scenario, IReadOnlyList<Axis> rows, Axis column, IReadOnlyDictionary<string, string> fixedValues)
 {
-    private const string None = "-";
-
     private readonly List<string[]> _lines = [];
 
     private readonly List<CheckedConfiguration> _checks = [];
@@ -40,7 +38,7 @@ public sealed class VerdictMatrix(Scenario scenario, IReadOnlyList<Axis> rows, A
         foreach (string[] values in Products(rows))
         {
             string[] cells = [.. Shown(column).Select(c => Cell(values, c, check))];
-            if (cells.Any(static c => c != None))
+            if (cells.Any(static c => c != MatrixCell.None))
             {
                 _lines.Add([.. values, .. cells]);
             }
@@ -68,32 +66,26 @@ public sealed class VerdictMatrix(Scenario scenario, IReadOnlyList<Axis> rows, A
             all[rows[i].Name] = values[i];
         }
 
-        ScenarioVerdict verdict;
-        try
+        MatrixCell cell = MatrixCell.Of(scenario, new Configuration(all), check);
+        if (cell.Check is not { } checkedCell)
         {
-            verdict = check(ScenarioChecker.Complete(scenario, new Configuration(all)));
-        }
-        catch (ScenarioException)
-        {
-            return None;
+            return MatrixCell.None;
         }
 
-        Holding += verdict.Verdict == Verdict.Holds ? 1 : 0;
-        string text = verdict.Verdict switch
+        Holding += checkedCell.Verdict.Verdict == Verdict.Holds ? 1 : 0;
+        _checks.Add(checkedCell);
+        if (checkedCell.Expected is not { } expected)
         {
-            Verdict.Holds => "holds",
-            Verdict.Violated => VerdictNames.Of(verdict.Failure!.Kind),
-            _ => "?",
-        };
-        ExpectedVerdict? expected = scenario.Expected.FirstOrDefault(e => ScenarioChecker.Complete(scenario, e.Configuration).Equals(verdict.Configuration));
-        _checks.Add(new CheckedConfiguration(verdict, expected));
-        Expected += expected is null ? 0 : 1;
-        if (expected is null || expected.Verdict == verdict.Verdict)
-        {
-            return text;
+            return cell.Text;
         }
 
-        _mismatches.Add($"{verdict.Configuration}: {text}, expected {VerdictNames.Of(expected.Verdict)} ({expected.Reason})");
-        return text + "!";
+        Expected++;
+        if (checkedCell.IsAsExpected)
+        {
+            return cell.Text;
+        }
+
+        _mismatches.Add($"{checkedCell.Verdict.Configuration}: {cell.Text}, expected {VerdictNames.Of(expected.Verdict)} ({expected.Reason})");
+        return cell.Text + "!";
     }
 }

@@ -80,7 +80,7 @@ public sealed class LitmusCheckerTests
 
         Assert.NotNull(forbidden);
         Assert.Equal("sequential-consistency", forbidden.Check);
-        Assert.Equal(["po", "fr", "po", "fr"], forbidden.Cycle.Select(s => s.Relation));
+        Assert.Equal(["po", "fr", "po", "fr"], forbidden.Steps.Select(s => s.Relation));
     }
 
     [Fact]

@@ -131,7 +131,7 @@ public sealed class TranslationCheckerTests
         Forbidden? forbidden = LitmusChecker.Explain(program, BuiltInModels.Get("armv8-vmsa"));
 
         Assert.NotNull(forbidden);
-        Assert.Contains(forbidden.Cycle, static s => s.Event == "TLBI,TLBIIS(PTE(x))");
+        Assert.Contains(forbidden.Steps, static s => s.Event == "TLBI,TLBIIS(PTE(x))");
         Assert.Contains(forbidden.Picture.Events, static e => e.Text == "R{walk}[PTE(x)]=(oa:PA(x))");
         Assert.Contains(forbidden.Picture.Edges, static e => e.Label == "tr-ib");
         Assert.Contains(forbidden.Picture.Edges, static e => e.Label == "TLBI-after");

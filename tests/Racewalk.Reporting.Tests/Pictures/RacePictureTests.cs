@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Xml.Linq;
 using Racewalk.Reporting.Pictures;
 using Racewalk.Reporting.Race;
-using Racewalk.Scenarios;
 
 namespace Racewalk.Reporting.Tests.Pictures;
 
@@ -97,16 +96,7 @@ public sealed class RacePictureTests
 
     private static RacePicture Picture(string id, string configuration)
     {
-        ScenarioVerdict verdict = ScenarioChecker.Check(Catalogue.Find(id)!, Configuration.Parse(configuration));
-        return RacePictureBuilder.Of(
-            new RaceStory
-            {
-                Execution = verdict.Example!,
-                Program = verdict.Scenario.Build(verdict.Configuration).Program,
-                Failure = verdict.Failure,
-                Steps = verdict.Scenario.Steps,
-                Model = verdict.Model,
-            },
-            new RaceTableOptions { FormatValue = verdict.Scenario.Build(verdict.Configuration).FormatValue });
+        (_, RaceStory story, RaceTableOptions options) = Stories.Of(id, configuration);
+        return RacePictureBuilder.Of(story, options);
     }
 }
