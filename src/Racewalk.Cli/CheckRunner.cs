@@ -67,7 +67,7 @@ public sealed class CheckRunner
             _checks.Add(check);
             if (_request.Svg is { } svg)
             {
-                PictureFile.Write(_environment, svg, PictureFile.Title(check.Verdict), Story(check.Verdict), FormatOf(check.Verdict));
+                PictureFile.Write(_environment, svg, PictureFile.Title(check.Verdict), RaceStory.Of(check.Verdict), FormatOf(check.Verdict));
             }
 
             if (_request.Html is { } html)
@@ -130,7 +130,7 @@ public sealed class CheckRunner
             _environment.Output.WriteLine(line);
         }
 
-        if (Story(check.Verdict) is { } story)
+        if (RaceStory.Of(check.Verdict) is { } story)
         {
             _environment.Output.WriteLine();
             _environment.Output.Write(RaceTable.Render(story, new RaceTableOptions
@@ -147,16 +147,7 @@ public sealed class CheckRunner
     private JsonResult Result(CheckedConfiguration check) => ResultOf(check, _request.Options.LoopBound);
 
     /// <summary>A verdict with what shows it.</summary>
-    internal static JsonResult ResultOf(CheckedConfiguration check, int loopBound) => new(check, Story(check.Verdict), ReplayCommand(check.Verdict, loopBound));
-
-    private static RaceStory? Story(ScenarioVerdict verdict) => verdict.Example is null ? null : new RaceStory
-    {
-        Execution = verdict.Example,
-        Program = verdict.Scenario.Build(verdict.Configuration).Program,
-        Failure = verdict.Failure,
-        Steps = verdict.Scenario.Steps,
-        Model = verdict.Model,
-    };
+    internal static JsonResult ResultOf(CheckedConfiguration check, int loopBound) => new(check, RaceStory.Of(check.Verdict), ReplayCommand(check.Verdict, loopBound));
 
     private static Func<ulong, ulong, string?>? FormatOf(ScenarioVerdict verdict) => verdict.Scenario.Build(verdict.Configuration).FormatValue;
 

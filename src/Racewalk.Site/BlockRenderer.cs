@@ -2,6 +2,9 @@ using System.Text;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
+using Racewalk.Reporting.Markup;
+using Racewalk.Reporting.Pictures;
+using Racewalk.Reporting.Race;
 using Racewalk.Scenarios;
 
 namespace Racewalk.Site;
@@ -34,16 +37,28 @@ internal sealed class BlockRenderer(
     private string Generated(string where, string words, string[] lines)
     {
         var html = new StringBuilder();
-        foreach ((string command, IReadOnlyList<string> output) in GeneratedBlock.Parse(where, words, lines, problems)?.Run(problems, cancellation) ?? [])
+        foreach (GeneratedOutput output in GeneratedBlock.Parse(where, words, lines, problems)?.Run(problems, cancellation) ?? [])
         {
             commandRun();
-
-            // A picture of the race, once there is one, belongs here: between the command and its text, which says the same for those who see no pictures.
-            html.Append(Html.Scrolling(
-                $"Output of {command}", $"<pre><code>{ConsoleLine(Prompt + command)}\n{Html.Encode(string.Join('\n', output))}</code></pre>"));
+            html.Append(Picture(output)).Append(Html.Scrolling(
+                $"Output of {output.Command}", $"<pre><code>{ConsoleLine(Prompt + output.Command)}\n{Html.Encode(string.Join('\n', output.Lines))}</code></pre>"));
         }
 
         return html.ToString();
+    }
+
+    // The race as lanes; the text behind it says the same for those who see no pictures.
+    private static string Picture(GeneratedOutput output)
+    {
+        if (output.Verdict is not { } verdict || RaceStory.Of(verdict) is not { } story)
+        {
+            return "";
+        }
+
+        var markup = new MarkupWriter();
+        var options = new RaceTableOptions { FormatValue = verdict.Scenario.Build(verdict.Configuration).FormatValue };
+        PictureDrawing.Write(markup, $"{verdict.Scenario.Id} {verdict.Configuration}, under {verdict.Model}", RacePictureBuilder.Of(story, options));
+        return Html.Scrolling($"The race of {output.Command}", markup.ToString());
     }
 
     // What was typed is not what was written, and a scenario's name leads to its page.

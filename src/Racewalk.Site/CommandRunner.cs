@@ -10,11 +10,21 @@ public static class CommandRunner
     /// <summary>Runs a command.</summary>
     /// <param name="arguments">What follows <c>racewalk</c>.</param>
     /// <param name="cancellation">Ends a check early; its verdict is then inconclusive.</param>
+    /// <param name="checkedScenario">Is told each verdict; null for nobody.</param>
     /// <returns>One of <see cref="ExitCodes"/>, and what was written to standard output and standard error.</returns>
-    public static (int ExitCode, string Output) Run(IReadOnlyList<string> arguments, CancellationToken cancellation = default)
+    public static (int ExitCode, string Output) Run(IReadOnlyList<string> arguments, CancellationToken cancellation = default, Action<ScenarioVerdict>? checkedScenario = null)
     {
         using var output = new StringWriter { NewLine = "\n" };
-        int exitCode = RacewalkApp.Run(arguments, EnvironmentFor(output, cancellation));
+        CliEnvironment environment = EnvironmentFor(output, cancellation);
+        int exitCode = RacewalkApp.Run(arguments, environment with
+        {
+            Check = (scenario, configuration, options, token) =>
+            {
+                ScenarioVerdict verdict = environment.Check(scenario, configuration, options, token);
+                checkedScenario?.Invoke(verdict);
+                return verdict;
+            },
+        });
         return (exitCode, output.ToString());
     }
 

@@ -1,4 +1,5 @@
 using Racewalk.Cli;
+using Racewalk.Scenarios;
 
 namespace Racewalk.Site;
 
@@ -43,19 +44,27 @@ internal sealed record GeneratedBlock(string Where, int ExitCode, bool IsSummary
     }
 
     /// <summary>Runs the commands.</summary>
-    /// <returns>Each command with the lines of its output.</returns>
-    internal IReadOnlyList<(string Command, IReadOnlyList<string> Output)> Run(Problems problems, CancellationToken cancellation) =>
-        [.. Commands.Select(command => (command, Run(command, problems, cancellation)))];
+    /// <returns>What came of each command.</returns>
+    internal IReadOnlyList<GeneratedOutput> Run(Problems problems, CancellationToken cancellation) =>
+        [.. Commands.Select(command => Run(command, problems, cancellation))];
 
-    private IReadOnlyList<string> Run(string command, Problems problems, CancellationToken cancellation)
+    private GeneratedOutput Run(string command, Problems problems, CancellationToken cancellation)
     {
-        (int exitCode, string output) = CommandRunner.Run(command[Prefix.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries), cancellation);
+        ScenarioVerdict? verdict = null;
+        (int exitCode, string output) = CommandRunner.Run(
+            command[Prefix.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries), cancellation, seen => verdict = seen);
         if (exitCode != ExitCode)
         {
             problems.Add(Where, $"'{command}' returned {exitCode}, expected {ExitCode}:\n{output}");
         }
 
         IEnumerable<string> lines = output.TrimEnd('\n').Split('\n').Select(WallTimes.Remove);
-        return [.. IsSummary ? lines.TakeWhile(static l => l.Length > 0) : lines];
+        return new GeneratedOutput(command, [.. IsSummary ? lines.TakeWhile(static l => l.Length > 0) : lines], IsSummary ? null : verdict);
     }
 }
+
+/// <summary>What came of a command.</summary>
+/// <param name="Command">The command.</param>
+/// <param name="Lines">What it wrote.</param>
+/// <param name="Verdict">The verdict whose execution is shown; null if there is none, or if it is left out.</param>
+internal sealed record GeneratedOutput(string Command, IReadOnlyList<string> Lines, ScenarioVerdict? Verdict);

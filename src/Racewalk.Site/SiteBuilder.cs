@@ -1,4 +1,5 @@
 using System.Reflection;
+using Racewalk.Reporting.Pages;
 
 namespace Racewalk.Site;
 
@@ -57,6 +58,6 @@ public static class SiteBuilder
     {
         using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(Stylesheet)!;
         using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
+        return reader.ReadToEnd() + ReportSheet.Drawings + "\n";
     }
 }

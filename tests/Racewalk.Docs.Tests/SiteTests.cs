@@ -31,7 +31,22 @@ public sealed class SiteTests(SiteFixture site) : IClassFixture<SiteFixture>
 
     [Fact]
     public void Page_HasOnlyTagsOfTheTemplateAndOfMarkdown() => Assert.All(
-        All, p => Assert.Empty(p.Document.All.Select(static e => e.LocalName).Except(s_tags, StringComparer.Ordinal)));
+        All, p => Assert.Empty(p.Document.All.Where(static e => e.Closest("svg") is null).Select(static e => e.LocalName).Except(s_tags, StringComparer.Ordinal)));
+
+    [Fact]
+    public void Page_RaceTables_HaveTheirPicturesBeforeThem()
+    {
+        string[] shapes = ["svg", "title", "desc", "rect", "text", "line", "g", "path", "circle"];
+        IElement[] pictures = [.. All.SelectMany(static p => p.Document.QuerySelectorAll("svg"))];
+
+        Assert.NotEmpty(pictures);
+        Assert.All(pictures, picture =>
+        {
+            Assert.Empty(picture.QuerySelectorAll("*").Select(static e => e.LocalName).Except(shapes, StringComparer.Ordinal));
+            Assert.Equal("img", picture.GetAttribute("role"));
+            Assert.Contains("BROKEN", picture.Closest("div")!.NextElementSibling!.TextContent, StringComparison.Ordinal);
+        });
+    }
 
     [Fact]
     public void Page_LoadsNothingFromElsewhereAndNeedsNoScript() => Assert.All(All, p =>

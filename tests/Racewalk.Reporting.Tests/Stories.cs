@@ -9,15 +9,6 @@ internal static class Stories
     public static (ScenarioVerdict Verdict, RaceStory Story, RaceTableOptions Options) Of(string id, string configuration)
     {
         ScenarioVerdict verdict = ScenarioChecker.Check(Catalogue.Find(id)!, Configuration.Parse(configuration));
-        return (verdict, Of(verdict), new RaceTableOptions { FormatValue = verdict.Scenario.Build(verdict.Configuration).FormatValue });
+        return (verdict, RaceStory.Of(verdict)!, new RaceTableOptions { FormatValue = verdict.Scenario.Build(verdict.Configuration).FormatValue });
     }
-
-    public static RaceStory Of(ScenarioVerdict verdict) => new()
-    {
-        Execution = verdict.Example!,
-        Program = verdict.Scenario.Build(verdict.Configuration).Program,
-        Failure = verdict.Failure,
-        Steps = verdict.Scenario.Steps,
-        Model = verdict.Model,
-    };
 }

@@ -39,6 +39,16 @@ public sealed record RaceStory
         }
     }
 
+    /// <summary>The execution that shows a verdict; null if there is none.</summary>
+    public static RaceStory? Of(ScenarioVerdict verdict) => verdict.Example is null ? null : new RaceStory
+    {
+        Execution = verdict.Example,
+        Program = verdict.Scenario.Build(verdict.Configuration).Program,
+        Failure = verdict.Failure,
+        Steps = verdict.Scenario.Steps,
+        Model = verdict.Model,
+    };
+
     /// <summary>The name of a thread's column: its CPU.</summary>
     public static string CpuName(int thread) => FormattableString.Invariant($"CPU {thread}");
 }

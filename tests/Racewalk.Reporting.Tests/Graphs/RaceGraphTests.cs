@@ -52,7 +52,7 @@ public sealed class RaceGraphTests
             foreach (ExpectedVerdict expected in scenario.Expected.Where(static e => e.Verdict == Verdict.Violated))
             {
                 ScenarioVerdict verdict = ScenarioChecker.Check(scenario, expected.Configuration);
-                RaceStory story = Stories.Of(verdict);
+                RaceStory story = RaceStory.Of(verdict)!;
                 if (Linearisation.Of(story.Execution, story.Model, story.FailedThread).Swapped.Count == 0)
                 {
                     continue;
