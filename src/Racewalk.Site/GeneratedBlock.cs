@@ -50,21 +50,21 @@ internal sealed record GeneratedBlock(string Where, int ExitCode, bool IsSummary
 
     private GeneratedOutput Run(string command, Problems problems, CancellationToken cancellation)
     {
-        ScenarioVerdict? verdict = null;
+        List<ScenarioVerdict> verdicts = [];
         (int exitCode, string output) = CommandRunner.Run(
-            command[Prefix.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries), cancellation, seen => verdict = seen);
+            command[Prefix.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries), cancellation, verdicts.Add);
         if (exitCode != ExitCode)
         {
             problems.Add(Where, $"'{command}' returned {exitCode}, expected {ExitCode}:\n{output}");
         }
 
         IEnumerable<string> lines = output.TrimEnd('\n').Split('\n').Select(WallTimes.Remove);
-        return new GeneratedOutput(command, [.. IsSummary ? lines.TakeWhile(static l => l.Length > 0) : lines], IsSummary ? null : verdict);
+        return new GeneratedOutput(command, [.. IsSummary ? lines.TakeWhile(static l => l.Length > 0) : lines], IsSummary || verdicts.Count != 1 ? null : verdicts[0]);
     }
 }
 
 /// <summary>What came of a command.</summary>
 /// <param name="Command">The command.</param>
 /// <param name="Lines">What it wrote.</param>
-/// <param name="Verdict">The verdict whose execution is shown; null if there is none, or if it is left out.</param>
+/// <param name="Verdict">The verdict whose execution is shown; null if there is none or more than one, or if it is left out.</param>
 internal sealed record GeneratedOutput(string Command, IReadOnlyList<string> Lines, ScenarioVerdict? Verdict);
