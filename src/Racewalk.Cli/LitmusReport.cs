@@ -4,6 +4,7 @@ using Racewalk.Litmus.Semantics;
 using Racewalk.Models.Cat;
 using Racewalk.Reporting.Litmus;
 using Racewalk.Reporting.Pages;
+using Racewalk.Reporting.Views;
 
 namespace Racewalk.Cli;
 
@@ -117,16 +118,7 @@ internal sealed class LitmusReport(CliEnvironment environment, LitmusReportOptio
             return;
         }
 
-        ReportFile.Write(options.Html, LitmusPage.Write(new LitmusPageContent
-        {
-            Result = result,
-            Source = program.Source.Text,
-            Architecture = program.Architecture,
-            Model = models(program).Title,
-            IsExplained = isForbidden,
-            Forbidden = forbidden,
-            CommandLine = options.CommandLine,
-            Version = environment.Version,
-        }));
+        LitmusView view = LitmusView.Of(program, models(program).Title, result, isForbidden, forbidden);
+        ReportFile.Write(options.Html, LitmusPage.Write(view, program.Source.Text, new PageOrigin(options.CommandLine, environment.Version)));
     }
 }

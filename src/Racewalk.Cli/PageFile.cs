@@ -3,6 +3,7 @@ using Racewalk.Reporting.Json;
 using Racewalk.Reporting.Pages;
 using Racewalk.Reporting.Race;
 using Racewalk.Reporting.Verdicts;
+using Racewalk.Reporting.Views;
 using Racewalk.Scenarios;
 
 namespace Racewalk.Cli;
@@ -27,23 +28,9 @@ internal static class PageFile
         VariantMatrix? variants = request.Options.Search is not null ? null : VariantMatrix.Of(verdict.Scenario, asked, configuration => configuration.Equals(verdict.Configuration)
             ? verdict
             : Neighbour(environment, request, verdict.Scenario, configuration));
-        ReportFile.Write(path, CheckPage.Write(new CheckPageContent
-        {
-            Scenario = verdict.Scenario,
-            Configuration = verdict.Configuration,
-            Model = verdict.Model,
-            Check = result.Check,
-            Story = result.Story,
-            Options = new RaceTableOptions
-            {
-                FormatValue = format,
-                ReplayCommand = result.ReplayCommand,
-                IsFirstFound = request.Options.StopAtFirstViolation,
-            },
-            Variants = variants,
-            CommandLine = request.CommandLine,
-            Version = environment.Version,
-        }));
+        var options = new RaceTableOptions { FormatValue = format, ReplayCommand = result.ReplayCommand, IsFirstFound = request.Options.StopAtFirstViolation };
+        ReportFile.Write(path, CheckPage.Write(
+            verdict.Scenario, CheckView.Of(result.Check, options), variants, new PageOrigin(request.CommandLine, environment.Version)));
     }
 
     // What breaks first is enough for a cell; not every model has symmetry. A cancelled check gives inconclusive cells.

@@ -2,6 +2,7 @@ using Racewalk.Exploration;
 using Racewalk.Reporting.Pages;
 using Racewalk.Reporting.Race;
 using Racewalk.Reporting.Replay;
+using Racewalk.Reporting.Views;
 using Racewalk.Scenarios;
 
 namespace Racewalk.Cli;
@@ -71,16 +72,9 @@ public static class ReplayRunner
 
         if (request.Html is { } html)
         {
-            ReportFile.Write(html, CheckPage.Write(new CheckPageContent
-            {
-                Scenario = scenario,
-                Configuration = configuration,
-                Model = instance.Model.Name,
-                Story = story,
-                Options = new RaceTableOptions { FormatValue = instance.FormatValue },
-                CommandLine = request.CommandLine,
-                Version = environment.Version,
-            }));
+            var options = new RaceTableOptions { FormatValue = instance.FormatValue };
+            var view = new CheckView(scenario.Id, configuration.ToString(), instance.Model.Name, null, "", [], RaceView.Of(story, options));
+            ReportFile.Write(html, CheckPage.Write(scenario, view, null, new PageOrigin(request.CommandLine, environment.Version)));
         }
 
         return replayer.Failure is null ? ExitCodes.Holds : ExitCodes.Violated;

@@ -1,86 +1,55 @@
 using Racewalk.Reporting.Markup;
-using Racewalk.Reporting.Race;
 using Racewalk.Reporting.Verdicts;
+using Racewalk.Reporting.Views;
 using Racewalk.Scenarios;
 
 namespace Racewalk.Reporting.Pages;
-
-/// <summary>What a page of a verdict has in it.</summary>
-public sealed record CheckPageContent
-{
-    /// <summary>What was checked.</summary>
-    public required Scenario Scenario { get; init; }
-
-    /// <summary>The complete configuration.</summary>
-    public required Configuration Configuration { get; init; }
-
-    /// <summary>The name of the model.</summary>
-    public required string Model { get; init; }
-
-    /// <summary>The verdict; null for an execution that was asked for, which has none.</summary>
-    public CheckedConfiguration? Check { get; init; }
-
-    /// <summary>The execution to show; null if there is none.</summary>
-    public RaceStory? Story { get; init; }
-
-    /// <summary>How the execution is written.</summary>
-    public RaceTableOptions Options { get; init; } = new();
-
-    /// <summary>The neighbours; null to leave them out.</summary>
-    public VariantMatrix? Variants { get; init; }
-
-    /// <summary>The command line that made the page.</summary>
-    public required string CommandLine { get; init; }
-
-    /// <summary>The version of racewalk.</summary>
-    public required string Version { get; init; }
-}
 
 /// <summary>A verdict of a scenario as a page of its own, which needs nothing from elsewhere.</summary>
 public static class CheckPage
 {
     /// <summary>The page.</summary>
-    public static string Write(CheckPageContent content)
-    {
-        string title = $"{content.Scenario.Id} {content.Configuration}".TrimEnd();
-        return HtmlPage.Write(title, ReportSheet.Rules, markup => markup.Element("main", () =>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="view">The verdict.</param>
+    /// <param name="variants">The neighbours; null to leave them out.</param>
+    /// <param name="made">By which command, and by which version, the page was made.</param>
+    public static string Write(Scenario scenario, CheckView view, VariantMatrix? variants, PageOrigin made) =>
+        HtmlPage.Write(view.Title, ReportSheet.Rules, markup => markup.Element("main", () =>
         {
-            markup.Text("h1", title);
-            markup.Text("p", content.Scenario.Title);
-            WriteVerdict(markup, content);
-            if (content.Story is { } story)
+            markup.Text("h1", view.Title);
+            markup.Text("p", scenario.Title);
+            if (view.Verdict is not null)
+            {
+                markup.Text("h2", "Verdict", ("id", "verdict"));
+                WriteVerdict(markup, view);
+            }
+
+            if (view.Race is { } race)
             {
                 markup.Text("h2", "The execution", ("id", "execution"));
-                RaceSection.Write(markup, $"{title}, under {content.Model}", story, content.Options);
+                RaceSection.Write(markup, $"{view.Title}, under {view.Model}", race);
             }
 
-            if (content.Variants is { } variants)
+            if (variants is not null)
             {
                 markup.Text("h2", "Other architectures and variants", ("id", "variants"));
-                VariantTable.Write(markup, variants, content.Configuration);
+                VariantTable.Write(markup, variants, view.Configuration);
             }
 
-            ScenarioSection.Write(markup, content.Scenario, content.Configuration);
-            markup.Element("p", [("class", "rw-quietly")], () => markup.Text("Made by ").Text("code", content.CommandLine).Text($", racewalk {content.Version}."));
+            markup.Text("h2", "The scenario", ("id", "scenario"));
+            ScenarioSection.Write(markup, scenario, Configuration.Parse(view.Configuration));
+            made.Write(markup);
         }));
-    }
 
-    private static void WriteVerdict(MarkupWriter markup, CheckPageContent content)
+    /// <summary>The verdict and what it rests on.</summary>
+    public static void WriteVerdict(MarkupWriter markup, CheckView view)
     {
-        if (content.Check is not { } check)
-        {
-            return;
-        }
-
-        // The first line names the configuration, which the heading has already.
-        string[] lines = [.. CoverageStatement.Lines(check).Skip(1)];
-        markup.Text("h2", "Verdict", ("id", "verdict"));
-        markup.Text("p", lines[0], ("class", $"rw-verdict rw-{VerdictNames.Of(check.Verdict.Verdict)}"));
+        markup.Text("p", view.Headline, ("class", view.Verdict is { } verdict ? $"rw-verdict rw-{VerdictNames.Of(verdict)}" : "rw-verdict"));
         markup.Element("ul", () =>
         {
-            foreach (string line in lines.Skip(1))
+            foreach (string fact in view.Facts)
             {
-                markup.Text("li", line.Trim());
+                markup.Text("li", fact);
             }
         });
     }

@@ -1,43 +1,38 @@
-using Racewalk.Reporting.Graphs;
 using Racewalk.Reporting.Markup;
 using Racewalk.Reporting.Pictures;
-using Racewalk.Reporting.Race;
+using Racewalk.Reporting.Views;
 
 namespace Racewalk.Reporting.Pages;
 
 /// <summary>One execution: what broke, lanes, steps, graph, race table.</summary>
 public static class RaceSection
 {
-    private const int TableWidth = 110;
-
     /// <summary>Writes it.</summary>
     /// <param name="markup">Where.</param>
     /// <param name="title">What the execution is of.</param>
-    /// <param name="story">The execution and its names.</param>
-    /// <param name="options">How values and barriers are named, and the command that shows the execution again.</param>
-    public static void Write(MarkupWriter markup, string title, RaceStory story, RaceTableOptions options)
+    /// <param name="race">The execution.</param>
+    /// <param name="name">Begins the identifiers of its parts, so that a page can have several executions.</param>
+    public static void Write(MarkupWriter markup, string title, RaceView race, string name = "")
     {
-        RacePicture picture = RacePictureBuilder.Of(story, options);
-        foreach (string paragraph in picture.Outcome)
+        foreach (string paragraph in race.Picture.Outcome)
         {
             markup.Text("p", paragraph);
         }
 
-        if (options.ReplayCommand is { } replay)
+        if (race.Replay is { } replay)
         {
             markup.Element("p", () => markup.Text("To see it again: ").Text("code", replay));
         }
 
-        markup.Text("h3", "Lanes", ("id", "lanes"));
-        ScrollRegion.Write(markup, "Lanes: " + title, () => PictureDrawing.Write(markup, title, picture));
-        markup.Text("p", Legend(picture), ("class", "rw-quietly"));
-        markup.Text("h3", "Steps", ("id", "steps"));
-        StepList.Write(markup, picture);
-        markup.Text("h3", "Execution graph", ("id", "graph"));
-        GraphSection.Write(markup, "Execution graph: " + title, RaceGraphBuilder.Of(story, options.FormatValue));
-        markup.Text("h3", "Race table", ("id", "table"));
-        ScrollRegion.Write(markup, "Race table: " + title, () => markup.Text(
-            "pre", RaceTable.Render(story, options with { Width = TableWidth, MaxLines = int.MaxValue, Colour = false })));
+        markup.Text("h3", "Lanes", ("id", name + "lanes"));
+        ScrollRegion.Write(markup, "Lanes: " + title, () => PictureDrawing.Write(markup, title, race.Picture));
+        markup.Text("p", Legend(race.Picture), ("class", "rw-quietly"));
+        markup.Text("h3", "Steps", ("id", name + "steps"));
+        StepList.Write(markup, race.Picture, name + "step");
+        markup.Text("h3", "Execution graph", ("id", name + "graph"));
+        GraphSection.Write(markup, "Execution graph: " + title, race.Graph);
+        markup.Text("h3", "Race table", ("id", name + "table"));
+        ScrollRegion.Write(markup, "Race table: " + title, () => markup.Text("pre", race.Table));
     }
 
     private static string Legend(RacePicture picture)

@@ -12,7 +12,6 @@ public static class ScenarioSection
     /// <param name="configuration">The complete configuration.</param>
     public static void Write(MarkupWriter markup, Scenario scenario, Configuration configuration)
     {
-        markup.Text("h2", "The scenario", ("id", "scenario"));
         foreach (string paragraph in scenario.Documentation.ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries))
         {
             markup.Text("p", paragraph.Trim());

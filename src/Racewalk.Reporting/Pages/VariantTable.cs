@@ -11,7 +11,8 @@ public static class VariantTable
     /// <param name="markup">Where.</param>
     /// <param name="matrix">The neighbours.</param>
     /// <param name="asked">The configuration itself, complete.</param>
-    public static void Write(MarkupWriter markup, VariantMatrix matrix, Configuration asked)
+    /// <param name="link">Where a configuration's verdict leads; null for nowhere.</param>
+    public static void Write(MarkupWriter markup, VariantMatrix matrix, string asked, Func<string, string>? link = null)
     {
         ScrollRegion.Write(markup, "Other architectures and variants", () => markup.Element("table", () =>
         {
@@ -26,7 +27,7 @@ public static class VariantTable
             }));
             foreach (VariantGroup group in matrix.Groups)
             {
-                markup.Element("tbody", () => WriteGroup(markup, matrix, group, asked));
+                markup.Element("tbody", () => WriteGroup(markup, matrix, group, asked, link));
             }
         }));
         markup.Text(
@@ -35,7 +36,7 @@ public static class VariantTable
             ("class", "rw-quietly"));
     }
 
-    private static void WriteGroup(MarkupWriter markup, VariantMatrix matrix, VariantGroup group, Configuration asked)
+    private static void WriteGroup(MarkupWriter markup, VariantMatrix matrix, VariantGroup group, string asked, Func<string, string>? link)
     {
         if (group.Name.Length > 0)
         {
@@ -49,22 +50,35 @@ public static class VariantTable
             markup.Element("tr", () =>
             {
                 markup.Text("th", row.Name, ("scope", "row"));
-                foreach (MatrixCell cell in row.Cells)
+                foreach (VariantCell cell in row.Cells)
                 {
-                    markup.Text("td", cell.Text + (VariantMatrix.IsUnexpected(cell) ? "!" : ""), ("class", Class(cell, asked)));
+                    markup.Element("td", [("class", Class(cell, asked))], () => WriteVerdict(markup, cell, link));
                 }
             });
         }
     }
 
-    private static string? Class(MatrixCell cell, Configuration asked)
+    private static void WriteVerdict(MarkupWriter markup, VariantCell cell, Func<string, string>? link)
     {
-        string? verdict = cell.Check?.Verdict.Verdict switch
+        string text = cell.Text + (cell.IsUnexpected ? "!" : "");
+        if (link is null || cell.Configuration is null)
+        {
+            markup.Text(text);
+        }
+        else
+        {
+            markup.Text("a", text, ("href", link(cell.Configuration)));
+        }
+    }
+
+    private static string? Class(VariantCell cell, string asked)
+    {
+        string? verdict = cell.Verdict switch
         {
             Verdict.Holds => "rw-holds",
             Verdict.Violated => "rw-violated",
             _ => null,
         };
-        return cell.Check?.Verdict.Configuration.Equals(asked) == true ? $"{verdict} rw-asked".Trim() : verdict;
+        return cell.Configuration == asked ? $"{verdict} rw-asked".Trim() : verdict;
     }
 }

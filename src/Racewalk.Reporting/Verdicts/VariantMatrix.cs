@@ -2,15 +2,12 @@ using Racewalk.Scenarios;
 
 namespace Racewalk.Reporting.Verdicts;
 
-/// <summary>A configuration among its neighbours: what becomes of it on other architectures, with one axis changed, with one step left out.</summary>
+/// <summary>A configuration among its neighbours: what becomes of it on other architectures, with one axis changed, with one step left out. Plain data.</summary>
 /// <param name="Columns">The architectures; one column without a name if the scenario has one only.</param>
 /// <param name="Groups">The rows, in groups.</param>
 public sealed record VariantMatrix(IReadOnlyList<string> Columns, IReadOnlyList<VariantGroup> Groups)
 {
     private const string Architecture = "arch";
-
-    /// <summary>Whether a cell is not what the catalogue expects.</summary>
-    public static bool IsUnexpected(MatrixCell cell) => cell.Check is { IsAsExpected: false };
 
     /// <summary>Checks the neighbours of a configuration, and itself.</summary>
     /// <param name="scenario">The scenario.</param>
@@ -37,7 +34,7 @@ public sealed record VariantMatrix(IReadOnlyList<string> Columns, IReadOnlyList<
         // A row that makes sense on no architecture says nothing.
         void Add(string name, string meaning, IEnumerable<VariantRow> rows)
         {
-            VariantRow[] sensible = [.. rows.Where(static r => r.Cells.Any(static c => c.Check is not null))];
+            VariantRow[] sensible = [.. rows.Where(static r => r.Cells.Any(static c => c.Configuration is not null))];
             if (sensible.Length > 0)
             {
                 groups.Add(new VariantGroup(name, meaning, sensible));
@@ -46,8 +43,8 @@ public sealed record VariantMatrix(IReadOnlyList<string> Columns, IReadOnlyList<
 
         VariantRow Row(string name, IReadOnlyDictionary<string, string> values, IReadOnlyList<string> dropped) => new(name,
         [
-            .. columns.Select(c => MatrixCell.Of(
-                scenario, new Configuration(architectures is null ? values : With(values, Architecture, c), dropped, configuration.Model), check)),
+            .. columns.Select(c => VariantCell.Of(MatrixCell.Of(
+                scenario, new Configuration(architectures is null ? values : With(values, Architecture, c), dropped, configuration.Model), check))),
         ]);
     }
 
@@ -64,4 +61,15 @@ public sealed record VariantGroup(string Name, string Meaning, IReadOnlyList<Var
 /// <summary>A configuration on every architecture.</summary>
 /// <param name="Name">The axis's value, or the step.</param>
 /// <param name="Cells">The verdicts, in the order of the columns.</param>
-public sealed record VariantRow(string Name, IReadOnlyList<MatrixCell> Cells);
+public sealed record VariantRow(string Name, IReadOnlyList<VariantCell> Cells);
+
+/// <summary>A verdict among its neighbours.</summary>
+/// <param name="Text">As in <see cref="MatrixCell"/>.</param>
+/// <param name="Verdict">The verdict; null where the configuration makes no sense.</param>
+/// <param name="Configuration">The complete configuration; null where it makes no sense.</param>
+/// <param name="IsUnexpected">Whether the catalogue expects something else.</param>
+public sealed record VariantCell(string Text, Verdict? Verdict, string? Configuration, bool IsUnexpected)
+{
+    internal static VariantCell Of(MatrixCell cell) =>
+        new(cell.Text, cell.Check?.Verdict.Verdict, cell.Check?.Verdict.Configuration.ToString(), cell.Check is { IsAsExpected: false });
+}

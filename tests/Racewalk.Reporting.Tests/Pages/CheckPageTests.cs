@@ -1,7 +1,9 @@
+using System.Text.Json;
 using System.Xml.Linq;
 using Racewalk.Reporting.Pages;
 using Racewalk.Reporting.Race;
 using Racewalk.Reporting.Verdicts;
+using Racewalk.Reporting.Views;
 using Racewalk.Scenarios;
 
 namespace Racewalk.Reporting.Tests.Pages;
@@ -11,7 +13,7 @@ public sealed class CheckPageTests
     [Fact]
     public void Write_AViolation_HasEverythingInOrder()
     {
-        XElement html = ReportPage.Read(CheckPage.Write(Violation() with { CommandLine = "racewalk check <b>" }));
+        XElement html = ReportPage.Read(Violation(out _, "racewalk check <b>"));
 
         Assert.Equal(
             ["Verdict", "The execution", "Lanes", "Steps", "Execution graph", "Race table", "Other architectures and variants", "The scenario", "Configuration", "Steps of the kernel"],
@@ -25,7 +27,7 @@ public sealed class CheckPageTests
     [Fact]
     public void Write_Steps_SayWhatTheyReadAndShouldHave()
     {
-        XElement html = ReportPage.Read(CheckPage.Write(Violation()));
+        XElement html = ReportPage.Read(Violation(out _));
 
         XElement stale = html.Descendants("li").Single(static l => l.Elements("strong").Any(static s => s.Value.StartsWith("stale: ", StringComparison.Ordinal)));
         Assert.Equal("reads pmd=table(pfn=2) stale: CPU 0 wrote none above", stale.Value);
@@ -38,15 +40,14 @@ public sealed class CheckPageTests
     [Fact]
     public void Write_TheMatrix_FramesThisVerdictAndAgreesWithTheCatalogue()
     {
-        CheckPageContent content = Violation();
-        XElement html = ReportPage.Read(CheckPage.Write(content));
+        XElement html = ReportPage.Read(Violation(out VariantMatrix variants));
 
         Assert.Equal("lost-data", html.Descendants("td").Single(static d => d.Attribute("class")?.Value.Contains("rw-asked", StringComparison.Ordinal) == true).Value);
-        MatrixCell[] cells = [.. content.Variants!.Groups.SelectMany(static g => g.Rows).SelectMany(static r => r.Cells)];
-        Assert.DoesNotContain(cells, VariantMatrix.IsUnexpected);
-        Assert.Contains(cells, static c => c.Check?.Expected is not null);
-        VariantRow full = content.Variants.Groups.Single(static g => g.Name == "refcount").Rows.Single(static r => r.Name == "full");
-        Assert.Equal("holds", full.Cells[content.Variants.Columns.ToList().IndexOf("arm64")].Text);
+        VariantCell[] cells = [.. variants.Groups.SelectMany(static g => g.Rows).SelectMany(static r => r.Cells)];
+        Assert.DoesNotContain(cells, static c => c.IsUnexpected);
+        Assert.Equal(variants, JsonSerializer.Deserialize<VariantMatrix>(JsonSerializer.Serialize(variants))!, static (a, b) => JsonSerializer.Serialize(a) == JsonSerializer.Serialize(b));
+        VariantRow full = variants.Groups.Single(static g => g.Name == "refcount").Rows.Single(static r => r.Name == "full");
+        Assert.Equal("holds", full.Cells[variants.Columns.ToList().IndexOf("arm64")].Text);
     }
 
     [Fact]
@@ -55,15 +56,8 @@ public sealed class CheckPageTests
         (Scenario scenario, Configuration configuration) = (Catalogue.Find("gup-fast/collapse")!, Configuration.Parse("arch=sc"));
         ScenarioVerdict verdict = ScenarioChecker.Check(scenario, configuration);
 
-        XElement html = ReportPage.Read(CheckPage.Write(new CheckPageContent
-        {
-            Scenario = scenario,
-            Configuration = verdict.Configuration,
-            Model = verdict.Model,
-            Check = new CheckedConfiguration(verdict, null),
-            CommandLine = "c",
-            Version = "v",
-        }));
+        XElement html = ReportPage.Read(CheckPage.Write(
+            scenario, CheckView.Of(new CheckedConfiguration(verdict, null), new RaceTableOptions()), null, new PageOrigin("c", "v")));
 
         Assert.Equal(["Verdict", "The scenario", "Configuration", "Steps of the kernel"], ReportPage.Headings(html));
     }
@@ -74,24 +68,18 @@ public sealed class CheckPageTests
         VariantMatrix matrix = VariantMatrix.Of(
             Catalogue.Find("gup-fast/collapse")!, Configuration.Parse("arch=arm64 era=E0"), c => ScenarioChecker.Check(Catalogue.Find("gup-fast/collapse")!, Configuration.Parse("arch=sc")) with { Configuration = c });
 
-        Assert.True(VariantMatrix.IsUnexpected(matrix.Groups[0].Rows[0].Cells[0]));
+        Assert.True(matrix.Groups[0].Rows[0].Cells[0].IsUnexpected);
     }
 
-    private static CheckPageContent Violation()
+    private static string Violation(out VariantMatrix variants, string commandLine = "racewalk check")
     {
-        (ScenarioVerdict verdict, RaceStory story, RaceTableOptions options) = Stories.Of("gup-fast/collapse", "arch=arm64 era=E1 refcount=relaxed");
-        return new CheckPageContent
-        {
-            Scenario = verdict.Scenario,
-            Configuration = verdict.Configuration,
-            Model = verdict.Model,
-            Check = new CheckedConfiguration(verdict, null),
-            Story = story,
-            Options = options,
-            Variants = VariantMatrix.Of(
-                verdict.Scenario, Configuration.Parse("arch=arm64 era=E1 refcount=relaxed"), c => ScenarioChecker.Check(verdict.Scenario, c)),
-            CommandLine = "racewalk check",
-            Version = "1",
-        };
+        const string Configuration = "arch=arm64 era=E1 refcount=relaxed";
+        (ScenarioVerdict verdict, _, RaceTableOptions options) = Stories.Of("gup-fast/collapse", Configuration);
+        variants = VariantMatrix.Of(verdict.Scenario, Scenarios.Configuration.Parse(Configuration), c => ScenarioChecker.Check(verdict.Scenario, c));
+        CheckView view = CheckView.Of(new CheckedConfiguration(verdict, null), options);
+
+        // What is shown survives the way to another process.
+        CheckView read = JsonSerializer.Deserialize<CheckView>(JsonSerializer.Serialize(view))!;
+        return CheckPage.Write(verdict.Scenario, read, variants, new PageOrigin(commandLine, "1"));
     }
 }

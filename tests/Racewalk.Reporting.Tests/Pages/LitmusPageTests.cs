@@ -1,9 +1,11 @@
+using System.Text.Json;
 using System.Xml.Linq;
 using Racewalk.Litmus.Checking;
 using Racewalk.Litmus.Semantics;
 using Racewalk.Litmus.Syntax;
 using Racewalk.Models.Cat;
 using Racewalk.Reporting.Pages;
+using Racewalk.Reporting.Views;
 
 namespace Racewalk.Reporting.Tests.Pages;
 
@@ -47,16 +49,8 @@ public sealed class LitmusPageTests
         CatModel model = BuiltInModels.Get(name);
         LitmusResult result = LitmusChecker.Check(program, model, new LitmusLimits(null, true));
         bool isForbidden = result.Positive == 0;
-        return LitmusPage.Write(new LitmusPageContent
-        {
-            Result = result,
-            Source = text,
-            Architecture = program.Architecture,
-            Model = model.Title,
-            IsExplained = isForbidden,
-            Forbidden = isForbidden ? LitmusChecker.Explain(program, model) : null,
-            CommandLine = "c",
-            Version = "v",
-        });
+        LitmusView view = LitmusView.Of(program, model.Title, result, isForbidden, isForbidden ? LitmusChecker.Explain(program, model) : null);
+        LitmusView read = JsonSerializer.Deserialize<LitmusView>(JsonSerializer.Serialize(view))!;
+        return LitmusPage.Write(read, text, new PageOrigin("c", "v"));
     }
 }
