@@ -30,16 +30,11 @@ internal static class BenchChildren
         string file = Path.GetTempFileName();
         try
         {
-            string program = Environment.ProcessPath!;
-            bool isHost = Path.GetFileNameWithoutExtension(program) == "dotnet";
-            using Process child = Process.Start(new ProcessStartInfo(
-                program,
-                [
-                    .. isHost ? [typeof(BenchChildren).Assembly.Location] : (string[])[],
-                    "bench", measurement.Name, "--page-size", size, "--json", file,
-                    "--cpus", options.Cpus.ToString(CultureInfo.InvariantCulture),
-                    "--seconds", options.Time.TotalSeconds.ToString(CultureInfo.InvariantCulture),
-                ])
+            IReadOnlyList<string> program = OwnProgram.With(
+                "bench", measurement.Name, "--page-size", size, "--json", file,
+                "--cpus", options.Cpus.ToString(CultureInfo.InvariantCulture),
+                "--seconds", options.Time.TotalSeconds.ToString(CultureInfo.InvariantCulture));
+            using Process child = Process.Start(new ProcessStartInfo(program[0], program.Skip(1))
             { RedirectStandardOutput = true })!;
             using CancellationTokenRegistration end = options.Cancellation.Register(child.Kill);
             child.StandardOutput.ReadToEnd();

@@ -1,5 +1,4 @@
 using Racewalk.Exploration;
-using Racewalk.Reporting.Text;
 using Racewalk.Reporting.Verdicts;
 using Racewalk.Scenarios;
 
@@ -43,14 +42,7 @@ public sealed class ProgressLine : IProgress<ExplorationProgress>, IDisposable
             return;
         }
 
-        string total = value.Estimate is null && double.IsFinite(value.EstimatedExecutions) && value.Fraction < 1
-            ? $" of about {EstimateText.Executions(value.EstimatedExecutions)}"
-            : "";
-        string left = value.EstimatedTimeLeft is { } time
-            ? $", about {ValueText.Duration(TimeSpan.FromSeconds(Math.Ceiling(time.TotalSeconds)))} left"
-            : "";
-        string part = value.Estimate is { } estimate ? ", " + EstimateText.Covered(estimate) : "";
-        string line = $"{_name}: {ValueText.Count(value.Executions + value.Blocked)}{total} executions{part}{left}";
+        string line = $"{_name}: {ProgressText.Of(value)}";
         if (!_overwrite)
         {
             _writer.WriteLine(line);

@@ -24,6 +24,8 @@ public static class RacewalkApp
         ("diff", static environment => new DiffCommand().Create(environment)),
         ("schema", static environment => new SchemaCommand().Create(environment)),
         ("conformance", static environment => new ConformanceCommand().Create(environment)),
+        ("serve", static environment => new ServeCommand().Create(environment)),
+        (ServeCommand.RunName, ServeCommand.CreateRun),
     ];
 
     /// <summary>Runs a command line.</summary>

@@ -34,18 +34,13 @@ public static class ReplayRunner
         Scenario scenario = environment.Find(token.ScenarioId);
         Configuration configuration = environment.Complete(scenario, token.Configuration);
         ScenarioInstance instance = scenario.Build(configuration);
-        var replayer = new Replayer(instance, token.Code);
+        Replayer replayer;
         ExplorationResult result;
         using (ProgressLine progress = ProgressLine.For(environment, request.Progress, scenario.Id, configuration))
         {
-            ExplorationOptions options = request.Options with { Progress = progress, StopAtFirstViolation = true, Workers = 1 };
-            var guided = new GuidedSearch(ExecutionCode.Choices(token.Code));
-            result = environment.Explore(instance.Program, instance.Model, replayer, options with { Search = guided }, environment.Cancellation);
-            if (replayer.Found is null)
-            {
-                // Load buffering and grace periods that never end are found by looking at everything.
-                result = environment.Explore(instance.Program, instance.Model, replayer, options, environment.Cancellation);
-            }
+            (replayer, result) = ExecutionFinder.Find(
+                instance, token.Code, request.Options with { Progress = progress },
+                (visitor, options) => environment.Explore(instance.Program, instance.Model, visitor, options, environment.Cancellation));
         }
 
         environment.Output.WriteLine($"{scenario.Id}  {configuration}  ({instance.Model.Name})".TrimEnd());

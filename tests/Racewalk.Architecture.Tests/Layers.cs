@@ -6,7 +6,7 @@ internal static class Layers
     private static readonly string[] s_anything = ["*"];
 
     // Programs that people start.
-    private static readonly string[] s_entryPoints = ["Racewalk.Cli", "Racewalk.Site", "Racewalk.Web"];
+    private static readonly string[] s_entryPoints = ["Racewalk.Cli", "Racewalk.Site"];
 
     /// <summary>The projects that each project may reference directly.</summary>
     public static IReadOnlyDictionary<string, string[]> Allowed { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
@@ -44,8 +44,11 @@ internal static class Layers
         ["Racewalk.Comparison"] =
             ["Racewalk.Programs", "Racewalk.Models", "Racewalk.Exploration", "Racewalk.Litmus", "Racewalk.Scenarios", "Racewalk.Reporting", "Racewalk.Classics"],
 
+        // The explorer in the browser; a command serves it, and another one runs what it is asked for.
+        ["Racewalk.Web"] =
+            ["Racewalk.Executions", "Racewalk.Programs", "Racewalk.Models", "Racewalk.Exploration", "Racewalk.Litmus", "Racewalk.Scenarios", "Racewalk.Reporting"],
+
         // Entry points: nothing references them, but for the documentation's site, which runs commands and lists their options.
-        ["Racewalk.Web"] = s_anything,
         ["Racewalk.Cli"] = s_anything,
         ["Racewalk.Site"] = ["Racewalk.Cli"],
     };

@@ -12,7 +12,9 @@ public static class RaceSection
     /// <param name="title">What the execution is of.</param>
     /// <param name="race">The execution.</param>
     /// <param name="name">Begins the identifiers of its parts, so that a page can have several executions.</param>
-    public static void Write(MarkupWriter markup, string title, RaceView race, string name = "")
+    /// <param name="current">The step to stand out, by its index; -1 for none.</param>
+    /// <param name="look">Where a look at a step, by its index, leads; null for nowhere.</param>
+    public static void Write(MarkupWriter markup, string title, RaceView race, string name = "", int current = -1, Func<int, string>? look = null)
     {
         foreach (string paragraph in race.Picture.Outcome)
         {
@@ -25,10 +27,10 @@ public static class RaceSection
         }
 
         markup.Text("h3", "Lanes", ("id", name + "lanes"));
-        ScrollRegion.Write(markup, "Lanes: " + title, () => PictureDrawing.Write(markup, title, race.Picture));
+        ScrollRegion.Write(markup, "Lanes: " + title, () => PictureDrawing.Write(markup, title, race.Picture, current));
         markup.Text("p", Legend(race.Picture), ("class", "rw-quietly"));
         markup.Text("h3", "Steps", ("id", name + "steps"));
-        StepList.Write(markup, race.Picture, name + "step");
+        StepList.Write(markup, race.Picture, name + "step", look);
         markup.Text("h3", "Execution graph", ("id", name + "graph"));
         GraphSection.Write(markup, "Execution graph: " + title, race.Graph);
         markup.Text("h3", "Race table", ("id", name + "table"));

@@ -3,7 +3,7 @@ using Racewalk.Reporting.Markup;
 namespace Racewalk.Reporting.Pages;
 
 /// <summary>What may be wider than the page: it scrolls by itself, with the keyboard, too.</summary>
-internal static class ScrollRegion
+public static class ScrollRegion
 {
     /// <summary>Writes it.</summary>
     /// <param name="markup">Where.</param>

@@ -11,7 +11,8 @@ public static class StepList
     /// <param name="markup">Where.</param>
     /// <param name="picture">The picture.</param>
     /// <param name="name">Begins the identifiers of the steps, so that a page can have several lists.</param>
-    public static void Write(MarkupWriter markup, RacePicture picture, string name = "step")
+    /// <param name="look">Where a look at a step, by its index, leads; null for nowhere.</param>
+    public static void Write(MarkupWriter markup, RacePicture picture, string name = "step", Func<int, string>? look = null)
     {
         string[] values = [.. picture.States.Select(static s => s.Initial)];
         markup.Element("ol", [("class", "rw-steps")], () =>
@@ -19,18 +20,27 @@ public static class StepList
             for (int s = 0; s < picture.Steps.Count; s++)
             {
                 int step = s;
-                markup.Element("li", [("class", "rw-step"), ("id", Identifier(name, s))], () => WriteStep(markup, picture, step, values, name));
+                markup.Element("li", [("class", "rw-step"), ("id", Identifier(name, s))], () => WriteStep(markup, picture, step, values, name, look));
             }
         });
     }
 
-    private static void WriteStep(MarkupWriter markup, RacePicture picture, int s, string[] values, string name)
+    private static void WriteStep(MarkupWriter markup, RacePicture picture, int s, string[] values, string name, Func<int, string>? look)
     {
         PictureStep step = picture.Steps[s];
         markup.Element("p", () =>
         {
             markup.Text("strong", picture.Cpus[step.Cpu].Name);
-            markup.Text(step.Name.Length == 0 ? "" : " " + step.Name);
+            string label = step.Name.Length > 0 ? step.Name : look is null ? "" : "look";
+            if (look is null)
+            {
+                markup.Text(label.Length == 0 ? "" : " " + label);
+            }
+            else
+            {
+                markup.Text(" ").Text("a", label, ("href", look(s)));
+            }
+
             WriteSource(markup, step);
         });
         markup.Element("ul", () =>

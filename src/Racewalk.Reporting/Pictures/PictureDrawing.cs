@@ -12,7 +12,7 @@ public static class PictureDrawing
     public static string Write(string title, RacePicture picture)
     {
         var markup = new MarkupWriter();
-        Write(markup, title, picture, isAlone: true);
+        Write(markup, title, picture, isAlone: true, current: -1);
         return markup.ToString().Replace("<svg ", "<svg xmlns=\"http://www.w3.org/2000/svg\" ", StringComparison.Ordinal) + "\n";
     }
 
@@ -20,9 +20,10 @@ public static class PictureDrawing
     /// <param name="markup">Where.</param>
     /// <param name="title">What it is of.</param>
     /// <param name="picture">The picture.</param>
-    public static void Write(MarkupWriter markup, string title, RacePicture picture) => Write(markup, title, picture, isAlone: false);
+    /// <param name="current">The step to stand out, by its index; -1 for none.</param>
+    public static void Write(MarkupWriter markup, string title, RacePicture picture, int current = -1) => Write(markup, title, picture, isAlone: false, current);
 
-    private static void Write(MarkupWriter markup, string title, RacePicture picture, bool isAlone)
+    private static void Write(MarkupWriter markup, string title, RacePicture picture, bool isAlone, int current)
     {
         var layout = new PictureLayout(picture, withOutcome: isAlone);
         string width = MarkupWriter.Number(layout.Width);
@@ -46,7 +47,7 @@ public static class PictureDrawing
 
             for (int s = 0; s < picture.Steps.Count; s++)
             {
-                WriteStep(markup, picture.Steps[s], layout, s);
+                WriteStep(markup, picture.Steps[s], layout, s, s == current);
             }
 
             for (int i = 0; i < layout.Outcome.Count; i++)
@@ -95,7 +96,7 @@ public static class PictureDrawing
         }
     }
 
-    private static void WriteStep(MarkupWriter markup, PictureStep step, PictureLayout layout, int s)
+    private static void WriteStep(MarkupWriter markup, PictureStep step, PictureLayout layout, int s, bool isCurrent)
     {
         double x = layout.CpuLeft(step.Cpu);
         bool isMarked = step.Effects.Any(static e => e.Mark is { Length: > 0 });
@@ -104,7 +105,7 @@ public static class PictureDrawing
             markup.Text("title", string.Create(CultureInfo.InvariantCulture, $"Step {s + 1}: {step.Name}").TrimEnd());
             markup.Element("rect",
             [
-                ("class", isMarked ? "rw-box rw-boxed" : "rw-box"), ("x", MarkupWriter.Number(x)), ("y", MarkupWriter.Number(layout.Tops[s])),
+                ("class", (isMarked ? "rw-box rw-boxed" : "rw-box") + (isCurrent ? " rw-current" : "")), ("x", MarkupWriter.Number(x)), ("y", MarkupWriter.Number(layout.Tops[s])),
                 ("width", MarkupWriter.Number(layout.CpuWidth)), ("height", MarkupWriter.Number(layout.HeightOf(s))), ("rx", "3"),
             ]);
             for (int i = 0; i < layout.Lines[s].Count; i++)

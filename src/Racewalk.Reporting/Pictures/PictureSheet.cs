@@ -6,7 +6,7 @@ internal static class PictureSheet
     /// <summary>The rules.</summary>
     public const string Rules = """
         .rw-ground{fill:#ffffff}.rw-ink{fill:#1f2328}.rw-quiet{fill:#57606a}.rw-box{fill:#f6f8fa;stroke:#8c959f}.rw-lane{stroke:#8c959f}
-        .rw-value{fill:#ddf4ff;stroke:#0969da}.rw-mark{fill:#a40e26;font-weight:bold}.rw-boxed{stroke:#a40e26;stroke-width:2}
+        .rw-value{fill:#ddf4ff;stroke:#0969da}.rw-mark{fill:#a40e26;font-weight:bold}.rw-boxed{stroke:#a40e26;stroke-width:2}.rw-current{stroke-width:5}
         .rw-reads,.rw-interrupt,.rw-stale,.rw-swapped,.rw-unordered{fill:none;stroke-width:1.5}.rw-reads{stroke:#0969da}.rw-interrupt{stroke:#6639ba;stroke-dasharray:2 3}
         .rw-stale{stroke:#a40e26;stroke-dasharray:6 3}.rw-swapped,.rw-unordered{stroke:#953800;stroke-width:3}.rw-unordered{stroke-dasharray:3 3}
         .rw-picture text{font:12px ui-monospace,"DejaVu Sans Mono",Consolas,monospace;white-space:pre}.rw-picture .rw-head{font-weight:bold}

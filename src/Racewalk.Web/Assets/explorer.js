@@ -1,0 +1,82 @@
+// What the explorer does more with scripts than without: progress without asking again, what is wrong with a test while it is typed, and arrow keys for steps.
+
+const running = document.querySelectorAll("[data-run]");
+for (const status of running) {
+    const events = new EventSource(`/runs/${status.dataset.run}`);
+    events.addEventListener("progress", event => { status.textContent = JSON.parse(event.data); });
+    events.addEventListener("ended", () => {
+        events.close();
+        delete status.dataset.run;
+        if (!document.querySelector("[data-run]")) {
+            location.reload();
+        }
+    });
+    // Whatever went wrong, the page itself knows.
+    events.addEventListener("error", () => {
+        events.close();
+        setTimeout(() => location.reload(), 1000);
+    });
+}
+
+const steps = document.querySelector(".steps");
+if (steps) {
+    steps.addEventListener("keydown", event => {
+        const way = { ArrowRight: "next", ArrowLeft: "prev" }[event.key];
+        const link = way && steps.querySelector(`a[rel=${way}]`);
+        if (link) {
+            event.preventDefault();
+            sessionStorage.setItem("step", way);
+            link.click();
+        }
+    });
+    steps.addEventListener("click", event => {
+        if (event.target.rel) {
+            sessionStorage.setItem("step", event.target.rel);
+        }
+    });
+    // Who went on by a link wants to go on by it again.
+    const way = sessionStorage.getItem("step");
+    sessionStorage.removeItem("step");
+    const link = way && (steps.querySelector(`a[rel=${way}]`) ?? steps.querySelector("a"));
+    link?.focus({ preventScroll: true });
+}
+
+const form = document.getElementById("litmus");
+if (form) {
+    let timer = 0;
+    let asked = 0;
+    const show = (name, wrong) => {
+        const field = form.elements[name];
+        const place = document.getElementById(`${name}-diagnostic`);
+        place.replaceChildren();
+        field.toggleAttribute("aria-invalid", false);
+        if (wrong) {
+            const text = document.createElement("pre");
+            text.textContent = wrong.text;
+            const region = document.createElement("div");
+            region.className = "rw-scroll";
+            region.tabIndex = 0;
+            region.setAttribute("role", "region");
+            region.setAttribute("aria-label", `What is wrong with the ${name === "cat" ? "model" : "test"}`);
+            region.append(text);
+            place.append(region);
+            field.setAttribute("aria-invalid", "true");
+        }
+    };
+    const diagnose = async () => {
+        const question = ++asked;
+        const body = new URLSearchParams({ test: form.elements.test.value, cat: form.elements.cat.value });
+        const answer = await fetch("/diagnose", { method: "POST", body });
+        if (answer.ok && question === asked) {
+            const wrong = await answer.json();
+            show("test", wrong.test);
+            show("cat", wrong.cat);
+        }
+    };
+    form.addEventListener("input", event => {
+        if (event.target.tagName === "TEXTAREA") {
+            clearTimeout(timer);
+            timer = setTimeout(diagnose, 500);
+        }
+    });
+}

@@ -1,0 +1,87 @@
+using Racewalk.Reporting.Graphs;
+using Racewalk.Reporting.Markup;
+using Racewalk.Reporting.Pages;
+using Racewalk.Reporting.Views;
+using Racewalk.Web.Urls;
+
+namespace Racewalk.Web.Pages;
+
+/// <summary>Two models on one litmus test: what the one allows and the other forbids, and because of which cycle.</summary>
+public static class LitmusComparison
+{
+    /// <summary>Writes it.</summary>
+    /// <param name="markup">Where.</param>
+    /// <param name="address">The test and the models.</param>
+    /// <param name="first">The result under the one model.</param>
+    /// <param name="second">The result under the other.</param>
+    public static void Write(MarkupWriter markup, LitmusAddress address, LitmusView first, LitmusView second)
+    {
+        markup.Text("p", Sentence(first, second), ("class", "rw-verdict"));
+        markup.Element("p", () => markup.Text("The condition: ").Text("code", first.Condition));
+        WriteStates(markup, first, second);
+        WriteSide(markup, "first-", first);
+        WriteSide(markup, "second-", second);
+        markup.Text("h2", "The lines of the test", ("id", "source"));
+        LitmusSections.WriteSource(markup, address.Test);
+        markup.Element("p", () => markup.Text("a", "Edit the test", ("href", address + "#editor")));
+    }
+
+    private static string Sentence(LitmusView first, LitmusView second)
+    {
+        if (first.IsSatisfied == second.IsSatisfied)
+        {
+            bool isSame = first.States.Select(static s => s.Text).Order(StringComparer.Ordinal).SequenceEqual(second.States.Select(static s => s.Text).Order(StringComparer.Ordinal));
+            return (first.IsSatisfied ? "Both models have an execution that satisfies the condition" : "Neither model has an execution that satisfies the condition")
+                + (isSame ? ", and the same final states." : ", but not the same final states.");
+        }
+
+        (LitmusView allowing, LitmusView forbidding) = first.IsSatisfied ? (first, second) : (second, first);
+        string start = $"Allowed under {allowing.Model}, forbidden under {forbidding.Model}";
+        if (forbidding is not { Graph: { Cycle.Count: > 0 } graph, ForbiddenBy: { } check })
+        {
+            return start + ".";
+        }
+
+        string[] orders = [.. graph.Cycle.Select(c => graph.Edges[c]).Where(static e => e.Label is not ("rf" or "co" or "fr" or "rfe" or "coe" or "fre")).Select(e => Edge(graph, e))];
+        return $"{start}, because of {check}: " + orders switch
+        {
+            [] => "the cycle below.",
+            [var one] => $"{one} is an order there and none under {allowing.Model}.",
+            _ => $"{string.Join(" and ", orders)} are orders there, and not all of them under {allowing.Model}.",
+        };
+    }
+
+    private static string Edge(ExecutionGraph graph, GraphEdge edge) => $"{graph.Nodes[edge.From].Text} {edge.Label} {graph.Nodes[edge.To].Text}";
+
+    private static void WriteStates(MarkupWriter markup, LitmusView first, LitmusView second)
+    {
+        markup.Text("h2", "Final states");
+        string[] all = [.. first.States.Concat(second.States).Select(static s => s.Text).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        ScrollRegion.Write(markup, "Final states", () => markup.Element("table", () =>
+        {
+            markup.Element("thead", () => markup.Element("tr", () => markup
+                .Text("th", "state", ("scope", "col")).Text("th", first.Model, ("scope", "col")).Text("th", second.Model, ("scope", "col"))));
+            markup.Element("tbody", () =>
+            {
+                foreach (string state in all)
+                {
+                    (bool inFirst, bool inSecond) = (Has(first, state), Has(second, state));
+                    markup.Element("tr", [("class", inFirst != inSecond ? "changed" : null)], () =>
+                    {
+                        markup.Element("th", [("scope", "row")], () => markup.Text("code", state));
+                        markup.Text("td", inFirst ? "allowed" : "forbidden").Text("td", inSecond ? "allowed" : "forbidden");
+                    });
+                }
+            });
+        }));
+    }
+
+    private static bool Has(LitmusView view, string state) => view.States.Any(s => s.Text == state);
+
+    private static void WriteSide(MarkupWriter markup, string name, LitmusView view)
+    {
+        markup.Text("h2", "Under " + view.Model, ("id", name + "side"));
+        LitmusSections.WriteVerdict(markup, view);
+        LitmusSections.WriteGraph(markup, view, linksLines: true, name + "graph");
+    }
+}

@@ -1,0 +1,212 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace Racewalk.Web.Runs;
+
+/// <summary>Runs what is asked for, each in a process of its own, and keeps what came of it.</summary>
+/// <remarks>Thread-safe.</remarks>
+public sealed class RunStore : IAsyncDisposable
+{
+    // A run comes to an end by itself when its time is over; what does not is killed after as long again as this.
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(5);
+
+    private readonly ServeOptions _options;
+    private readonly SemaphoreSlim _turns;
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, LinkedListNode<Run>> _known = new(StringComparer.Ordinal);
+    private readonly LinkedList<Run> _recent = [];
+    private readonly List<Task> _running = [];
+    private long _kept;
+    private int _unfinished;
+    private RunProcess? _spare;
+    private bool _isClosed;
+
+    /// <summary>Begins with nothing, and a process that waits for the first run.</summary>
+    public RunStore(ServeOptions options)
+    {
+        _options = options;
+        _turns = new SemaphoreSlim(options.MaxRuns);
+        _spare = RunProcess.Start(options.RunProgram, options.MaxMemory);
+    }
+
+    /// <summary>The run of a request: the one that there is, unless it was stopped, or a new one.</summary>
+    /// <returns>Null if too many wait already.</returns>
+    public Run? Get(RunRequest request)
+    {
+        byte[] text = JsonSerializer.SerializeToUtf8Bytes(request);
+        string key = Convert.ToHexStringLower(SHA256.HashData(text))[..32];
+        lock (_lock)
+        {
+            if (_known.TryGetValue(key, out LinkedListNode<Run>? node) && node.Value.State != RunState.Stopped)
+            {
+                _recent.Remove(node);
+                _recent.AddLast(node);
+                return node.Value;
+            }
+
+            if (_unfinished >= _options.MaxRuns + _options.MaxQueue || _isClosed)
+            {
+                return null;
+            }
+
+            if (node is not null)
+            {
+                Forget(node);
+            }
+
+            var run = new Run(key, request, text.Length);
+            _known[key] = _recent.AddLast(run);
+            _unfinished++;
+            _running.RemoveAll(static t => t.IsCompleted);
+            _running.Add(Task.Run(() => ExecuteAsync(run)));
+            return run;
+        }
+    }
+
+    /// <summary>The run that is known by a key; null if there is none any more.</summary>
+    public Run? Find(string key)
+    {
+        lock (_lock)
+        {
+            return _known.TryGetValue(key, out LinkedListNode<Run>? node) ? node.Value : null;
+        }
+    }
+
+    /// <summary>Ends a run.</summary>
+    public void Cancel(string key) => Find(key)?.Cancel();
+
+    /// <summary>Ends all runs and waits for their processes.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Task[] running;
+        lock (_lock)
+        {
+            _isClosed = true;
+            foreach (Run run in _recent)
+            {
+                run.Cancel();
+            }
+
+            running = [.. _running];
+        }
+
+        await Task.WhenAll(running);
+        _spare?.Dispose();
+        _turns.Dispose();
+    }
+
+    private async Task ExecuteAsync(Run run)
+    {
+        try
+        {
+            await _turns.WaitAsync(run.Cancellation);
+            try
+            {
+                run.Begin();
+                await ExecuteNowAsync(run);
+            }
+            finally
+            {
+                _turns.Release();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            run.Stop("it was ended on request");
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or JsonException or InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            run.Stop(e.Message);
+        }
+        finally
+        {
+            Finish(run);
+        }
+    }
+
+    private async Task ExecuteNowAsync(Run run)
+    {
+        using RunProcess process = Take();
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(run.Cancellation);
+        end.CancelAfter(_options.MaxTime + s_grace);
+        try
+        {
+            await process.SendAsync(JsonSerializer.Serialize(new RunOrder(run.Request, _options.MaxTime.TotalSeconds, _options.Workers)));
+            while (await process.ReadAsync(end.Token) is { } line)
+            {
+                RunMessage message = JsonSerializer.Deserialize<RunMessage>(line)!;
+                if (message is RunProgress progress)
+                {
+                    run.Progress = progress.Text;
+                    continue;
+                }
+
+                run.Complete(message, line.Length * 2L);
+                return;
+            }
+
+            run.Stop(await process.EndAsync());
+        }
+        catch (OperationCanceledException) when (!run.Cancellation.IsCancellationRequested)
+        {
+            run.Stop(FormattableString.Invariant($"it did not come to an end within {_options.MaxTime.TotalSeconds:0.#} s and was killed"));
+        }
+    }
+
+    // The process that waits, and another one to wait for the next run.
+    private RunProcess Take()
+    {
+        RunProcess? spare;
+        lock (_lock)
+        {
+            spare = _spare;
+            _spare = null;
+        }
+
+        if (spare is { IsAlive: false })
+        {
+            spare.Dispose();
+            spare = null;
+        }
+
+        RunProcess taken = spare ?? RunProcess.Start(_options.RunProgram, _options.MaxMemory);
+        RunProcess next = RunProcess.Start(_options.RunProgram, _options.MaxMemory);
+        lock (_lock)
+        {
+            if (_spare is null && !_isClosed)
+            {
+                _spare = next;
+                return taken;
+            }
+        }
+
+        next.Dispose();
+        return taken;
+    }
+
+    private void Finish(Run run)
+    {
+        lock (_lock)
+        {
+            _unfinished--;
+            _kept += run.Size;
+            for (LinkedListNode<Run>? node = _recent.First; node is not null && _kept > _options.MaxKept;)
+            {
+                LinkedListNode<Run>? next = node.Next;
+                if (node.Value != run && node.Value.Ended.IsCompleted)
+                {
+                    Forget(node);
+                }
+
+                node = next;
+            }
+        }
+    }
+
+    private void Forget(LinkedListNode<Run> node)
+    {
+        _kept -= node.Value.Size;
+        _known.Remove(node.Value.Key);
+        _recent.Remove(node);
+    }
+}

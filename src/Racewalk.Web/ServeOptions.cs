@@ -1,0 +1,40 @@
+using System.Net;
+
+namespace Racewalk.Web;
+
+/// <summary>How the explorer is served.</summary>
+public sealed record ServeOptions
+{
+    /// <summary>The program that runs one order, and its arguments (<see cref="Runs.RunExecutor"/>).</summary>
+    public required IReadOnlyList<string> RunProgram { get; init; }
+
+    /// <summary>The version of racewalk.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>The address to listen on.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>The port; 0 for any that is free.</summary>
+    public int Port { get; init; } = 8091;
+
+    /// <summary>Names that the server is known by, beside those of the loopback; a request for another is refused, so that no other site's name can be made to lead here.</summary>
+    public IReadOnlyList<string> Hosts { get; init; } = [];
+
+    /// <summary>After how long a run comes to an end, with what it knows by then.</summary>
+    public TimeSpan MaxTime { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How much memory a run may use, in MiB.</summary>
+    public int MaxMemory { get; init; } = 512;
+
+    /// <summary>How many runs there may be at once.</summary>
+    public int MaxRuns { get; init; } = 2;
+
+    /// <summary>How many runs may wait for their turn.</summary>
+    public int MaxQueue { get; init; } = 64;
+
+    /// <summary>How many processors a run may use.</summary>
+    public int Workers { get; init; } = 1;
+
+    /// <summary>How many bytes of results are kept, so that an address shows again at once.</summary>
+    public long MaxKept { get; init; } = 64 << 20;
+}
