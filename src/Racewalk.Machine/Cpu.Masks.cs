@@ -53,6 +53,7 @@ public sealed partial class Cpu
     {
         BeforeMask(ContextKind.Task);
         _preemptDisabled++;
+        TellMasks();
         BeginReadSide();
     }
 
@@ -64,6 +65,7 @@ public sealed partial class Cpu
     {
         BeforeMask(ContextKind.Softirq);
         _bottomHalvesDisabled++;
+        TellMasks();
         BeginReadSide();
     }
 
@@ -81,10 +83,15 @@ public sealed partial class Cpu
 
         BeforeMask(ContextKind.Nmi);
         _daifMasked = true;
+        TellMasks();
     }
 
     /// <summary>arm64: local_daif_restore, to what local_irq_save and the like left.</summary>
-    public void LocalDaifRestore() => _daifMasked = false;
+    public void LocalDaifRestore()
+    {
+        _daifMasked = false;
+        TellMasks();
+    }
 
     /// <summary>Whether an interrupt of a kind can come now.</summary>
     internal bool Takes(ContextKind interrupt) => interrupt > _kind && !_daifMasked && interrupt switch
@@ -130,6 +137,7 @@ public sealed partial class Cpu
         }
 
         depth--;
+        TellMasks();
         EndReadSide();
     }
 
@@ -138,6 +146,7 @@ public sealed partial class Cpu
     {
         bool changes = off != _irqsOff && _kind < ContextKind.Hardirq;
         _irqsOff = off;
+        TellMasks();
         if (changes && off)
         {
             BeginReadSide();
@@ -147,6 +156,9 @@ public sealed partial class Cpu
             EndReadSide();
         }
     }
+
+    // For whoever reads the execution; nothing depends on it.
+    private void TellMasks() => _context.Add(MaskNote.Of(_daifMasked, _irqsOff, _bottomHalvesDisabled > 0, _preemptDisabled > 0));
 
     private void MustNotBeAtomic(string what, bool mayBeReader)
     {

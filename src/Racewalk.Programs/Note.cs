@@ -57,6 +57,21 @@ public sealed record LockNote(string LockClass, ulong Address, bool Acquire) : N
 /// <param name="Name">The context's name.</param>
 public sealed record ContextNote(string Name) : Note;
 
+/// <summary>The context masks something, or no longer.</summary>
+/// <param name="Masked">What is masked from here on: <c>interrupts</c>, and the like; empty for nothing.</param>
+public sealed record MaskNote(string Masked) : Note
+{
+    private static readonly string[] s_names = ["everything", "interrupts", "softirqs", "preemption"];
+
+    // One note for each set of masks, as they are told in hot paths.
+    private static readonly MaskNote[] s_notes =
+        [.. Enumerable.Range(0, 16).Select(static set => new MaskNote(string.Join(", ", s_names.Where((_, bit) => (set & (1 << bit)) != 0))))];
+
+    /// <summary>The note of a set of masks.</summary>
+    public static MaskNote Of(bool everything, bool interrupts, bool softirqs, bool preemption) =>
+        s_notes[(everything ? 1 : 0) | (interrupts ? 2 : 0) | (softirqs ? 4 : 0) | (preemption ? 8 : 0)];
+}
+
 /// <summary>The thread begins to wait, or looks again at what it waits for.</summary>
 /// <param name="What">What for.</param>
 /// <param name="Address">The word that has to change.</param>

@@ -35,6 +35,9 @@ public enum LaneKind
 
     /// <summary>The context that a CPU is in.</summary>
     Context,
+
+    /// <summary>What the context that a CPU is in masks. What it unmasks behind its last access is not seen.</summary>
+    Mask,
 }
 
 /// <summary>A lane of something that changes.</summary>

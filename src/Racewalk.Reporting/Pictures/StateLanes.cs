@@ -10,6 +10,7 @@ internal sealed class StateLanes
 {
     private const string Free = "free";
     private const string Empty = "empty";
+    private const string Nothing = "nothing";
     private static readonly string[] s_tables = ["pgd", "p4d", "pud", "pmd", "pte"];
 
     private readonly RaceStory _story;
@@ -19,6 +20,9 @@ internal sealed class StateLanes
     private readonly Dictionary<ulong, int> _locks = [];
     private readonly Dictionary<int, int> _tlbs = [];
     private readonly Dictionary<int, int> _contexts = [];
+    private readonly Dictionary<int, int> _masks = [];
+    private readonly Dictionary<(int Cpu, int Context), string> _masked = [];
+    private readonly Dictionary<int, string> _shownMask = [];
     private readonly Dictionary<ulong, int> _newest = [];
     private readonly Dictionary<ulong, List<string>> _holders = [];
     private readonly Dictionary<int, SortedDictionary<ulong, (uint Tag, string Text)>> _cached = [];
@@ -59,6 +63,12 @@ internal sealed class StateLanes
         {
             _contexts[cpu] = Add(LaneKind.Context, RaceStory.CpuName(cpu) + " is in", "task");
         }
+
+        // Who holds a spinlock masks preemption, which says nothing where there is nothing else to run.
+        foreach (int cpu in events.Where(e => e.Notes.OfType<MaskNote>().Any(n => n.Masked.Length > 0 && (n.Masked != "preemption" || _contexts.ContainsKey(e.Thread)))).Select(static e => e.Thread).Distinct().Order())
+        {
+            _masks[cpu] = Add(LaneKind.Mask, RaceStory.CpuName(cpu) + " masks", Nothing);
+        }
     }
 
     /// <summary>The lanes.</summary>
@@ -71,6 +81,19 @@ internal sealed class StateLanes
         if (e.Notes.OfType<ContextNote>().LastOrDefault() is { } context)
         {
             yield return new LaneChange(_contexts[e.Thread], context.Name, []);
+        }
+
+        if (e.Notes.OfType<MaskNote>().LastOrDefault() is { } mask)
+        {
+            _masked[(e.Thread, e.Context)] = mask.Masked.Length == 0 ? Nothing : mask.Masked;
+        }
+
+        // Each context has masks of its own; those of the one that is interrupted come back with it.
+        if (_masks.TryGetValue(e.Thread, out int masks) && _masked.GetValueOrDefault((e.Thread, e.Context), Nothing) is var masked &&
+            masked != _shownMask.GetValueOrDefault(e.Thread, Nothing))
+        {
+            _shownMask[e.Thread] = masked;
+            yield return new LaneChange(masks, masked, []);
         }
 
         if (e.Kind == EventKind.Write && _memory.TryGetValue(address, out int lane) && e.Coherence > _newest.GetValueOrDefault(address))

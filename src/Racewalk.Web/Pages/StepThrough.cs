@@ -34,8 +34,11 @@ public static class StepThrough
                 WriteStep(markup, picture, picture.Steps[step - 1]);
             }
 
-            WriteCpus(markup, picture, step);
-            WriteStates(markup, picture, step);
+            markup.Element("div", [("class", "states")], () =>
+            {
+                WriteCpus(markup, picture, step);
+                WriteStates(markup, picture, step);
+            });
         });
     }
 
@@ -137,6 +140,7 @@ public static class StepThrough
         LaneKind.Memory => "Memory in which CPUs meet",
         LaneKind.Tlb => "Translations in use",
         LaneKind.Lock => "Locks",
+        LaneKind.Mask => "Masks",
         _ => "Contexts",
     };
 }

@@ -70,6 +70,17 @@ public sealed class RacePictureTests
     }
 
     [Fact]
+    public void Of_InterruptsOff_AreALaneUntilTheyAreOnAgain()
+    {
+        RacePicture picture = Picture("gup-fast/collapse", "arch=x86-64 era=E0 -flush-ipi");
+
+        int masks = Enumerable.Range(0, picture.States.Count).Single(l => picture.States[l].Kind == LaneKind.Mask);
+        Assert.Equal(new StateLane(LaneKind.Mask, "CPU 1 masks", "nothing"), picture.States[masks]);
+        Assert.Equal("interrupts", picture.Steps.SelectMany(static s => s.Changes).First(c => c.Lane == masks).Value);
+        Assert.Equal("gup-read-pmd", picture.Steps.First(s => s.Changes.Any(c => c.Lane == masks)).Name);
+    }
+
+    [Fact]
     public void Of_APicture_SurvivesJson()
     {
         RacePicture picture = Picture("gup-fast/collapse", "arch=arm64 era=E0");
