@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.Net;
+using AngleSharp.Dom;
+
+namespace Racewalk.Web.Tests.Server;
+
+/// <summary>Runs that take longer than a moment.</summary>
+public sealed class RunTests
+{
+    // Five increments by each of eight CPUs: many more executions than there is time for.
+    private const string Long = "C long\n{ }\nP0(atomic_t *x) { atomic_inc(x); atomic_inc(x); atomic_inc(x); }\nP1(atomic_t *x) { atomic_inc(x); atomic_inc(x); atomic_inc(x); }\n"
+        + "P2(atomic_t *x) { atomic_inc(x); atomic_inc(x); atomic_inc(x); }\nP3(atomic_t *x) { atomic_inc(x); atomic_inc(x); atomic_inc(x); }\nexists (x=1)\n";
+
+    [Fact]
+    public async Task Get_ALongRun_WaitsSaysSoAndCanBeCancelled()
+    {
+        await using TestServerScope scope = await TestServerScope.WithAsync(static o => o with { MaxTime = TimeSpan.FromSeconds(60) });
+        HttpClient client = scope.Server.Client;
+        string address = await scope.Server.LitmusAsync(Long);
+
+        using HttpResponseMessage answer = await client.GetAsync(new Uri(address, UriKind.Relative));
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        IDocument page = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
+        string key = page.QuerySelector("[role=status]")!.GetAttribute("data-run")!;
+        Assert.NotNull(page.QuerySelector("noscript"));
+        Task<string> events = client.GetStringAsync(new Uri("/runs/" + key, UriKind.Relative));
+
+        using HttpResponseMessage cancelled = await client.PostAsync(
+            new Uri($"/runs/{key}/cancel", UriKind.Relative), new FormUrlEncodedContent([KeyValuePair.Create("back", "//example.org/")]));
+
+        Assert.Contains("href=\"/\">Run it again", await cancelled.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.EndsWith("event: ended\ndata: \"\"\n\n", await events, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await scope.Server.GetAsync("/check/gup-fast/collapse")).Status);
+    }
+
+    [Fact]
+    public async Task Get_ALongRun_EndsInconclusiveAtItsTime()
+    {
+        await using TestServerScope scope = await TestServerScope.WithAsync(static o => o with { MaxTime = TimeSpan.FromSeconds(1) });
+
+        (_, IDocument page) = await scope.Server.GetAsync(await scope.Server.LitmusAsync(Long));
+
+        Assert.StartsWith("Inconclusive: a bound was reached", page.QuerySelector(".rw-verdict")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Get_ARunThatNeedsMoreMemoryThanItMay_SaysSo()
+    {
+        await using TestServerScope scope = await TestServerScope.WithAsync(static o => o with { MaxMemory = 2 });
+
+        (_, IDocument page) = await scope.Server.GetAsync(await scope.Server.LitmusAsync(LitmusTests.StoreBuffer));
+
+        Assert.Contains("There is no result: ", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Get_TenRunsAtOnce_AreAllAnsweredAndPagesComeMeanwhile()
+    {
+        await using TestServerScope scope = await TestServerScope.WithAsync(static o => o with { MaxTime = TimeSpan.FromSeconds(2) });
+        List<Task<(HttpStatusCode Status, IDocument Page)>> runs = [];
+        for (int i = 0; i < 10; i++)
+        {
+            string test = Long.Replace("exists (x=1)", FormattableString.Invariant($"exists (x={i + 1})"), StringComparison.Ordinal);
+            runs.Add(scope.Server.GetAsync(await scope.Server.LitmusAsync(test)));
+        }
+
+        List<TimeSpan> times = [];
+        while (!runs.TrueForAll(static r => r.IsCompleted))
+        {
+            long start = Stopwatch.GetTimestamp();
+            Assert.Equal(HttpStatusCode.OK, (await scope.Server.GetAsync("/litmus")).Status);
+            times.Add(Stopwatch.GetElapsedTime(start));
+            await Task.Delay(50);
+        }
+
+        Assert.All(runs, static r => Assert.Equal(HttpStatusCode.OK, r.Result.Status));
+        Assert.True(times.Order().ElementAt(times.Count / 2) < TimeSpan.FromSeconds(3), times.Max().ToString());
+    }
+
+    [Fact]
+    public async Task Get_MoreThanMayWait_IsToldToComeAgain()
+    {
+        await using TestServerScope scope = await TestServerScope.WithAsync(static o => o with { MaxRuns = 1, MaxQueue = 1, MaxTime = TimeSpan.FromSeconds(20) });
+        List<HttpStatusCode> answers = [];
+        for (int i = 0; i < 3; i++)
+        {
+            string address = await scope.Server.LitmusAsync(Long.Replace("exists (x=1)", FormattableString.Invariant($"exists (x={i + 1})"), StringComparison.Ordinal));
+            using HttpResponseMessage answer = await scope.Server.Client.GetAsync(new Uri(address, UriKind.Relative));
+            answers.Add(answer.StatusCode);
+        }
+
+        Assert.Equal([HttpStatusCode.Accepted, HttpStatusCode.Accepted, HttpStatusCode.ServiceUnavailable], answers);
+    }
+
+    [Fact]
+    public async Task Get_ACheck_TellsItsProgress()
+    {
+        await using TestServerScope scope = await TestServerScope.WithAsync(static o => o with { MaxTime = TimeSpan.FromSeconds(3) });
+        using HttpResponseMessage answer = await scope.Server.Client.GetAsync(new Uri("/variants/hvo-arm64/update", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        IDocument page = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
+
+        string events = await scope.Server.Client.GetStringAsync(new Uri("/runs/" + page.QuerySelector("[role=status]")!.GetAttribute("data-run"), UriKind.Relative));
+
+        Assert.StartsWith("event: progress\ndata: \"", events, StringComparison.Ordinal);
+        Assert.EndsWith("event: ended\ndata: \"\"\n\n", events, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Dispose_WithRuns_EndsTheirProcesses()
+    {
+        int before = Children();
+        TestServerScope scope = await TestServerScope.WithAsync(static o => o with { MaxTime = TimeSpan.FromSeconds(60) });
+        using (await scope.Server.Client.GetAsync(new Uri(await scope.Server.LitmusAsync(Long), UriKind.Relative)))
+        {
+            Assert.True(Children() > before);
+        }
+
+        await scope.DisposeAsync();
+
+        Assert.True(Children() <= before, "a process is left");
+    }
+
+    // Other tests of this class do not run at the same time; those of other classes may end their processes meanwhile, and start one for each they end.
+    private static int Children() => Directory.EnumerateDirectories("/proc").Count(static p =>
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(p, "cmdline")).Contains("serve-run", StringComparison.Ordinal)
+                && File.ReadAllText(Path.Combine(p, "stat")).Split(") ")[^1].Split(' ') is [not "Z", var parent, ..] && parent == Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    });
+}
