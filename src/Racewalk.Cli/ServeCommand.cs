@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Racewalk.Web;
 using Racewalk.Web.Runs;
@@ -119,7 +120,7 @@ internal sealed class ServeCommand
                 },
                 end.Token).GetAwaiter().GetResult();
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or SocketException)
         {
             throw new UsageException($"cannot listen on {options.Address}, port {options.Port}: {e.Message}");
         }

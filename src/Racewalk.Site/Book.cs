@@ -25,7 +25,7 @@ internal static class Book
             [s.Page("docs/litmus.md"), s.Page("docs/cat.md"), s.Page("docs/protocol-rows.md"), s.Page("docs/models/translation.md")]),
         new("Reference", static s =>
         [
-            CommandReference.Page(), s.Page("docs/cli.md"), SchemaReference.Page(), s.Page("docs/pipelines.md"), s.Page("docs/cluster.md"),
+            CommandReference.Page(), s.Page("docs/cli.md"), s.Page("docs/explorer.md"), SchemaReference.Page(), s.Page("docs/pipelines.md"), s.Page("docs/cluster.md"),
             s.Page("docs/native.md"), s.Page("docs/testing.md"), s.Page("docs/analyzer.md"),
         ]),
         new("Limits", static s => [s.OnlyLimits("README.md")]),

@@ -18,7 +18,8 @@ public static class WebServer
     /// <param name="options">How.</param>
     /// <param name="started">Is told the address once requests are taken.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="IOException">The address is in use, or not of this machine.</exception>
+    /// <exception cref="IOException">The address is in use.</exception>
+    /// <exception cref="System.Net.Sockets.SocketException">The address is not of this machine, or not this user's to take.</exception>
     public static async Task RunAsync(ServeOptions options, Action<Uri> started, CancellationToken cancellation)
     {
         // An empty builder reads no settings of the surroundings and writes no logs.

@@ -38,7 +38,7 @@ public static class LitmusGraph
         int columns = Math.Max(picture.Threads, picture.Events.Select(static e => e.Thread + 1).DefaultIfEmpty(0).Max());
         return new ExecutionGraph(
             [.. Enumerable.Range(0, columns).Select(t => t < picture.Threads ? string.Create(CultureInfo.InvariantCulture, $"P{t}") : "Hardware")],
-            [.. picture.Events.Where((_, e) => isShown[e]).Select(static e => new GraphNode(e.Thread, e.Name, e.Text, Place(e)))],
+            [.. picture.Events.Where((_, e) => isShown[e]).Select(static (e, n) => new GraphNode(e.Thread, EventLetters.Of(n), e.Text, Place(e)))],
             [.. kept.Select(i => new GraphEdge(node[edges[i].From], node[edges[i].To], edges[i].Label))],
             [.. cycle.Select(c => Array.IndexOf(kept, c))],
             meaning);

@@ -38,7 +38,8 @@ if (steps) {
     const way = sessionStorage.getItem("step");
     sessionStorage.removeItem("step");
     const link = way && (steps.querySelector(`a[rel=${way}]`) ?? steps.querySelector("a"));
-    link?.focus({ preventScroll: true });
+    // Going to the place that the address names takes the focus away, after this script.
+    addEventListener("load", () => setTimeout(() => link?.focus({ preventScroll: true })));
 }
 
 const form = document.getElementById("litmus");

@@ -15,7 +15,9 @@ internal sealed class Guard(ServeOptions options)
         IHeaderDictionary answer = context.Response.Headers;
         answer.ContentSecurityPolicy = Policy;
         answer.XContentTypeOptions = "nosniff";
-        answer["Referrer-Policy"] = "no-referrer";
+
+        // Nothing of an address goes elsewhere; within, a form has to say where it comes from.
+        answer["Referrer-Policy"] = "same-origin";
         answer["Cross-Origin-Opener-Policy"] = "same-origin";
         answer["Cross-Origin-Resource-Policy"] = "same-origin";
         answer.CacheControl = "no-store";

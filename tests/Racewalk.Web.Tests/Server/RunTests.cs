@@ -8,7 +8,7 @@ namespace Racewalk.Web.Tests.Server;
 public sealed class RunTests
 {
     // Five increments by each of eight CPUs: many more executions than there is time for.
-    private const string Long = "C long\n{ }\nP0(atomic_t *x) { atomic_inc(x); atomic_inc(x); atomic_inc(x); }\nP1(atomic_t *x) { atomic_inc(x); atomic_inc(x); atomic_inc(x); }\n"
+    public const string Long = "C long\n{ }\nP0(atomic_t *x) { atomic_inc(x); atomic_inc(x); atomic_inc(x); }\nP1(atomic_t *x) { atomic_inc(x); atomic_inc(x); atomic_inc(x); }\n"
         + "P2(atomic_t *x) { atomic_inc(x); atomic_inc(x); atomic_inc(x); }\nP3(atomic_t *x) { atomic_inc(x); atomic_inc(x); atomic_inc(x); }\nexists (x=1)\n";
 
     [Fact]

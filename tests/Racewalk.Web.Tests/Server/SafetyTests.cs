@@ -26,7 +26,7 @@ public sealed class SafetyTests(TestServer server) : IClassFixture<TestServer>
         Assert.StartsWith("default-src 'none'; script-src 'self'; style-src 'self'; ", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
         Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
-        Assert.Equal("no-referrer", answer.Headers.GetValues("Referrer-Policy").Single());
+        Assert.Equal("same-origin", answer.Headers.GetValues("Referrer-Policy").Single());
         Assert.False(answer.Headers.Contains("Server"));
         Assert.False(answer.Headers.Contains("Set-Cookie"));
     }
@@ -40,6 +40,7 @@ public sealed class SafetyTests(TestServer server) : IClassFixture<TestServer>
     [InlineData("GET / HTTP/1.1\nHost: 127.0.0.1\nSec-Fetch-Site: cross-site\nSec-Fetch-Mode: navigate\n\n", "200")]
     [InlineData("POST /litmus HTTP/1.1\nHost: 127.0.0.1\nSec-Fetch-Site: cross-site\nSec-Fetch-Mode: navigate\nContent-Length: 0\n\n", "403")]
     [InlineData("POST /litmus HTTP/1.1\nHost: 127.0.0.1\nOrigin: http://example.org\nContent-Length: 0\n\n", "403")]
+    [InlineData("POST /litmus HTTP/1.1\nHost: 127.0.0.1\nOrigin: null\nContent-Length: 0\n\n", "403")]
     [InlineData("POST /litmus HTTP/1.1\nHost: 127.0.0.1\nContent-Type: application/x-www-form-urlencoded\nContent-Length: 9999999\n\n", "413")]
     public async Task Request_OfAnotherSite_IsRefused(string request, string status) =>
         Assert.StartsWith("HTTP/1.1 " + status, await server.RawAsync(request), StringComparison.Ordinal);

@@ -1,0 +1,19 @@
+namespace Racewalk.Web.Tests.Browser;
+
+/// <summary>A test that needs a browser. Where there is none it is left out, but not in continuous integration.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class BrowserFactAttribute : FactAttribute
+{
+    private static readonly string[] s_places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+    public BrowserFactAttribute()
+    {
+        if (Chromium is null && Environment.GetEnvironmentVariable("CI") is not "true")
+        {
+            Skip = "Chromium is not installed (Debian: apt install chromium)";
+        }
+    }
+
+    /// <summary>The browser's program; null if there is none.</summary>
+    public static string? Chromium { get; } = s_places.FirstOrDefault(File.Exists);
+}

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Racewalk.Web.Tests.Server;
+
+/// <summary>The command itself, as a process.</summary>
+public sealed class ServeCommandTests
+{
+    [Fact]
+    public async Task Serve_UntilItIsTerminated_AnswersAndEndsCleanly()
+    {
+        using Process process = Start("--port", "0", "--max-time", "5");
+        string address = (await process.StandardOutput.ReadLineAsync())!;
+        using var client = new HttpClient();
+
+        Assert.StartsWith("http://127.0.0.1:", address, StringComparison.Ordinal);
+        Assert.Contains("A run has 5 s and 512 MiB here", await client.GetStringAsync(new Uri(address)), StringComparison.Ordinal);
+        Assert.Contains("violated", await client.GetStringAsync(new Uri(address + "check/gup-fast/collapse?era=E0")), StringComparison.Ordinal);
+
+        using (Process kill = Process.Start("kill", process.Id.ToString(CultureInfo.InvariantCulture)))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        await process.WaitForExitAsync();
+        Assert.Equal(0, process.ExitCode);
+        Assert.Equal("", await process.StandardOutput.ReadToEndAsync());
+    }
+
+    [Theory]
+    [InlineData("--port: a port is a number from 0 to 65535", "--port", "70000")]
+    [InlineData("--listen: 'nowhere' is not an IP address", "--listen", "nowhere")]
+    [InlineData("--max-time: from 0.1 to 86400 seconds", "--max-time", "0")]
+    [InlineData("--max-memory: from 64 to 1048576 MiB", "--max-memory", "1")]
+    [InlineData("--max-runs: from 1 to 1024", "--max-runs", "0")]
+    [InlineData("cannot listen on 192.0.2.1, port 0", "--listen", "192.0.2.1", "--port", "0")]
+    public async Task Serve_WithOptionsThatMakeNoSense_SaysWhy(string expected, params string[] arguments)
+    {
+        using Process process = Start(arguments);
+        string error = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+
+        Assert.Equal(2, process.ExitCode);
+        Assert.Contains(expected, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Serve_OnAPortInUse_SaysSo()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        int port = ((IPEndPoint)other.LocalEndpoint).Port;
+        using Process process = Start("--port", port.ToString(CultureInfo.InvariantCulture));
+        string error = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+
+        Assert.Equal(2, process.ExitCode);
+        Assert.Contains($"racewalk: cannot listen on 127.0.0.1, port {port}: ", error, StringComparison.Ordinal);
+    }
+
+    private static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [TestServer.RunProgram[1], "serve", .. arguments])
+    {
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    })!;
+}
