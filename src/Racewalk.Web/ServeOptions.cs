@@ -35,6 +35,9 @@ public sealed record ServeOptions
     /// <summary>How many processors a run may use.</summary>
     public int Workers { get; init; } = 1;
 
+    /// <summary>How long an answer waits for a run before it says that it runs. Most runs are over before a reader would notice.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(1.5);
+
     /// <summary>How many bytes of results are kept, so that an address shows again at once.</summary>
     public long MaxKept { get; init; } = 64 << 20;
 }

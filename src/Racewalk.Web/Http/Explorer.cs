@@ -12,9 +12,6 @@ namespace Racewalk.Web.Http;
 /// <summary>The pages and where they are.</summary>
 internal sealed class Explorer(ServeOptions options, RunStore store)
 {
-    // Most runs are over before a reader would notice; only for the others there is a page that waits.
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1.5);
-
     private readonly Document _document = new(options);
 
     /// <summary>Says what answers which address.</summary>
@@ -30,7 +27,12 @@ internal sealed class Explorer(ServeOptions options, RunStore store)
         routes.MapGet("/litmus/compare", (HttpRequest request) => CompareLitmusAsync(LitmusAddress.Read(request.Query)));
         routes.MapPost("/diagnose", (HttpRequest request) => DiagnoseAsync(request));
         routes.MapGet("/runs/{key}", (string key, HttpContext context) => Events.WriteAsync(store, key, context));
-        routes.MapPost("/runs/{key}/cancel", (string key, HttpRequest request) => CancelAsync(key, request));
+        routes.MapPost("/runs/{key}/cancel", (string key, HttpRequest request) => BackAsync(request, () => CancelAsync(key)));
+        routes.MapPost("/runs/{key}/again", (string key, HttpRequest request) => BackAsync(request, () =>
+        {
+            store.Forget(key);
+            return Task.CompletedTask;
+        }));
         Assets.Map(routes);
         routes.MapFallback((HttpRequest request) => Html(_document.Problem("Not found", $"There is nothing at {request.Path}."), StatusCodes.Status404NotFound));
     }
@@ -110,14 +112,21 @@ internal sealed class Explorer(ServeOptions options, RunStore store)
         return run.Result is DiagnosisResult result ? Results.Json(result) : Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
     }
 
-    private async Task<IResult> CancelAsync(string key, HttpRequest request)
+    // Does something with a run and goes back to its page.
+    private static async Task<IResult> BackAsync(HttpRequest request, Func<Task> act)
     {
-        store.Cancel(key);
         string back = (await request.ReadFormAsync())["back"].ToString();
+        await act();
 
         // Only an address of this server, whatever a form says.
         bool isOurs = back.StartsWith('/') && !back.StartsWith("//", StringComparison.Ordinal) && !back.Contains('\\', StringComparison.Ordinal);
-        return Html(_document.Problem("Cancelled", "The run was ended. It has no result.", isOurs ? back : "/"));
+        return Results.Redirect(isOurs ? back : "/");
+    }
+
+    private async Task CancelAsync(string key)
+    {
+        store.Cancel(key);
+        await (store.Find(key)?.Ended ?? Task.CompletedTask);
     }
 
     private static RunRequest RequestOf(CheckAddress address) => address.Code.Length == 0
@@ -133,13 +142,13 @@ internal sealed class Explorer(ServeOptions options, RunStore store)
         {
             if (store.Get(request) is not { } run)
             {
-                return Html(_document.Problem("Too much to do", "Too many runs wait for their turn already. Please come again in a minute.", back), StatusCodes.Status503ServiceUnavailable);
+                return Html(_document.Problem("Too much to do", "Too many runs wait for their turn already. Please come again in a minute."), StatusCodes.Status503ServiceUnavailable);
             }
 
             runs.Add(run);
         }
 
-        await Task.WhenAny(Task.WhenAll(runs.Select(static r => r.Ended)), Task.Delay(s_patience));
+        await Task.WhenAny(Task.WhenAll(runs.Select(static r => r.Ended)), Task.Delay(options.Patience));
         Run[] waiting = [.. runs.Where(static r => !r.Ended.IsCompleted)];
         if (waiting.Length > 0)
         {
@@ -148,7 +157,7 @@ internal sealed class Explorer(ServeOptions options, RunStore store)
 
         if (runs.FirstOrDefault(static r => r.Result is null) is { } stopped)
         {
-            return Html(_document.Problem("Inconclusive", $"There is no result: {stopped.Reason}.", back));
+            return Html(_document.Stopped(stopped, back));
         }
 
         return runs.Select(static r => r.Result).OfType<RunRefused>().FirstOrDefault() is { } refused

@@ -49,14 +49,15 @@ public sealed class Document(ServeOptions options)
     /// <summary>A page that says what went wrong.</summary>
     /// <param name="title">What, in a few words.</param>
     /// <param name="message">What, in a sentence.</param>
-    /// <param name="again">Where to try again; null for nowhere.</param>
-    public string Problem(string title, string message, string? again = null) => Write(title, markup =>
+    public string Problem(string title, string message) => Write(title, markup => markup.Text("p", message));
+
+    /// <summary>A page for what has no result.</summary>
+    /// <param name="run">The run that was stopped.</param>
+    /// <param name="back">The address of the result.</param>
+    public string Stopped(Runs.Run run, string back) => Write("Inconclusive", markup =>
     {
-        markup.Text("p", message);
-        if (again is not null)
-        {
-            markup.Element("p", () => markup.Text("a", "Run it again", ("href", again)));
-        }
+        markup.Text("p", $"There is no result: {run.Reason}.");
+        WriteAction(markup, $"/runs/{run.Key}/again", "Run it again", back);
     });
 
     /// <summary>A page for as long as something runs.</summary>
@@ -71,14 +72,16 @@ public sealed class Document(ServeOptions options)
             foreach (Runs.Run run in runs)
             {
                 markup.Text("p", Words(run), ("role", "status"), ("data-run", run.Key));
-                markup.Element("form", [("method", "post"), ("action", $"/runs/{run.Key}/cancel")], () =>
-                {
-                    markup.Element("input", [("type", "hidden"), ("name", "back"), ("value", back)]);
-                    markup.Text("button", "Cancel", ("type", "submit"));
-                });
+                WriteAction(markup, $"/runs/{run.Key}/cancel", "Cancel", back);
             }
         },
         isWaiting: true);
+
+    private static void WriteAction(MarkupWriter markup, string target, string text, string back) => markup.Element("form", [("method", "post"), ("action", target)], () =>
+    {
+        markup.Element("input", [("type", "hidden"), ("name", "back"), ("value", back)]);
+        markup.Text("button", text, ("type", "submit"));
+    });
 
     /// <summary>How far a run is.</summary>
     public static string Words(Runs.Run run) => run switch

@@ -97,6 +97,8 @@ public static class RunExecutor
         long end = Environment.TickCount64 + (long)(1000 * order.Seconds);
         return new VariantsResult(VariantMatrix.Of(scenario, configuration, neighbour =>
         {
+            messages.Write(new RunProgress($"{neighbour}"));
+
             // What breaks first is enough for a cell; all together must end in time.
             double left = Math.Max(0.001, (end - Environment.TickCount64) / 1000.0);
             ExplorationOptions options = Options(order with { Seconds = left }, messages, $"{neighbour}: ");

@@ -29,7 +29,7 @@ public sealed class RunStore : IAsyncDisposable
         _spare = RunProcess.Start(options.RunProgram, options.MaxMemory);
     }
 
-    /// <summary>The run of a request: the one that there is, unless it was stopped, or a new one.</summary>
+    /// <summary>The run of a request: the one that there is, or a new one.</summary>
     /// <returns>Null if too many wait already.</returns>
     public Run? Get(RunRequest request)
     {
@@ -37,7 +37,7 @@ public sealed class RunStore : IAsyncDisposable
         string key = Convert.ToHexStringLower(SHA256.HashData(text))[..32];
         lock (_lock)
         {
-            if (_known.TryGetValue(key, out LinkedListNode<Run>? node) && node.Value.State != RunState.Stopped)
+            if (_known.TryGetValue(key, out LinkedListNode<Run>? node))
             {
                 _recent.Remove(node);
                 _recent.AddLast(node);
@@ -47,11 +47,6 @@ public sealed class RunStore : IAsyncDisposable
             if (_unfinished >= _options.MaxRuns + _options.MaxQueue || _isClosed)
             {
                 return null;
-            }
-
-            if (node is not null)
-            {
-                Forget(node);
             }
 
             var run = new Run(key, request, text.Length);
@@ -74,6 +69,18 @@ public sealed class RunStore : IAsyncDisposable
 
     /// <summary>Ends a run.</summary>
     public void Cancel(string key) => Find(key)?.Cancel();
+
+    /// <summary>Forgets a run that has ended, so that whoever asks for it next has it run again.</summary>
+    public void Forget(string key)
+    {
+        lock (_lock)
+        {
+            if (_known.TryGetValue(key, out LinkedListNode<Run>? node) && node.Value.Ended.IsCompleted)
+            {
+                Forget(node);
+            }
+        }
+    }
 
     /// <summary>Ends all runs and waits for their processes.</summary>
     public async ValueTask DisposeAsync()

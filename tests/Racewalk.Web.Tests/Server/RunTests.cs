@@ -28,7 +28,14 @@ public sealed class RunTests
         using HttpResponseMessage cancelled = await client.PostAsync(
             new Uri($"/runs/{key}/cancel", UriKind.Relative), new FormUrlEncodedContent([KeyValuePair.Create("back", "//example.org/")]));
 
-        Assert.Contains("href=\"/\">Run it again", await cancelled.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal("/", cancelled.Headers.Location!.ToString());
+        (_, IDocument stopped) = await scope.Server.GetAsync(address);
+        Assert.Contains("There is no result: it was ended on request.", stopped.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        using HttpResponseMessage again = await client.PostAsync(
+            new Uri($"/runs/{key}/again", UriKind.Relative), new FormUrlEncodedContent([KeyValuePair.Create("back", address)]));
+        Assert.Equal(address, again.Headers.Location!.ToString());
+        using HttpResponseMessage running = await client.GetAsync(new Uri(address, UriKind.Relative));
+        Assert.Equal(HttpStatusCode.Accepted, running.StatusCode);
         Assert.EndsWith("event: ended\ndata: \"\"\n\n", await events, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await scope.Server.GetAsync("/check/gup-fast/collapse")).Status);
     }
@@ -95,7 +102,7 @@ public sealed class RunTests
     [Fact]
     public async Task Get_ACheck_TellsItsProgress()
     {
-        await using TestServerScope scope = await TestServerScope.WithAsync(static o => o with { MaxTime = TimeSpan.FromSeconds(3) });
+        await using TestServerScope scope = await TestServerScope.WithAsync(static o => o with { Patience = TimeSpan.Zero });
         using HttpResponseMessage answer = await scope.Server.Client.GetAsync(new Uri("/variants/hvo-arm64/update", UriKind.Relative));
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
         IDocument page = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
