@@ -88,9 +88,9 @@ internal sealed class RunProcess : IDisposable
     }
 
     /// <summary>How it ended, in words, once it has.</summary>
-    public async Task<string> EndAsync()
+    public async Task<string> EndAsync(CancellationToken cancellation)
     {
-        await _process.WaitForExitAsync();
+        await _process.WaitForExitAsync(cancellation);
         return _process.ExitCode switch
         {
             // .NET's exit codes for what cannot be caught are those of the signal that it sends itself.

@@ -152,7 +152,7 @@ public sealed class RunStore : IAsyncDisposable
                 return;
             }
 
-            run.Stop(await process.EndAsync());
+            run.Stop(await process.EndAsync(end.Token));
         }
         catch (OperationCanceledException) when (!run.Cancellation.IsCancellationRequested)
         {
