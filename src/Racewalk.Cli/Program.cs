@@ -26,3 +26,6 @@ return RacewalkApp.Run(args, new CliEnvironment
     Version = typeof(RacewalkApp).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
     Cancellation = cancellation.Token,
 });
+
+// Declared, as ASP.NET's generator makes it public otherwise, for tests that nobody writes here.
+internal sealed partial class Program;

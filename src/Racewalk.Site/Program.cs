@@ -38,3 +38,6 @@ catch (Exception e) when (e is IOException or UnauthorizedAccessException)
     Console.Error.WriteLine("Racewalk.Site: " + e.Message);
     return ExitCodes.Usage;
 }
+
+// Declared, as ASP.NET's generator makes it public otherwise, for tests that nobody writes here.
+internal sealed partial class Program;

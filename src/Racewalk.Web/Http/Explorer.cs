@@ -67,7 +67,12 @@ internal sealed class Explorer(ServeOptions options, RunStore store)
         if (query["arch"].ToString() is { Length: > 0 } architecture)
         {
             var values = new Dictionary<string, string>(right.Configuration.Values, StringComparer.Ordinal) { ["arch"] = architecture };
-            right = CheckAddress.Read(new CheckAddress(right.Scenario, new Configuration(values, right.Configuration.Dropped, right.Configuration.Model)).ToString());
+            right = Checked(right, new Configuration(values, right.Configuration.Dropped, right.Configuration.Model));
+        }
+
+        if (query["model"].ToString() is { Length: > 0 } model)
+        {
+            right = Checked(right, new Configuration(right.Configuration.Values, right.Configuration.Dropped, model));
         }
 
         string back = $"/compare?left={Uri.EscapeDataString(left.ToString())}&right={Uri.EscapeDataString(right.ToString())}";
@@ -75,6 +80,9 @@ internal sealed class Explorer(ServeOptions options, RunStore store)
             "Two side by side", back, [RequestOf(left), RequestOf(right)],
             results => markup => ComparePage.Write(markup, (left, (CheckResult)results[0]), (right, (CheckResult)results[1])));
     }
+
+    // The same with another configuration, which may make no sense.
+    private static CheckAddress Checked(CheckAddress address, Configuration configuration) => CheckAddress.Read(address.With(configuration).ToString());
 
     private async Task<IResult> LitmusAsync(IQueryCollection query)
     {

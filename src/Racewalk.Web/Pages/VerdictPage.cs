@@ -1,3 +1,4 @@
+using Racewalk.Models;
 using Racewalk.Reporting.Markup;
 using Racewalk.Reporting.Pages;
 using Racewalk.Web.Runs;
@@ -38,21 +39,23 @@ public static class VerdictPage
 
     private static void WriteWay(MarkupWriter markup, string text, string target) => markup.Element("li", () => markup.Text("a", text, ("href", target)));
 
-    // The other side is this side with another architecture: the form has no script to put an address together.
+    // The other side is this side with one thing changed: a form has no script to put an address together.
     private static void WriteCompare(MarkupWriter markup, CheckAddress address)
     {
-        if (address.Scenario.Axes.FirstOrDefault(static a => a.Name == "arch") is not { Values.Count: > 1 } architectures)
+        if (address.Scenario.Axes.FirstOrDefault(static a => a.Name == "arch") is { Values.Count: > 1 } architectures)
         {
-            return;
+            string mine = address.Complete.Values["arch"];
+            WriteForm(markup, address, () => Choice.Write(markup, "arch", "Compare with architecture", architectures.Values, architectures.Values.First(a => a != mine)));
         }
 
-        markup.Element("form", [("method", "get"), ("action", "/compare"), ("class", "choices")], () =>
-        {
-            markup.Element("input", [("type", "hidden"), ("name", "left"), ("value", (address with { Step = 0 }).ToString())]);
-            markup.Element("input", [("type", "hidden"), ("name", "right"), ("value", (address with { Step = 0, Code = "" }).ToString())]);
-            string mine = address.Complete.Values["arch"];
-            Choice.Write(markup, "arch", "Compare with architecture", architectures.Values, architectures.Values.First(a => a != mine));
-            markup.Text("button", "Compare", ("type", "submit"));
-        });
+        WriteForm(markup, address, () => Choice.Write(markup, "model", "Compare with memory model", [.. MemoryModel.All.Select(static m => m.Name)], "sc"));
     }
+
+    private static void WriteForm(MarkupWriter markup, CheckAddress address, Action choice) => markup.Element("form", [("method", "get"), ("action", "/compare"), ("class", "choices")], () =>
+    {
+        markup.Element("input", [("type", "hidden"), ("name", "left"), ("value", (address with { Step = 0 }).ToString())]);
+        markup.Element("input", [("type", "hidden"), ("name", "right"), ("value", (address with { Step = 0, Code = "" }).ToString())]);
+        choice();
+        markup.Text("button", "Compare", ("type", "submit"));
+    });
 }

@@ -31,7 +31,7 @@ public sealed class TutorialTests(BrowserSession session) : IClassFixture<Browse
         await Assertions.Expect(page.GetByRole(AriaRole.Row, new PageGetByRoleOptions { Name = "pmd none the same" })).ToBeVisibleAsync();
 
         await page.GetByLabel("Compare with architecture").SelectOptionAsync("x86-64");
-        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Compare" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Compare" }).First.ClickAsync();
         await Assertions.Expect(page.Locator(".rw-verdict").First).ToContainTextAsync("Broken in the first, held in the second");
         await BrowserSession.LookAsync(page, "compare-1280-light");
     }

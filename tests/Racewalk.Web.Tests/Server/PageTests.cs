@@ -96,6 +96,17 @@ public sealed class PageTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
+    public async Task Get_TwoModels_NamesTheEdgeThatTheWeakerOneDoesNotKeep()
+    {
+        string side = Uri.EscapeDataString(Broken);
+        (_, IDocument page) = await server.GetAsync($"/compare?left={side}&right={side}&model=sc");
+
+        Assert.Equal(
+            "Broken in the first, held in the second: armv8 does not keep RMW[page._refcount]=1→2 before R[pmd]=table(pfn=2), the first edge of the cycle below.",
+            page.QuerySelector(".rw-verdict")!.TextContent);
+    }
+
+    [Fact]
     public async Task Get_TwoExecutions_PutsTheirStepsBesideEachOther()
     {
         (_, IDocument page) = await server.GetAsync(
