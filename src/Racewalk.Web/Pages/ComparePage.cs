@@ -47,7 +47,7 @@ public static class ComparePage
         }
 
         (string from, string to) = (graph.Nodes[graph.Edges[graph.Cycle[0]].From].Text, graph.Nodes[graph.Edges[graph.Cycle[0]].To].Text);
-        return $": {broken.Model} does not keep {from} before {to}, the first edge of the cycle below.";
+        return $": under {broken.Model}, {from} and {to} behind it appear swapped; the cycle below shows why no interleaving is like it.";
     }
 
     private static void WriteDifferences(MarkupWriter markup, CheckView left, CheckView right)

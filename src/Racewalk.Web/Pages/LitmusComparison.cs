@@ -42,13 +42,9 @@ public static class LitmusComparison
             return start + ".";
         }
 
+        // The two models may differ in more than one check, so that no one edge is the reason; what the forbidding one says of the nearest candidate is certain.
         string[] orders = [.. graph.Cycle.Select(c => graph.Edges[c]).Where(static e => e.Label is not ("rf" or "co" or "fr" or "rfe" or "coe" or "fre")).Select(e => Edge(graph, e))];
-        return $"{start}, because of {check}: " + orders switch
-        {
-            [] => "the cycle below.",
-            [var one] => $"{one} is an order there and none under {allowing.Model}.",
-            _ => $"{string.Join(" and ", orders)} are orders there, and not all of them under {allowing.Model}.",
-        };
+        return $"{start}: there the nearest candidate fails {check}" + (orders.Length == 0 ? "." : $", because of {string.Join(" and ", orders)}.");
     }
 
     private static string Edge(ExecutionGraph graph, GraphEdge edge) => $"{graph.Nodes[edge.From].Text} {edge.Label} {graph.Nodes[edge.To].Text}";

@@ -96,13 +96,13 @@ public sealed class PageTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
-    public async Task Get_TwoModels_NamesTheEdgeThatTheWeakerOneDoesNotKeep()
+    public async Task Get_TwoModels_NamesTheAccessesThatTheWeakerOneSwaps()
     {
         string side = Uri.EscapeDataString(Broken);
         (_, IDocument page) = await server.GetAsync($"/compare?left={side}&right={side}&model=sc");
 
         Assert.Equal(
-            "Broken in the first, held in the second: armv8 does not keep RMW[page._refcount]=1→2 before R[pmd]=table(pfn=2), the first edge of the cycle below.",
+            "Broken in the first, held in the second: under armv8, RMW[page._refcount]=1→2 and R[pmd]=table(pfn=2) behind it appear swapped; the cycle below shows why no interleaving is like it.",
             page.QuerySelector(".rw-verdict")!.TextContent);
     }
 
