@@ -106,6 +106,7 @@ public sealed class SafetyTests(TestServer server) : IClassFixture<TestServer>
     public void Unpack_ATextThatInflatesWithoutEnd_IsRefusedAfterItsLimit()
     {
         using var packed = new MemoryStream();
+        packed.Write(new byte[4]);
         using (var deflate = new DeflateStream(packed, CompressionLevel.SmallestSize))
         {
             deflate.Write(new byte[50 << 20]);
@@ -115,9 +116,24 @@ public sealed class SafetyTests(TestServer server) : IClassFixture<TestServer>
         Assert.Equal(413, Assert.Throws<AddressException>(() => PackedText.Unpack(text)).Status);
     }
 
+    [Fact]
+    public void Unpack_ATextThatWasCutOrChanged_IsRefused()
+    {
+        string packed = PackedText.Pack(LitmusTests.StoreBuffer);
+
+        // The last letter says only that there is nothing more.
+        for (int length = 1; length < packed.Length - 1; length++)
+        {
+            Assert.Equal(400, Assert.Throws<AddressException>(() => PackedText.Unpack(packed[..length])).Status);
+        }
+
+        Assert.Equal(400, Assert.Throws<AddressException>(() => PackedText.Unpack("A" + packed[1..])).Status);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("a")]
+    [InlineData("\uFEFFa")]
     [InlineData("ü ∀ \t\n 𝔸 ")]
     public void Pack_AnyText_ComesBack(string text) => Assert.Equal(text, PackedText.Unpack(PackedText.Pack(text)));
 }
