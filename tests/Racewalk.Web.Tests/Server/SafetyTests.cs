@@ -42,8 +42,36 @@ public sealed class SafetyTests(TestServer server) : IClassFixture<TestServer>
     [InlineData("POST /litmus HTTP/1.1\nHost: 127.0.0.1\nOrigin: http://example.org\nContent-Length: 0\n\n", "403")]
     [InlineData("POST /litmus HTTP/1.1\nHost: 127.0.0.1\nOrigin: null\nContent-Length: 0\n\n", "403")]
     [InlineData("POST /litmus HTTP/1.1\nHost: 127.0.0.1\nContent-Type: application/x-www-form-urlencoded\nContent-Length: 9999999\n\n", "413")]
+    [InlineData("POST /litmus HTTP/1.1\nHost: 127.0.0.1\nContent-Type: application/json\nContent-Length: 2\n\n{}", "415")]
+    [InlineData("POST /litmus HTTP/1.1\nHost: 127.0.0.1\nContent-Type: multipart/form-data\nContent-Length: 2\n\n{}", "400")]
+    [InlineData("HEAD / HTTP/1.1\nHost: 127.0.0.1\n\n", "200")]
     public async Task Request_OfAnotherSite_IsRefused(string request, string status) =>
         Assert.StartsWith("HTTP/1.1 " + status, await server.RawAsync(request), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Post_MoreFieldsThanAFormHas_IsRefused()
+    {
+        using var form = new FormUrlEncodedContent(Enumerable.Range(0, 2000).Select(static i => KeyValuePair.Create(FormattableString.Invariant($"a{i}"), "")));
+        using HttpResponseMessage answer = await server.Client.PostAsync(new Uri("/litmus", UriKind.Relative), form);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("more fields", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("//example.org/")]
+    [InlineData("/\\example.org/")]
+    [InlineData("/\r\nX: y")]
+    [InlineData("/ü")]
+    [InlineData("https://example.org/")]
+    public async Task Post_AWayBackThatIsNotOurs_LeadsToTheCatalogue(string back)
+    {
+        using var form = new FormUrlEncodedContent([KeyValuePair.Create("back", back)]);
+        using HttpResponseMessage answer = await server.Client.PostAsync(new Uri("/runs/0/again", UriKind.Relative), form);
+
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        Assert.Equal("/", answer.Headers.Location!.ToString());
+    }
 
     [Fact]
     public async Task Post_NamesWithMarkup_AreText()
