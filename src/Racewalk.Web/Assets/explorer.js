@@ -27,7 +27,9 @@ const steps = document.querySelector(".steps");
 if (steps) {
     steps.addEventListener("keydown", event => {
         const way = { ArrowRight: "next", ArrowLeft: "prev" }[event.key];
-        const link = way && steps.querySelector(`a[rel=${way}]`);
+        // With Alt or the command key these are the browser's own ways back and forward.
+        const isPlain = !(event.altKey || event.ctrlKey || event.metaKey || event.shiftKey);
+        const link = way && isPlain && steps.querySelector(`a[rel=${way}]`);
         if (link) {
             event.preventDefault();
             sessionStorage.setItem("step", way);

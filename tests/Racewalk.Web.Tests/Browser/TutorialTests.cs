@@ -99,7 +99,7 @@ public sealed class TutorialTests(BrowserSession session) : IClassFixture<Browse
     [BrowserFact]
     public async Task Run_TenInOneBrowser_LeavesItResponsive()
     {
-        await using TestServerScope patient = await TestServerScope.WithAsync(static o => o with { MaxTime = TimeSpan.FromMinutes(10) });
+        await using TestServerScope patient = await TestServerScope.WithAsync(static o => o with { MaxTime = TimeSpan.FromMinutes(10), Patience = TimeSpan.Zero });
         await using BrowserPage opened = await session.OpenAsync("/");
         for (int i = 0; i < 10; i++)
         {

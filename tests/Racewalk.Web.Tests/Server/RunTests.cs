@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using AngleSharp.Dom;
@@ -141,29 +142,32 @@ public sealed class RunTests
     [Fact]
     public async Task Dispose_WithRuns_EndsTheirProcesses()
     {
-        int before = Children();
+        int before = Count();
         TestServerScope scope = await TestServerScope.WithAsync(static o => o with { MaxTime = TimeSpan.FromSeconds(60) });
         using (await scope.Server.Client.GetAsync(new Uri(await scope.Server.LitmusAsync(Long), UriKind.Relative)))
         {
-            Assert.True(Children() > before);
+            Assert.True(Count() > before);
         }
 
         await scope.DisposeAsync();
 
-        Assert.True(Children() <= before, "a process is left");
+        Assert.True(Count() <= before, "a process is left");
     }
 
     // Other tests of this class do not run at the same time; those of other classes may end their processes meanwhile, and start one for each they end.
-    private static int Children() => Directory.EnumerateDirectories("/proc").Count(static p =>
+    private static int Count() => Children(Environment.ProcessId).Count;
+
+    /// <summary>The runs of a server.</summary>
+    public static IReadOnlyList<int> Children(int server) => [.. Directory.EnumerateDirectories("/proc").Where(p =>
     {
         try
         {
             return File.ReadAllText(Path.Combine(p, "cmdline")).Contains("serve-run", StringComparison.Ordinal)
-                && File.ReadAllText(Path.Combine(p, "stat")).Split(") ")[^1].Split(' ') is [not "Z", var parent, ..] && parent == Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture);
+                && File.ReadAllText(Path.Combine(p, "stat")).Split(") ")[^1].Split(' ') is [not "Z", var parent, ..] && parent == server.ToString(CultureInfo.InvariantCulture);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return false;
         }
-    });
+    }).Select(static p => int.Parse(Path.GetFileName(p), CultureInfo.InvariantCulture))];
 }

@@ -39,6 +39,29 @@ public sealed class ServeCommandTests
         Assert.Equal("", await process.StandardError.ReadToEndAsync());
     }
 
+    [Fact]
+    public async Task Serve_ThatIsKilled_LeavesNoRun()
+    {
+        using Process process = Start("--port", "0", "--max-time", "600");
+        string address = (await process.StandardOutput.ReadLineAsync())!;
+        using var client = new HttpClient();
+        using (await client.GetAsync(new Uri(address.TrimEnd('/') + new Urls.LitmusAddress(RunTests.Long, "", ""))))
+        {
+        }
+
+        Process[] runs = [.. RunTests.Children(process.Id).Select(Process.GetProcessById)];
+        Assert.Equal(2, runs.Length);
+
+        process.Kill();
+
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        foreach (Process run in runs)
+        {
+            await run.WaitForExitAsync(patience.Token);
+            run.Dispose();
+        }
+    }
+
     [Theory]
     [InlineData("--port: a port is a number from 0 to 65535", "--port", "70000")]
     [InlineData("--listen: 'nowhere' is not an IP address", "--listen", "nowhere")]
