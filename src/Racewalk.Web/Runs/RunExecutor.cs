@@ -12,6 +12,9 @@ namespace Racewalk.Web.Runs;
 /// <summary>What a run's process does: reads an order from its input, writes messages to its output, opens no file and no connection.</summary>
 public static class RunExecutor
 {
+    /// <summary>The exit code of a process that noticed that it had too little memory.</summary>
+    internal const int OutOfMemory = 86;
+
     // How long a run that nobody wants any more has to notice it.
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(5);
 
@@ -39,7 +42,14 @@ public static class RunExecutor
             Environment.Exit(1);
         })
         { IsBackground = true }.Start();
-        messages.Write(Run(order, messages, end.Token));
+        try
+        {
+            messages.Write(Run(order, messages, end.Token));
+        }
+        catch (Exception e) when (e is OutOfMemoryException or AggregateException { InnerException: OutOfMemoryException })
+        {
+            Environment.Exit(OutOfMemory);
+        }
     }
 
     private static RunMessage Run(RunOrder order, MessageWriter messages, CancellationToken cancellation)

@@ -93,8 +93,8 @@ internal sealed class RunProcess : IDisposable
         await _process.WaitForExitAsync(cancellation);
         return _process.ExitCode switch
         {
-            // .NET's exit codes for what cannot be caught are those of the signal that it sends itself.
-            134 or 139 => "its process came to an end: too much memory, or calls too deep",
+            // .NET's exit codes for what cannot be caught are those of the signal that ends it; 137 is the system's, and the runtime's where there is no room to begin.
+            134 or 137 or 139 or RunExecutor.OutOfMemory => "its process came to an end: too much memory, or calls too deep",
             int code => string.Create(CultureInfo.InvariantCulture, $"its process came to an end with code {code}"),
         };
     }

@@ -52,14 +52,22 @@ public sealed class RunTests
         Assert.StartsWith("Inconclusive: a bound was reached", page.QuerySelector(".rw-verdict")!.TextContent, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Get_ARunThatNeedsMoreMemoryThanItMay_SaysSo()
+    [Theory]
+    [InlineData(2)]
+    [InlineData(12)]
+    public async Task Get_ARunThatNeedsMoreMemoryThanItMay_SaysSo(int memory)
     {
-        await using TestServerScope scope = await TestServerScope.WithAsync(static o => o with { MaxMemory = 2 });
+        // Every order of these increments has a final state of its own, 369,600 of them, and each state names many variables.
+        const string Increments = "int r0 = atomic_inc_return(x); int r1 = atomic_inc_return(x); int r2 = atomic_inc_return(x);";
+        string variables = string.Concat(Enumerable.Range(0, 400).Select(static i => FormattableString.Invariant($"v{i};")));
+        string test = "C states\n{ " + variables.Replace(";", "=1000000000;", StringComparison.Ordinal) + " }\n" + string.Concat(Enumerable.Range(0, 4).Select(static t => FormattableString.Invariant($"P{t}(atomic_t *x) {{ {Increments} }}\n")))
+            + "locations [" + variables + string.Concat(Enumerable.Range(0, 12).Select(static i => FormattableString.Invariant($"{i / 3}:r{i % 3};"))) + "]\nexists (x=1)\n";
+        await using TestServerScope scope = await TestServerScope.WithAsync(o => o with { MaxMemory = memory, MaxTime = TimeSpan.FromMinutes(5) });
 
-        (_, IDocument page) = await scope.Server.GetAsync(await scope.Server.LitmusAsync(LitmusTests.StoreBuffer));
+        (_, IDocument page) = await scope.Server.GetAsync(await scope.Server.LitmusAsync(test, "sc"));
 
-        Assert.Contains("There is no result: ", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("Inconclusive", page.QuerySelector("h1")!.TextContent);
+        Assert.Contains("There is no result: its process came to an end: too much memory", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
