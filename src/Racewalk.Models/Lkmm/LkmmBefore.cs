@@ -13,6 +13,9 @@ internal sealed class LkmmBefore
     private bool[] _isKnown = new bool[8];
     private ExecutionGraph _graph = null!;
 
+    // Reads of the thread that is gathered which take their own thread's write.
+    private EventSet _forwarded;
+
     /// <summary>Whether all fences are within threads, and all accesses marked: no plain access, no interrupt taken, no spinlock.</summary>
     public static bool IsSimple(ExecutionGraph graph)
     {
@@ -79,6 +82,7 @@ internal sealed class LkmmBefore
         var past = default(LkmmFencePast);
         EventSet all = default;
         EventSet reads = default;
+        _forwarded = default;
         for (int i = 0; i < _graph.ThreadLength(thread); i++)
         {
             int slot = _graph.SlotAt(thread, i);
@@ -140,6 +144,7 @@ internal sealed class LkmmBefore
             {
                 ref GraphEvent w = ref _graph.Events[e.Source];
                 dependencies |= w.AddressReads | w.DataReads;
+                _forwarded.Add(slot);
             }
 
             preserved |= Carried(dependencies);
@@ -160,19 +165,15 @@ internal sealed class LkmmBefore
     private EventSet Carried(EventSet reads)
     {
         EventSet all = reads;
-        for (EventSet added = reads & _graph.Present; !added.IsEmpty;)
+        for (EventSet added = reads & _forwarded; !added.IsEmpty;)
         {
             EventSet carried = default;
             foreach (int slot in added)
             {
-                ref GraphEvent r = ref _graph.Events[slot];
-                if (r.Kind == EventKind.Read && DependencyPrefix.IsForwarded(_graph, ref r))
-                {
-                    carried |= _graph.Events[r.Source].DataReads;
-                }
+                carried |= _graph.Events[_graph.Events[slot].Source].DataReads;
             }
 
-            added = (carried & _graph.Present) - all;
+            added = (carried & _forwarded) - all;
             all |= carried;
         }
 

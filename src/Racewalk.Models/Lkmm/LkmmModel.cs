@@ -228,13 +228,14 @@ public sealed class LkmmModel : GraphModel
     {
         foreach (int slot in graph.Present)
         {
-            if (graph.Events[slot] is { Kind: EventKind.Fence, Fence: FenceKind.SyncRcu })
+            ref GraphEvent e = ref graph.Events[slot];
+            if (e.IsAccess ? !LkmmTags.IsMarked(ref e) : e is { Kind: EventKind.Fence, Fence: FenceKind.SyncRcu })
             {
                 return true;
             }
         }
 
-        return HasPlain(graph);
+        return false;
     }
 
     private static bool HasPlain(ExecutionGraph graph)
