@@ -23,7 +23,7 @@ internal sealed class Explorer(ServeOptions options, RunStore store)
         routes.MapGet("/variants/{family}/{name}", (string family, string name, HttpRequest request) => VariantsAsync(CheckAddress.Read($"{family}/{name}", request.Query)));
         routes.MapGet("/compare", (HttpRequest request) => CompareAsync(request.Query));
         routes.MapGet("/litmus", (HttpRequest request) => LitmusAsync(request.Query));
-        routes.MapPost("/litmus", async (HttpRequest request) => Results.Redirect(LitmusAddress.Read(await request.ReadFormAsync()).ToString(), preserveMethod: false));
+        routes.MapPost("/litmus", async (HttpRequest request) => Results.Redirect(LitmusAddress.Read(await FormAsync(request)).ToString(), preserveMethod: false));
         routes.MapGet("/litmus/compare", (HttpRequest request) => CompareLitmusAsync(LitmusAddress.Read(request.Query)));
         routes.MapPost("/diagnose", (HttpRequest request) => DiagnoseAsync(request));
         routes.MapGet("/runs/{key}", (string key, HttpContext context) => Events.WriteAsync(store, key, context));
@@ -40,6 +40,10 @@ internal sealed class Explorer(ServeOptions options, RunStore store)
     /// <summary>The page of an address that makes no sense.</summary>
     public IResult Problem(AddressException problem) => Html(
         _document.Problem(problem.Status == StatusCodes.Status404NotFound ? "Not found" : "This address makes no sense", problem.Message), problem.Status);
+
+    /// <summary>The page of an error of the server itself.</summary>
+    public IResult Failure => Html(
+        _document.Problem("Internal error", "The explorer made a mistake. Whoever runs it has been told what it was."), StatusCodes.Status500InternalServerError);
 
     private IResult Scenario(CheckAddress address) => Html(_document.Write(address.Scenario.Id, markup => ScenarioPage.Write(markup, address)));
 
@@ -110,7 +114,7 @@ internal sealed class Explorer(ServeOptions options, RunStore store)
 
     private async Task<IResult> DiagnoseAsync(HttpRequest request)
     {
-        LitmusAddress address = LitmusAddress.Read(await request.ReadFormAsync());
+        LitmusAddress address = LitmusAddress.Read(await FormAsync(request));
         if (store.Get(new DiagnosisRun(address.Test, address.Cat)) is not { } run)
         {
             return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
@@ -120,10 +124,22 @@ internal sealed class Explorer(ServeOptions options, RunStore store)
         return run.Result is DiagnosisResult result ? Results.Json(result) : Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
     }
 
+    private static async Task<IFormCollection> FormAsync(HttpRequest request)
+    {
+        try
+        {
+            return request.HasFormContentType ? await request.ReadFormAsync() : throw new AddressException(StatusCodes.Status400BadRequest, "A form is expected here.");
+        }
+        catch (InvalidDataException e)
+        {
+            throw new AddressException(StatusCodes.Status400BadRequest, $"The form cannot be read: {e.Message}");
+        }
+    }
+
     // Does something with a run and goes back to its page.
     private static async Task<IResult> BackAsync(HttpRequest request, Func<Task> act)
     {
-        string back = (await request.ReadFormAsync())["back"].ToString();
+        string back = (await FormAsync(request))["back"].ToString();
         await act();
 
         // Only an address of this server, whatever a form says.
