@@ -35,6 +35,9 @@ public sealed record ServeOptions
     /// <summary>How many processors a run may use.</summary>
     public int Workers { get; init; } = 1;
 
+    /// <summary>Is told of errors of the server itself, which its readers see no more of than that there was one; from any thread.</summary>
+    public Action<Exception>? OnError { get; init; }
+
     /// <summary>How long an answer waits for a run before it says that it runs. Most runs are over before a reader would notice.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(1.5);
 

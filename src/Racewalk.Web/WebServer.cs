@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Racewalk.Web.Http;
 using Racewalk.Web.Runs;
@@ -53,6 +54,14 @@ public static class WebServer
             catch (AddressException problem)
             {
                 await explorer.Problem(problem).ExecuteAsync(context);
+            }
+            catch (Exception error) when (error is not (BadHttpRequestException or OperationCanceledException))
+            {
+                options.OnError?.Invoke(error);
+                if (!context.Response.HasStarted)
+                {
+                    await explorer.Failure.ExecuteAsync(context);
+                }
             }
         });
         application.UseRouting();

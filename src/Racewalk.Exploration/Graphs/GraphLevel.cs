@@ -23,6 +23,9 @@ internal sealed class GraphLevel(SlotTable slots, IReadOnlyList<ulong> addresses
     public readonly List<GraphStep> Steps = [];
     public int NextStamp;
 
+    /// <summary>At least as many as there are writes of read-modify-writes that were left out.</summary>
+    public int LeftOut;
+
     // What was kept, and the revisitor, by stamp.
     private readonly int[] _kept = new int[EventSet.Capacity];
     private int _keptCount;
@@ -33,6 +36,7 @@ internal sealed class GraphLevel(SlotTable slots, IReadOnlyList<ulong> addresses
         Array.Copy(other.Cursors, Cursors, Cursors.Length);
         Steps.Clear();
         NextStamp = other.NextStamp;
+        LeftOut = other.LeftOut;
     }
 
     /// <summary>Begins with what is kept of another level, and a write or send that is added to it.</summary>

@@ -105,6 +105,7 @@ internal sealed partial class GraphSearch
         }
 
         _level.Steps.Add(new GraphStep(-1, thread, c, _level.Closure.Mark));
+        _level.LeftOut++;
         c.Index++;
         Continue(thread, read);
         return true;
@@ -344,6 +345,10 @@ internal sealed partial class GraphSearch
         {
             _level.NextStamp = Graph.Events[step.Slot].Stamp;
             Graph.Remove(step.Slot);
+        }
+        else
+        {
+            _level.LeftOut--;
         }
     }
 

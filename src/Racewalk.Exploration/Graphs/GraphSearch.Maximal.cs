@@ -43,6 +43,14 @@ internal sealed partial class GraphSearch
         }
     }
 
+    /// <summary>Whether <see cref="IsMaximal"/> asks the model about the graph in which the event would be added.</summary>
+    private bool AsksModel(int slot, EventSet prefix)
+    {
+        ref GraphEvent e = ref Graph.Events[slot];
+        return e.IsAccess && (HasPendingWriteAfter(ref e, prefix)
+            || (e.Kind == EventKind.Read && IsConditional(e.Node) && _tree.Writes(e.Node, SourceValue(e.Node, Newest(ref e, prefix)))));
+    }
+
     /// <summary>Whether a read is not maximal, whatever is kept besides a prefix: one of the writes that it must not miss is older or in the prefix. False where that is not at hand.</summary>
     private bool IsNeverMaximal(int slot, EventSet prefix)
     {
@@ -189,12 +197,7 @@ internal sealed partial class GraphSearch
     private bool IsFirstFailing(int slot, EventSet prefix)
     {
         ref GraphEvent read = ref Graph.Events[slot];
-        int newest = Graph.Last(read.Location);
-        while (newest >= 0 && !IsPrevious(newest, ref read, prefix))
-        {
-            newest = Graph.Events[newest].CoherencePrevious;
-        }
-
+        int newest = Newest(ref read, prefix);
         if (_tree.Writes(read.Node, SourceValue(read.Node, newest)))
         {
             return IsFirstFailingBelow(slot, prefix);
@@ -204,6 +207,18 @@ internal sealed partial class GraphSearch
         bool isFirst = newest == read.Source && !read.IsProvisional;
         InvariantException.Require(!_checksInvariants || isFirst == IsFirstFailingBelow(slot, prefix), "a read that fails on the newest write is as it would be added", slot);
         return isFirst;
+    }
+
+    /// <summary>The write of a read's location that is last in coherence of those before it and in a prefix.</summary>
+    private int Newest(ref GraphEvent read, EventSet prefix)
+    {
+        int newest = Graph.Last(read.Location);
+        while (newest >= 0 && !IsPrevious(newest, ref read, prefix))
+        {
+            newest = Graph.Events[newest].CoherencePrevious;
+        }
+
+        return newest;
     }
 
     private bool IsFirstFailingBelow(int slot, EventSet prefix)

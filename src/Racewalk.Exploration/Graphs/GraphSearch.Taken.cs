@@ -48,13 +48,30 @@ internal sealed partial class GraphSearch
             }
 
             EventSet kept = WithPinned(prefix, ref revisitor, target, targets.Older);
-            if (!kept.Contains(target) && AllMaximal(kept, target, targets.Older))
+            if (!kept.Contains(target) && MayAllBeMaximal(kept, target, targets.Older))
             {
                 return true;
             }
         }
 
         return false;
+    }
+
+    /// <summary>
+    /// <see cref="AllMaximal"/> before the revisitor's read is there. It may refuse a source that a deleted event would have had, so an event about which the model would be asked counts as maximal.
+    /// </summary>
+    private bool MayAllBeMaximal(EventSet kept, int target, EventSet older)
+    {
+        int stamp = Graph.Events[target].Stamp;
+        foreach (int slot in Graph.Present - kept - older)
+        {
+            if (!AsksModel(slot, kept) && !IsMaximal(slot, kept, stamp))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>What is directly before the two parts of the next operation of a thread. It is computed if it is not known: what is asked may decide what is visited, and that must not depend on what was met before.</summary>

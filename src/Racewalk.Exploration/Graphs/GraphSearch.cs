@@ -108,6 +108,7 @@ internal sealed partial class GraphSearch : ILiveSink
         int hole = -1;
         int best = -1;
         int least = int.MaxValue;
+        EventSet hopeless = _level.LeftOut == 0 ? default : Hopeless();
         foreach (int t in _order)
         {
             ref GraphCursor c = ref _level.Cursors[t];
@@ -129,6 +130,10 @@ internal sealed partial class GraphSearch : ILiveSink
                 }
 
                 hole = hole < 0 ? t : hole;
+            }
+            else if (IsStalled(t, hopeless))
+            {
+                continue;
             }
 
             int urgency = Urgency(c.Node);

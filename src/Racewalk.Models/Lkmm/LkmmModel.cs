@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Racewalk.Executions;
 
 namespace Racewalk.Models;
@@ -11,6 +12,7 @@ public sealed class LkmmModel : GraphModel
 {
     private readonly GraphRelations _relations = new();
     private readonly LkmmOrder _order = new();
+    private readonly LkmmCycles _cycles = new();
 
     /// <inheritdoc/>
     public override bool HasLoadBuffering => true;
@@ -137,7 +139,20 @@ public sealed class LkmmModel : GraphModel
             closure.NoteCycle();
         }
 
-        return (isLast && OrderClosure.Next(graph, ref e) < 0) || IsOrdered(graph);
+        return isLast ? OrderClosure.Next(graph, ref e) < 0 || StaysOrdered(graph, added) : IsOrdered(graph);
+    }
+
+    /// <summary>Whether a graph that was ordered before the last event of a thread was added still is.</summary>
+    private bool StaysOrdered(ExecutionGraph graph, int added)
+    {
+        if (!LkmmBefore.IsSimple(graph))
+        {
+            return IsOrdered(graph);
+        }
+
+        bool stays = !_cycles.IsClosedBy(graph, added);
+        Debug.Assert(stays == IsOrdered(graph), "the walk backwards and the relations differ");
+        return stays;
     }
 
     /// <remarks>
@@ -157,7 +172,19 @@ public sealed class LkmmModel : GraphModel
             return false;
         }
 
-        _relations.Gather(graph, loose: read);
+        if (graph.LastOf(e.Thread) == read && LkmmBefore.IsSimple(graph))
+        {
+            bool isClosed = _cycles.IsClosedBy(graph, read, loose: read);
+            Debug.Assert(isClosed == IsUnordered(graph, read), "the walk backwards and the relations differ");
+            return isClosed;
+        }
+
+        return IsUnordered(graph, read);
+    }
+
+    private bool IsUnordered(ExecutionGraph graph, int loose)
+    {
+        _relations.Gather(graph, loose);
         return !_order.IsOrdered(graph, _relations, complete: false);
     }
 
@@ -201,13 +228,14 @@ public sealed class LkmmModel : GraphModel
     {
         foreach (int slot in graph.Present)
         {
-            if (graph.Events[slot] is { Kind: EventKind.Fence, Fence: FenceKind.SyncRcu })
+            ref GraphEvent e = ref graph.Events[slot];
+            if (e.IsAccess ? !LkmmTags.IsMarked(ref e) : e is { Kind: EventKind.Fence, Fence: FenceKind.SyncRcu })
             {
                 return true;
             }
         }
 
-        return HasPlain(graph);
+        return false;
     }
 
     private static bool HasPlain(ExecutionGraph graph)

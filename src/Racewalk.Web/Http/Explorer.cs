@@ -51,6 +51,10 @@ internal sealed class Explorer(ServeOptions options, RunStore store)
             problem.Message),
         problem.Status);
 
+    /// <summary>The page of an error of the server itself.</summary>
+    public IResult Failure => Html(
+        _document.Problem("Internal error", "The explorer made a mistake. Whoever runs it has been told what it was."), StatusCodes.Status500InternalServerError);
+
     private IResult Scenario(CheckAddress address) => Html(_document.Write(address.Scenario.Id, markup => ScenarioPage.Write(markup, address)));
 
     private Task<IResult> CheckAsync(CheckAddress address)
@@ -134,7 +138,7 @@ internal sealed class Explorer(ServeOptions options, RunStore store)
     {
         if (!request.HasFormContentType)
         {
-            throw new AddressException(StatusCodes.Status415UnsupportedMediaType, "Only forms are taken here.");
+            throw new AddressException(StatusCodes.Status400BadRequest, "A form is expected here.");
         }
 
         try

@@ -23,4 +23,7 @@ public enum ProgramProfile
 
     /// <summary>Memory that is freed and allocated, and reads that should not see it freed.</summary>
     Freeing,
+
+    /// <summary>Mostly read-modify-writes of few locations: they take each other's sources, and what follows them goes on without their writes.</summary>
+    Atomics,
 }

@@ -48,6 +48,8 @@ public static class RandomPrograms
 
     private static readonly InstructionMix Freed = new() { Rmw = 10, Fence = 8, If = 6, Await = 3, AddressDependency = 15, Freeing = 60 };
 
+    private static readonly InstructionMix Atomic = new() { Load = 18, Store = 10, Rmw = 45, Fence = 4, If = 14, Await = 4, Lock = 8, Annotated = 45 };
+
     private static readonly InstructionMix Handling = new() { Rmw = 8, Fence = 4, If = 4, Choose = 2, Send = 3, Annotated = 10 };
 
     /// <summary>All profiles.</summary>
@@ -70,6 +72,7 @@ public static class RandomPrograms
             ProgramProfile.Interrupts => Interrupts(random),
             ProgramProfile.Rcu => FromMix(random, Reading, random.Between(2, 3), 9),
             ProgramProfile.Freeing => FromMix(random, Freed, random.Between(2, 3), 10),
+            ProgramProfile.Atomics => FromMix(random, Atomic, random.Between(2, 3), 8),
             _ => throw new ArgumentOutOfRangeException(nameof(profile)),
         };
         TestProgram program = draft.Finish(string.Create(CultureInfo.InvariantCulture, $"{profile}-{seed}"));
