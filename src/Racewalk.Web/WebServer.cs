@@ -75,7 +75,10 @@ public static class WebServer
         }
         catch (OperationCanceledException)
         {
-            await application.StopAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(5), CancellationToken.None);
+            // Requests wait for runs; without these they come to an end at once, but for readers that do not read.
+            await store.DisposeAsync();
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+            await application.StopAsync(patience.Token);
         }
     }
 }

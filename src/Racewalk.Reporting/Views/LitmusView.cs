@@ -26,6 +26,9 @@ public sealed record LitmusView(
     /// <summary>Whether an execution satisfies the condition.</summary>
     public bool IsSatisfied => States.Any(static s => s.Satisfies);
 
+    /// <summary>Whether there is no other final state than those here: no bound was reached and the test makes no mistakes.</summary>
+    public bool IsExhaustive => Verdict is "Ok" or "No";
+
     /// <summary>The view of a result.</summary>
     /// <param name="program">The test.</param>
     /// <param name="model">The model's name.</param>

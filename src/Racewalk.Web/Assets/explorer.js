@@ -1,28 +1,35 @@
 // What the explorer does more with scripts than without: progress without asking again, what is wrong with a test while it is typed, and arrow keys for steps.
 
-const running = document.querySelectorAll("[data-run]");
-for (const status of running) {
-    const events = new EventSource(`/runs/${status.dataset.run}`);
-    events.addEventListener("progress", event => { status.textContent = JSON.parse(event.data); });
-    events.addEventListener("ended", () => {
-        events.close();
-        delete status.dataset.run;
-        if (!document.querySelector("[data-run]")) {
-            location.reload();
+// Asks again and again: a stream would keep one of the few connections that a browser has to a server.
+const watch = async status => {
+    let run = { hasEnded: true };
+    try {
+        const answer = await fetch(`/runs/${status.dataset.run}`);
+        run = answer.ok ? await answer.json() : run;
+    } catch {
+        run = { words: "The server does not answer.", hasEnded: false };
+    }
+    if (!run.hasEnded) {
+        if (status.textContent !== run.words) {
+            status.textContent = run.words;
         }
-    });
-    // Whatever went wrong, the page itself knows.
-    events.addEventListener("error", () => {
-        events.close();
-        setTimeout(() => location.reload(), 1000);
-    });
-}
+        setTimeout(watch, 500, status);
+        return;
+    }
+    delete status.dataset.run;
+    if (!document.querySelector("[data-run]")) {
+        location.reload();
+    }
+};
+document.querySelectorAll("[data-run]").forEach(watch);
 
 const steps = document.querySelector(".steps");
 if (steps) {
     steps.addEventListener("keydown", event => {
         const way = { ArrowRight: "next", ArrowLeft: "prev" }[event.key];
-        const link = way && steps.querySelector(`a[rel=${way}]`);
+        // With Alt or the command key these are the browser's own ways back and forward.
+        const isPlain = !(event.altKey || event.ctrlKey || event.metaKey || event.shiftKey);
+        const link = way && isPlain && steps.querySelector(`a[rel=${way}]`);
         if (link) {
             event.preventDefault();
             sessionStorage.setItem("step", way);

@@ -21,6 +21,6 @@ internal static class Assets
     {
         using var reader = new StreamReader(typeof(Assets).Assembly.GetManifestResourceStream("assets/" + name)!);
         byte[] bytes = Encoding.UTF8.GetBytes(before + "\n" + reader.ReadToEnd());
-        routes.MapGet("/" + name, () => Results.Bytes(bytes, type + "; charset=utf-8"));
+        routes.MapMethods("/" + name, [HttpMethods.Get, HttpMethods.Head], () => Results.Bytes(bytes, type + "; charset=utf-8"));
     }
 }

@@ -12,21 +12,23 @@ namespace Racewalk.Web.Http;
 /// <summary>The pages and where they are.</summary>
 internal sealed class Explorer(ServeOptions options, RunStore store)
 {
+    private static readonly string[] s_reading = [HttpMethods.Get, HttpMethods.Head];
+
     private readonly Document _document = new(options);
 
     /// <summary>Says what answers which address.</summary>
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/", () => Html(_document.Write("Scenarios", CataloguePage.Write)));
-        routes.MapGet("/scenario/{family}/{name}", (string family, string name, HttpRequest request) => Scenario(CheckAddress.Read($"{family}/{name}", request.Query)));
-        routes.MapGet("/check/{family}/{name}", (string family, string name, HttpRequest request) => CheckAsync(CheckAddress.Read($"{family}/{name}", request.Query)));
-        routes.MapGet("/variants/{family}/{name}", (string family, string name, HttpRequest request) => VariantsAsync(CheckAddress.Read($"{family}/{name}", request.Query)));
-        routes.MapGet("/compare", (HttpRequest request) => CompareAsync(request.Query));
-        routes.MapGet("/litmus", (HttpRequest request) => LitmusAsync(request.Query));
-        routes.MapPost("/litmus", async (HttpRequest request) => Results.Redirect(LitmusAddress.Read(await FormAsync(request)).ToString(), preserveMethod: false));
-        routes.MapGet("/litmus/compare", (HttpRequest request) => CompareLitmusAsync(LitmusAddress.Read(request.Query)));
+        routes.MapMethods("/", s_reading, () => Html(_document.Write("Scenarios", CataloguePage.Write)));
+        routes.MapMethods("/scenario/{family}/{name}", s_reading, (string family, string name, HttpRequest request) => Scenario(CheckAddress.Read($"{family}/{name}", request.Query)));
+        routes.MapMethods("/check/{family}/{name}", s_reading, (string family, string name, HttpRequest request) => CheckAsync(CheckAddress.Read($"{family}/{name}", request.Query)));
+        routes.MapMethods("/variants/{family}/{name}", s_reading, (string family, string name, HttpRequest request) => VariantsAsync(CheckAddress.Read($"{family}/{name}", request.Query)));
+        routes.MapMethods("/compare", s_reading, (HttpRequest request) => CompareAsync(request.Query));
+        routes.MapMethods("/litmus", s_reading, (HttpRequest request) => LitmusAsync(request.Query));
+        routes.MapPost("/litmus", async (HttpRequest request) => Results.Redirect(LitmusAddress.Read(await FormAsync(request)).ToString()));
+        routes.MapMethods("/litmus/compare", s_reading, (HttpRequest request) => CompareLitmusAsync(LitmusAddress.Read(request.Query)));
         routes.MapPost("/diagnose", (HttpRequest request) => DiagnoseAsync(request));
-        routes.MapGet("/runs/{key}", (string key, HttpContext context) => Events.WriteAsync(store, key, context));
+        routes.MapMethods("/runs/{key}", s_reading, (string key) => Status(key));
         routes.MapPost("/runs/{key}/cancel", (string key, HttpRequest request) => BackAsync(request, () => CancelAsync(key)));
         routes.MapPost("/runs/{key}/again", (string key, HttpRequest request) => BackAsync(request, () =>
         {
@@ -34,12 +36,20 @@ internal sealed class Explorer(ServeOptions options, RunStore store)
             return Task.CompletedTask;
         }));
         Assets.Map(routes);
-        routes.MapFallback((HttpRequest request) => Html(_document.Problem("Not found", $"There is nothing at {request.Path}."), StatusCodes.Status404NotFound));
+        routes.MapFallback("{**path}", (HttpRequest request) => Html(_document.Problem("Not found", $"There is nothing at {request.Path}."), StatusCodes.Status404NotFound));
     }
 
     /// <summary>The page of an address that makes no sense.</summary>
     public IResult Problem(AddressException problem) => Html(
-        _document.Problem(problem.Status == StatusCodes.Status404NotFound ? "Not found" : "This address makes no sense", problem.Message), problem.Status);
+        _document.Problem(
+            problem.Status switch
+            {
+                StatusCodes.Status404NotFound => "Not found",
+                StatusCodes.Status400BadRequest => "This address makes no sense",
+                _ => "Refused",
+            },
+            problem.Message),
+        problem.Status);
 
     /// <summary>The page of an error of the server itself.</summary>
     public IResult Failure => Html(
@@ -126,15 +136,29 @@ internal sealed class Explorer(ServeOptions options, RunStore store)
 
     private static async Task<IFormCollection> FormAsync(HttpRequest request)
     {
+        if (!request.HasFormContentType)
+        {
+            throw new AddressException(StatusCodes.Status415UnsupportedMediaType, "Only forms are taken here.");
+        }
+
         try
         {
-            return request.HasFormContentType ? await request.ReadFormAsync() : throw new AddressException(StatusCodes.Status400BadRequest, "A form is expected here.");
+            return await request.ReadFormAsync(request.HttpContext.RequestAborted);
         }
-        catch (InvalidDataException e)
+        catch (BadHttpRequestException problem)
         {
-            throw new AddressException(StatusCodes.Status400BadRequest, $"The form cannot be read: {e.Message}");
+            throw new AddressException(problem.StatusCode, "The form is too large, or cannot be read.");
+        }
+        catch (InvalidDataException)
+        {
+            throw new AddressException(StatusCodes.Status400BadRequest, "The form has more fields than a form of this server, or cannot be read.");
         }
     }
+
+    // Asked for again and again by the page that waits. A connection that stays open for each such page would leave a browser none for others.
+    private IResult Status(string key) => store.Find(key) is { } run
+        ? Results.Json(new { words = Document.Words(run), hasEnded = run.Ended.IsCompleted })
+        : Results.StatusCode(StatusCodes.Status404NotFound);
 
     // Does something with a run and goes back to its page.
     private static async Task<IResult> BackAsync(HttpRequest request, Func<Task> act)
@@ -142,8 +166,8 @@ internal sealed class Explorer(ServeOptions options, RunStore store)
         string back = (await FormAsync(request))["back"].ToString();
         await act();
 
-        // Only an address of this server, whatever a form says.
-        bool isOurs = back.StartsWith('/') && !back.StartsWith("//", StringComparison.Ordinal) && !back.Contains('\\', StringComparison.Ordinal);
+        // Only an address of this server, whatever a form says, and as addresses are written here.
+        bool isOurs = back.StartsWith('/') && !back.StartsWith("//", StringComparison.Ordinal) && back.All(static c => c is > ' ' and < '\x7F' and not '\\');
         return Results.Redirect(isOurs ? back : "/");
     }
 

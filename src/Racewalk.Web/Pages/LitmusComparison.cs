@@ -9,6 +9,8 @@ namespace Racewalk.Web.Pages;
 /// <summary>Two models on one litmus test: what the one allows and the other forbids, and because of which cycle.</summary>
 public static class LitmusComparison
 {
+    private const string NotKnown = "not known";
+
     /// <summary>Writes it.</summary>
     /// <param name="markup">Where.</param>
     /// <param name="address">The test and the models.</param>
@@ -28,11 +30,18 @@ public static class LitmusComparison
 
     private static string Sentence(LitmusView first, LitmusView second)
     {
+        // One execution is enough to know that a model allows it; that there is none is known only when all have been looked at.
+        if (!(first.IsSatisfied || first.IsExhaustive) || !(second.IsSatisfied || second.IsExhaustive))
+        {
+            return $"Inconclusive: {Answer(first)}, {Answer(second)}.";
+        }
+
         if (first.IsSatisfied == second.IsSatisfied)
         {
             bool isSame = first.States.Select(static s => s.Text).Order(StringComparer.Ordinal).SequenceEqual(second.States.Select(static s => s.Text).Order(StringComparer.Ordinal));
             return (first.IsSatisfied ? "Both models have an execution that satisfies the condition" : "Neither model has an execution that satisfies the condition")
-                + (isSame ? ", and the same final states." : ", but not the same final states.");
+                + (!first.IsExhaustive || !second.IsExhaustive ? "; whether they have the same final states is not known."
+                    : isSame ? ", and the same final states." : ", but not the same final states.");
         }
 
         (LitmusView allowing, LitmusView forbidding) = first.IsSatisfied ? (first, second) : (second, first);
@@ -46,6 +55,9 @@ public static class LitmusComparison
         string[] orders = [.. graph.Cycle.Select(c => graph.Edges[c]).Where(static e => e.Label is not ("rf" or "co" or "fr" or "rfe" or "coe" or "fre")).Select(e => Edge(graph, e))];
         return $"{start}: there the nearest candidate fails {check}" + (orders.Length == 0 ? "." : $", because of {string.Join(" and ", orders)}.");
     }
+
+    private static string Answer(LitmusView view) =>
+        view.IsSatisfied ? $"allowed under {view.Model}" : view.IsExhaustive ? $"forbidden under {view.Model}" : $"not known under {view.Model} ({view.Headline})";
 
     private static string Edge(ExecutionGraph graph, GraphEdge edge) => $"{graph.Nodes[edge.From].Text} {edge.Label} {graph.Nodes[edge.To].Text}";
 
@@ -61,18 +73,19 @@ public static class LitmusComparison
             {
                 foreach (string state in all)
                 {
-                    (bool inFirst, bool inSecond) = (Has(first, state), Has(second, state));
-                    markup.Element("tr", [("class", inFirst != inSecond ? "changed" : null)], () =>
+                    (string inFirst, string inSecond) = (In(first, state), In(second, state));
+                    bool isDifferent = inFirst != inSecond && inFirst != NotKnown && inSecond != NotKnown;
+                    markup.Element("tr", [("class", isDifferent ? "changed" : null)], () =>
                     {
                         markup.Element("th", [("scope", "row")], () => markup.Text("code", state));
-                        markup.Text("td", inFirst ? "allowed" : "forbidden").Text("td", inSecond ? "allowed" : "forbidden");
+                        markup.Text("td", inFirst).Text("td", inSecond);
                     });
                 }
             });
         }));
     }
 
-    private static bool Has(LitmusView view, string state) => view.States.Any(s => s.Text == state);
+    private static string In(LitmusView view, string state) => view.States.Any(s => s.Text == state) ? "allowed" : view.IsExhaustive ? "forbidden" : NotKnown;
 
     private static void WriteSide(MarkupWriter markup, string name, LitmusView view)
     {

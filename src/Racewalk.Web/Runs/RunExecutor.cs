@@ -12,7 +12,10 @@ namespace Racewalk.Web.Runs;
 /// <summary>What a run's process does: reads an order from its input, writes messages to its output, opens no file and no connection.</summary>
 public static class RunExecutor
 {
-    /// <summary>Runs one order; returns at once if the input ends without one.</summary>
+    // How long a run that nobody wants any more has to notice it.
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(5);
+
+    /// <summary>Runs one order; returns at once if the input ends without one. Ends the process some seconds after the input has ended, whatever runs: who kills runs that do not listen may be gone.</summary>
     /// <param name="input">One line: the order. When it ends, nobody wants the result any more.</param>
     /// <param name="output">Where messages go.</param>
     /// <param name="cancellation">Ends the run.</param>
@@ -25,13 +28,15 @@ public static class RunExecutor
 
         RunOrder order = JsonSerializer.Deserialize<RunOrder>(line)!;
         var messages = new MessageWriter(output);
-        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
 
         // A reader that waits for the end of the input, on a thread of its own, as input cannot be read with a time limit.
         new Thread(() =>
         {
             input.ReadLine();
             end.Cancel();
+            Thread.Sleep(s_grace);
+            Environment.Exit(1);
         })
         { IsBackground = true }.Start();
         messages.Write(Run(order, messages, end.Token));

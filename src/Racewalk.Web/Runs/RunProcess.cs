@@ -47,10 +47,10 @@ internal sealed class RunProcess : IDisposable
     public bool IsAlive => !_process.HasExited;
 
     /// <summary>Gives it its order.</summary>
-    public async Task SendAsync(string order)
+    public async Task SendAsync(string order, CancellationToken cancellation)
     {
-        await _process.StandardInput.WriteAsync(order + "\n");
-        await _process.StandardInput.FlushAsync();
+        await _process.StandardInput.WriteAsync((order + "\n").AsMemory(), cancellation);
+        await _process.StandardInput.FlushAsync(cancellation);
     }
 
     /// <summary>Its next message; null if it has said all.</summary>

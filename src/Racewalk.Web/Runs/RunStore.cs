@@ -11,13 +11,15 @@ public sealed class RunStore : IAsyncDisposable
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(5);
 
     private readonly ServeOptions _options;
-    private readonly SemaphoreSlim _turns;
+    private readonly RunQueue _runs;
+
+    // Whoever types must not wait for whatever runs.
+    private readonly RunQueue _diagnoses;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, LinkedListNode<Run>> _known = new(StringComparer.Ordinal);
     private readonly LinkedList<Run> _recent = [];
     private readonly List<Task> _running = [];
     private long _kept;
-    private int _unfinished;
     private RunProcess? _spare;
     private bool _isClosed;
 
@@ -25,7 +27,8 @@ public sealed class RunStore : IAsyncDisposable
     public RunStore(ServeOptions options)
     {
         _options = options;
-        _turns = new SemaphoreSlim(options.MaxRuns);
+        _runs = new RunQueue(options.MaxRuns, options.MaxQueue, options.MaxTime + s_grace);
+        _diagnoses = new RunQueue(1, options.MaxQueue, s_grace);
         _spare = RunProcess.Start(options.RunProgram, options.MaxMemory);
     }
 
@@ -44,16 +47,16 @@ public sealed class RunStore : IAsyncDisposable
                 return node.Value;
             }
 
-            if (_unfinished >= _options.MaxRuns + _options.MaxQueue || _isClosed)
+            RunQueue queue = request is DiagnosisRun ? _diagnoses : _runs;
+            if (_isClosed || !queue.TryEnter())
             {
                 return null;
             }
 
             var run = new Run(key, request, text.Length);
             _known[key] = _recent.AddLast(run);
-            _unfinished++;
             _running.RemoveAll(static t => t.IsCompleted);
-            _running.Add(Task.Run(() => ExecuteAsync(run)));
+            _running.Add(Task.Run(() => ExecuteAsync(run, queue)));
             return run;
         }
     }
@@ -82,39 +85,33 @@ public sealed class RunStore : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends all runs and waits for their processes.</summary>
+    /// <summary>Ends all runs and waits for their processes; nothing is run any more. May be called more than once.</summary>
     public async ValueTask DisposeAsync()
     {
         Task[] running;
+        Run[] runs;
         lock (_lock)
         {
             _isClosed = true;
-            foreach (Run run in _recent)
-            {
-                run.Cancel();
-            }
-
+            runs = [.. _recent];
             running = [.. _running];
         }
 
+        // What a run does when it is cancelled may take the lock.
+        Array.ForEach(runs, static r => r.Cancel());
         await Task.WhenAll(running);
         _spare?.Dispose();
-        _turns.Dispose();
+        _spare = null;
     }
 
-    private async Task ExecuteAsync(Run run)
+    private async Task ExecuteAsync(Run run, RunQueue queue)
     {
         try
         {
-            await _turns.WaitAsync(run.Cancellation);
-            try
+            using (await queue.WaitAsync(run.Cancellation))
             {
                 run.Begin();
-                await ExecuteNowAsync(run);
-            }
-            finally
-            {
-                _turns.Release();
+                await ExecuteNowAsync(run, queue.MaxTime);
             }
         }
         catch (OperationCanceledException)
@@ -127,18 +124,19 @@ public sealed class RunStore : IAsyncDisposable
         }
         finally
         {
+            queue.Leave();
             Finish(run);
         }
     }
 
-    private async Task ExecuteNowAsync(Run run)
+    private async Task ExecuteNowAsync(Run run, TimeSpan maxTime)
     {
         using RunProcess process = Take();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(run.Cancellation);
-        end.CancelAfter(_options.MaxTime + s_grace);
+        end.CancelAfter(maxTime);
         try
         {
-            await process.SendAsync(JsonSerializer.Serialize(new RunOrder(run.Request, _options.MaxTime.TotalSeconds, _options.Workers)));
+            await process.SendAsync(JsonSerializer.Serialize(new RunOrder(run.Request, _options.MaxTime.TotalSeconds, _options.Workers)), end.Token);
             while (await process.ReadAsync(end.Token) is { } line)
             {
                 RunMessage message = JsonSerializer.Deserialize<RunMessage>(line)!;
@@ -156,7 +154,7 @@ public sealed class RunStore : IAsyncDisposable
         }
         catch (OperationCanceledException) when (!run.Cancellation.IsCancellationRequested)
         {
-            run.Stop(FormattableString.Invariant($"it did not come to an end within {_options.MaxTime.TotalSeconds:0.#} s and was killed"));
+            run.Stop(FormattableString.Invariant($"it did not come to an end within {maxTime.TotalSeconds:0.#} s and was killed"));
         }
     }
 
@@ -177,7 +175,17 @@ public sealed class RunStore : IAsyncDisposable
         }
 
         RunProcess taken = spare ?? RunProcess.Start(_options.RunProgram, _options.MaxMemory);
-        RunProcess next = RunProcess.Start(_options.RunProgram, _options.MaxMemory);
+        RunProcess next;
+        try
+        {
+            next = RunProcess.Start(_options.RunProgram, _options.MaxMemory);
+        }
+        catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            // The machine has no room for it. The next run starts its own.
+            return taken;
+        }
+
         lock (_lock)
         {
             if (_spare is null && !_isClosed)
@@ -195,7 +203,6 @@ public sealed class RunStore : IAsyncDisposable
     {
         lock (_lock)
         {
-            _unfinished--;
             _kept += run.Size;
             for (LinkedListNode<Run>? node = _recent.First; node is not null && _kept > _options.MaxKept;)
             {

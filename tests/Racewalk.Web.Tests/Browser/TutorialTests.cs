@@ -95,6 +95,24 @@ public sealed class TutorialTests(BrowserSession session) : IClassFixture<Browse
         await Assertions.Expect(opened.Page.Locator("td.rw-asked")).ToBeVisibleAsync(new LocatorAssertionsToBeVisibleOptions { Timeout = 60_000 });
     }
 
+    // Browsers have at most six connections to a server: pages that keep theirs open would leave none for the next.
+    [BrowserFact]
+    public async Task Run_TenInOneBrowser_LeavesItResponsive()
+    {
+        await using TestServerScope patient = await TestServerScope.WithAsync(static o => o with { MaxTime = TimeSpan.FromMinutes(10), Patience = TimeSpan.Zero });
+        await using BrowserPage opened = await session.OpenAsync("/");
+        for (int i = 0; i < 10; i++)
+        {
+            string test = RunTests.Long.Replace("exists (x=1)", FormattableString.Invariant($"exists (x={i + 1})"), StringComparison.Ordinal);
+            IPage run = await opened.Page.Context.NewPageAsync();
+            await run.GotoAsync(new Uri(patient.Server.Address, new LitmusAddress(test, "", "").ToString()).ToString());
+            await Assertions.Expect(run.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Cancel" })).ToBeVisibleAsync();
+        }
+
+        await opened.Page.GotoAsync(new Uri(patient.Server.Address, "/check/gup-fast/collapse").ToString());
+        await Assertions.Expect(opened.Page.GetByRole(AriaRole.Status)).ToHaveTextAsync("It waits for its turn.");
+    }
+
     [BrowserFact]
     public async Task Cancel_ARun_EndsIt()
     {

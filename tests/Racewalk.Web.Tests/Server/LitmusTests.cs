@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using AngleSharp.Dom;
+using Racewalk.Reporting.Markup;
+using Racewalk.Reporting.Views;
 using Racewalk.Web.Urls;
 
 namespace Racewalk.Web.Tests.Server;
@@ -90,6 +92,42 @@ public sealed class LitmusTests(TestServer server) : IClassFixture<TestServer>
         Assert.Contains("there the nearest candidate fails sequential-consistency, because of W[x]=1 po R[y]=0 and W[y]=1 po R[x]=0.", sentence, StringComparison.Ordinal);
         Assert.Equal(2, page.QuerySelectorAll("svg").Length);
         Assert.Equal("forbidden", page.QuerySelector("tr.changed td:last-child")!.TextContent);
+    }
+
+    // The variable ends as 12 whatever the order is; that there is no other end would be known after more executions than there is time for.
+    [Theory]
+    [InlineData("x=1", "Inconclusive: not known under Linux kernel (a bound was reached), not known under Sequential consistency (a bound was reached).")]
+    [InlineData("x=12", "Both models have an execution that satisfies the condition; whether they have the same final states is not known.")]
+    public async Task Get_TwoModelsWithoutTime_ForbidsNothing(string condition, string expected)
+    {
+        await using TestServerScope scope = await TestServerScope.WithAsync(static o => o with { MaxTime = TimeSpan.FromSeconds(1) });
+        string test = RunTests.Long.Replace("exists (x=1)", $"exists ({condition})", StringComparison.Ordinal);
+
+        (_, IDocument page) = await scope.Server.GetAsync(new LitmusAddress(test, "", "", "sc").For("/litmus/compare"));
+
+        Assert.Equal(expected, page.QuerySelector(".rw-verdict")!.TextContent);
+        Assert.DoesNotContain("forbidden", page.QuerySelector("[aria-label='Final states']")!.TextContent, StringComparison.Ordinal);
+    }
+
+    // What a view says that was not looked at to its end.
+    [Fact]
+    public void Write_OneModelWithoutTime_SaysWhatIsCertain()
+    {
+        var cut = new LitmusView("t", "C", "one", "Inconclusive", "a bound was reached", "exists: x=1", [], [new LitmusStateView("[x]=0;", false, 1)], "", "", null, null);
+        LitmusView whole = cut with { Model = "other", Verdict = "No", Headline = "", States = [new LitmusStateView("[x]=2;", false, 1)] };
+        LitmusView found = whole with { Verdict = "Ok", States = [new LitmusStateView("[x]=1;", true, 1)] };
+
+        Assert.StartsWith("Inconclusive: not known under one (a bound was reached), forbidden under other.", Compared(cut, whole).Sentence, StringComparison.Ordinal);
+        Assert.StartsWith("Inconclusive: allowed under other, not known under one (a bound was reached).", Compared(found, cut).Sentence, StringComparison.Ordinal);
+        Assert.Equal(["[x]=0; allowed forbidden", "[x]=2; not known allowed"], Compared(cut, whole).Rows);
+    }
+
+    private static (string Sentence, string[] Rows) Compared(LitmusView first, LitmusView second)
+    {
+        var markup = new MarkupWriter();
+        markup.Element("main", () => Pages.LitmusComparison.Write(markup, new LitmusAddress("C t", "", ""), first, second));
+        IDocument page = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(markup.ToString());
+        return (page.QuerySelector(".rw-verdict")!.TextContent, [.. page.QuerySelectorAll("tbody tr").Select(static r => string.Join(' ', r.Children.Select(static c => c.TextContent)))]);
     }
 
     [Fact]

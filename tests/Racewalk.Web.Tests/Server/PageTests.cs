@@ -120,6 +120,7 @@ public sealed class PageTests(TestServer server) : IClassFixture<TestServer>
 
     [Theory]
     [InlineData("/nothing", HttpStatusCode.NotFound, "There is nothing at /nothing.")]
+    [InlineData("/nothing.txt", HttpStatusCode.NotFound, "There is nothing at /nothing.txt.")]
     [InlineData("/check/gup-fast/colapse", HttpStatusCode.NotFound, "did you mean 'gup-fast/collapse'")]
     [InlineData("/check/gup-fast/collapse?era=E9", HttpStatusCode.BadRequest, "has no value 'E9'")]
     [InlineData("/check/gup-fast/collapse?erra=E1", HttpStatusCode.BadRequest, "did you mean 'era'")]

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
+using System.Text.Json;
 using AngleSharp.Dom;
 
 namespace Racewalk.Web.Tests.Server;
@@ -23,12 +25,13 @@ public sealed class RunTests
         IDocument page = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
         string key = page.QuerySelector("[role=status]")!.GetAttribute("data-run")!;
         Assert.NotNull(page.QuerySelector("noscript"));
-        Task<string> events = client.GetStringAsync(new Uri("/runs/" + key, UriKind.Relative));
+        Assert.Contains("\"hasEnded\":false", await client.GetStringAsync(new Uri("/runs/" + key, UriKind.Relative)), StringComparison.Ordinal);
 
         using HttpResponseMessage cancelled = await client.PostAsync(
             new Uri($"/runs/{key}/cancel", UriKind.Relative), new FormUrlEncodedContent([KeyValuePair.Create("back", "//example.org/")]));
 
         Assert.Equal("/", cancelled.Headers.Location!.ToString());
+        Assert.Contains("\"hasEnded\":true", await client.GetStringAsync(new Uri("/runs/" + key, UriKind.Relative)), StringComparison.Ordinal);
         (_, IDocument stopped) = await scope.Server.GetAsync(address);
         Assert.Contains("There is no result: it was ended on request.", stopped.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
         using HttpResponseMessage again = await client.PostAsync(
@@ -36,7 +39,6 @@ public sealed class RunTests
         Assert.Equal(address, again.Headers.Location!.ToString());
         using HttpResponseMessage running = await client.GetAsync(new Uri(address, UriKind.Relative));
         Assert.Equal(HttpStatusCode.Accepted, running.StatusCode);
-        Assert.EndsWith("event: ended\ndata: \"\"\n\n", await events, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await scope.Server.GetAsync("/check/gup-fast/collapse")).Status);
     }
 
@@ -107,38 +109,65 @@ public sealed class RunTests
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
         IDocument page = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
 
-        string events = await scope.Server.Client.GetStringAsync(new Uri("/runs/" + page.QuerySelector("[role=status]")!.GetAttribute("data-run"), UriKind.Relative));
+        var status = new Uri("/runs/" + page.QuerySelector("[role=status]")!.GetAttribute("data-run"), UriKind.Relative);
+        HashSet<string> said = [];
+        bool hasEnded = false;
+        while (!hasEnded)
+        {
+            using JsonDocument json = JsonDocument.Parse(await scope.Server.Client.GetStringAsync(status));
+            said.Add(json.RootElement.GetProperty("words").GetString()!);
+            hasEnded = json.RootElement.GetProperty("hasEnded").GetBoolean();
+        }
 
-        Assert.StartsWith("event: progress\ndata: \"", events, StringComparison.Ordinal);
-        Assert.EndsWith("event: ended\ndata: \"\"\n\n", events, StringComparison.Ordinal);
+        Assert.Contains(said, static s => s.Contains("arch=", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Diagnose_WhileRunsWait_IsAnswered()
+    {
+        await using TestServerScope scope = await TestServerScope.WithAsync(static o => o with { MaxRuns = 1, MaxQueue = 1, MaxTime = TimeSpan.FromMinutes(10) });
+        for (int i = 0; i < 2; i++)
+        {
+            string address = await scope.Server.LitmusAsync(Long.Replace("exists (x=1)", FormattableString.Invariant($"exists (x={i + 1})"), StringComparison.Ordinal));
+            using HttpResponseMessage running = await scope.Server.Client.GetAsync(new Uri(address, UriKind.Relative));
+            Assert.Equal(HttpStatusCode.Accepted, running.StatusCode);
+        }
+
+        using HttpResponseMessage answer = await scope.Server.Client.PostAsync(new Uri("/diagnose", UriKind.Relative), new FormUrlEncodedContent([KeyValuePair.Create("test", "X86")]));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Contains("\"line\":1", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Dispose_WithRuns_EndsTheirProcesses()
     {
-        int before = Children();
+        int before = Count();
         TestServerScope scope = await TestServerScope.WithAsync(static o => o with { MaxTime = TimeSpan.FromSeconds(60) });
         using (await scope.Server.Client.GetAsync(new Uri(await scope.Server.LitmusAsync(Long), UriKind.Relative)))
         {
-            Assert.True(Children() > before);
+            Assert.True(Count() > before);
         }
 
         await scope.DisposeAsync();
 
-        Assert.True(Children() <= before, "a process is left");
+        Assert.True(Count() <= before, "a process is left");
     }
 
     // Other tests of this class do not run at the same time; those of other classes may end their processes meanwhile, and start one for each they end.
-    private static int Children() => Directory.EnumerateDirectories("/proc").Count(static p =>
+    private static int Count() => Children(Environment.ProcessId).Count;
+
+    /// <summary>The runs of a server.</summary>
+    public static IReadOnlyList<int> Children(int server) => [.. Directory.EnumerateDirectories("/proc").Where(p =>
     {
         try
         {
             return File.ReadAllText(Path.Combine(p, "cmdline")).Contains("serve-run", StringComparison.Ordinal)
-                && File.ReadAllText(Path.Combine(p, "stat")).Split(") ")[^1].Split(' ') is [not "Z", var parent, ..] && parent == Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture);
+                && File.ReadAllText(Path.Combine(p, "stat")).Split(") ")[^1].Split(' ') is [not "Z", var parent, ..] && parent == server.ToString(CultureInfo.InvariantCulture);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return false;
         }
-    });
+    }).Select(static p => int.Parse(Path.GetFileName(p), CultureInfo.InvariantCulture))];
 }

@@ -40,13 +40,40 @@ public sealed class SafetyTests(TestServer server) : IClassFixture<TestServer>
     [InlineData("GET / HTTP/1.1\nHost: 127.0.0.1\nSec-Fetch-Site: cross-site\nSec-Fetch-Mode: navigate\n\n", "200")]
     [InlineData("POST /litmus HTTP/1.1\nHost: 127.0.0.1\nSec-Fetch-Site: cross-site\nSec-Fetch-Mode: navigate\nContent-Length: 0\n\n", "403")]
     [InlineData("POST /litmus HTTP/1.1\nHost: 127.0.0.1\nOrigin: http://example.org\nContent-Length: 0\n\n", "403")]
-    [InlineData("POST /litmus HTTP/1.1\nHost: 127.0.0.1\nContent-Type: application/json\nContent-Length: 2\n\n{}", "400")]
-    [InlineData("POST /diagnose HTTP/1.1\nHost: 127.0.0.1\nContent-Length: 0\n\n", "400")]
+    [InlineData("POST /diagnose HTTP/1.1\nHost: 127.0.0.1\nContent-Length: 0\n\n", "415")]
     [InlineData("DELETE /litmus HTTP/1.1\nHost: 127.0.0.1\n\n", "404")]
     [InlineData("POST /litmus HTTP/1.1\nHost: 127.0.0.1\nOrigin: null\nContent-Length: 0\n\n", "403")]
     [InlineData("POST /litmus HTTP/1.1\nHost: 127.0.0.1\nContent-Type: application/x-www-form-urlencoded\nContent-Length: 9999999\n\n", "413")]
+    [InlineData("POST /litmus HTTP/1.1\nHost: 127.0.0.1\nContent-Type: application/json\nContent-Length: 2\n\n{}", "415")]
+    [InlineData("POST /litmus HTTP/1.1\nHost: 127.0.0.1\nContent-Type: multipart/form-data\nContent-Length: 2\n\n{}", "400")]
+    [InlineData("HEAD / HTTP/1.1\nHost: 127.0.0.1\n\n", "200")]
     public async Task Request_ByWhereItComesFromAndWhatItIs_IsAnsweredOrRefused(string request, string status) =>
         Assert.StartsWith("HTTP/1.1 " + status, await server.RawAsync(request), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Post_MoreFieldsThanAFormHas_IsRefused()
+    {
+        using var form = new FormUrlEncodedContent(Enumerable.Range(0, 2000).Select(static i => KeyValuePair.Create(FormattableString.Invariant($"a{i}"), "")));
+        using HttpResponseMessage answer = await server.Client.PostAsync(new Uri("/litmus", UriKind.Relative), form);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("more fields", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("//example.org/")]
+    [InlineData("/\\example.org/")]
+    [InlineData("/\r\nX: y")]
+    [InlineData("/ü")]
+    [InlineData("https://example.org/")]
+    public async Task Post_AWayBackThatIsNotOurs_LeadsToTheCatalogue(string back)
+    {
+        using var form = new FormUrlEncodedContent([KeyValuePair.Create("back", back)]);
+        using HttpResponseMessage answer = await server.Client.PostAsync(new Uri("/runs/0/again", UriKind.Relative), form);
+
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        Assert.Equal("/", answer.Headers.Location!.ToString());
+    }
 
     [Fact]
     public async Task Post_NamesWithMarkup_AreText()
@@ -109,6 +136,7 @@ public sealed class SafetyTests(TestServer server) : IClassFixture<TestServer>
     public void Unpack_ATextThatInflatesWithoutEnd_IsRefusedAfterItsLimit()
     {
         using var packed = new MemoryStream();
+        packed.Write(new byte[4]);
         using (var deflate = new DeflateStream(packed, CompressionLevel.SmallestSize))
         {
             deflate.Write(new byte[50 << 20]);
@@ -118,9 +146,24 @@ public sealed class SafetyTests(TestServer server) : IClassFixture<TestServer>
         Assert.Equal(413, Assert.Throws<AddressException>(() => PackedText.Unpack(text)).Status);
     }
 
+    [Fact]
+    public void Unpack_ATextThatWasCutOrChanged_IsRefused()
+    {
+        string packed = PackedText.Pack(LitmusTests.StoreBuffer);
+
+        // The last letter says only that there is nothing more.
+        for (int length = 1; length < packed.Length - 1; length++)
+        {
+            Assert.Equal(400, Assert.Throws<AddressException>(() => PackedText.Unpack(packed[..length])).Status);
+        }
+
+        Assert.Equal(400, Assert.Throws<AddressException>(() => PackedText.Unpack("A" + packed[1..])).Status);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("a")]
+    [InlineData("\uFEFFa")]
     [InlineData("ü ∀ \t\n 𝔸 ")]
     public void Pack_AnyText_ComesBack(string text) => Assert.Equal(text, PackedText.Unpack(PackedText.Pack(text)));
 }

@@ -19,6 +19,15 @@ public sealed class ServeCommandTests
         Assert.Contains("A run has 5 s and 512 MiB here", await client.GetStringAsync(new Uri(address)), StringComparison.Ordinal);
         Assert.Contains("violated", await client.GetStringAsync(new Uri(address + "check/gup-fast/collapse?era=E0")), StringComparison.Ordinal);
 
+        // A run that nobody ended, and a reader that sends half a request, hold up nothing.
+        using (await client.GetAsync(new Uri(address.TrimEnd('/') + new Urls.LitmusAddress(RunTests.Long, "", ""))))
+        {
+        }
+
+        using var slow = new TcpClient();
+        await slow.ConnectAsync(IPAddress.Loopback, new Uri(address).Port);
+        await slow.GetStream().WriteAsync("POST /litmus HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 99\r\n\r\n"u8.ToArray());
+
         using (Process kill = Process.Start("kill", process.Id.ToString(CultureInfo.InvariantCulture)))
         {
             await kill.WaitForExitAsync();
@@ -27,6 +36,30 @@ public sealed class ServeCommandTests
         await process.WaitForExitAsync();
         Assert.Equal(0, process.ExitCode);
         Assert.Equal("", await process.StandardOutput.ReadToEndAsync());
+        Assert.Equal("", await process.StandardError.ReadToEndAsync());
+    }
+
+    [Fact]
+    public async Task Serve_ThatIsKilled_LeavesNoRun()
+    {
+        using Process process = Start("--port", "0", "--max-time", "600");
+        string address = (await process.StandardOutput.ReadLineAsync())!;
+        using var client = new HttpClient();
+        using (await client.GetAsync(new Uri(address.TrimEnd('/') + new Urls.LitmusAddress(RunTests.Long, "", ""))))
+        {
+        }
+
+        Process[] runs = [.. RunTests.Children(process.Id).Select(Process.GetProcessById)];
+        Assert.Equal(2, runs.Length);
+
+        process.Kill();
+
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        foreach (Process run in runs)
+        {
+            await run.WaitForExitAsync(patience.Token);
+            run.Dispose();
+        }
     }
 
     [Theory]
