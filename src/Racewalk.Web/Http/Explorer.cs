@@ -138,7 +138,7 @@ internal sealed class Explorer(ServeOptions options, RunStore store)
     {
         if (!request.HasFormContentType)
         {
-            throw new AddressException(StatusCodes.Status400BadRequest, "A form is expected here.");
+            throw new AddressException(StatusCodes.Status415UnsupportedMediaType, "Only forms are taken here.");
         }
 
         try

@@ -40,11 +40,11 @@ public sealed class SafetyTests(TestServer server) : IClassFixture<TestServer>
     [InlineData("GET / HTTP/1.1\nHost: 127.0.0.1\nSec-Fetch-Site: cross-site\nSec-Fetch-Mode: navigate\n\n", "200")]
     [InlineData("POST /litmus HTTP/1.1\nHost: 127.0.0.1\nSec-Fetch-Site: cross-site\nSec-Fetch-Mode: navigate\nContent-Length: 0\n\n", "403")]
     [InlineData("POST /litmus HTTP/1.1\nHost: 127.0.0.1\nOrigin: http://example.org\nContent-Length: 0\n\n", "403")]
-    [InlineData("POST /litmus HTTP/1.1\nHost: 127.0.0.1\nContent-Type: application/json\nContent-Length: 2\n\n{}", "400")]
-    [InlineData("POST /diagnose HTTP/1.1\nHost: 127.0.0.1\nContent-Length: 0\n\n", "400")]
+    [InlineData("POST /diagnose HTTP/1.1\nHost: 127.0.0.1\nContent-Length: 0\n\n", "415")]
     [InlineData("DELETE /litmus HTTP/1.1\nHost: 127.0.0.1\n\n", "404")]
     [InlineData("POST /litmus HTTP/1.1\nHost: 127.0.0.1\nOrigin: null\nContent-Length: 0\n\n", "403")]
     [InlineData("POST /litmus HTTP/1.1\nHost: 127.0.0.1\nContent-Type: application/x-www-form-urlencoded\nContent-Length: 9999999\n\n", "413")]
+    [InlineData("POST /litmus HTTP/1.1\nHost: 127.0.0.1\nContent-Type: application/json\nContent-Length: 2\n\n{}", "415")]
     [InlineData("POST /litmus HTTP/1.1\nHost: 127.0.0.1\nContent-Type: multipart/form-data\nContent-Length: 2\n\n{}", "400")]
     [InlineData("HEAD / HTTP/1.1\nHost: 127.0.0.1\n\n", "200")]
     public async Task Request_ByWhereItComesFromAndWhatItIs_IsAnsweredOrRefused(string request, string status) =>
