@@ -19,9 +19,19 @@ internal sealed partial class GraphSearch
             return;
         }
 
-        EventSet affected = AffectedBy(target, prefix);
+        if (!prefix.Contains(target) && _tally.Result.IsRefusedOnBranch)
+        {
+            return;
+        }
+
         EventSet keep = (prefix | older) & Graph.Present;
         keep.Add(target);
+        if (HasNoPlace(revisitor, target, keep))
+        {
+            return;
+        }
+
+        EventSet affected = AffectedBy(target, prefix);
         _scratch.CopyFrom(Graph);
         _scratch.Restrict(keep);
         Blur(target, affected);
@@ -41,6 +51,25 @@ internal sealed partial class GraphSearch
             // thread then is a write that the target controls, which every model orders behind it, unless it is plain.
             _tally.Result.IsRefusedOnBranch = true;
         }
+    }
+
+    /// <summary>Whether the write of a read-modify-write could not be placed, because another one that the target has no influence on took what it read.</summary>
+    private bool HasNoPlace(int revisitor, int target, EventSet keep)
+    {
+        ref GraphEvent a = ref Graph.Events[revisitor];
+        if (!a.IsRmw)
+        {
+            return false;
+        }
+
+        int source = Graph.Events[a.Partner].Source;
+        if ((source >= 0 && !Graph.Has(source)) || !IsTaken(source, a.Location))
+        {
+            return false;
+        }
+
+        int taker = Graph.After(source, a.Location);
+        return keep.Contains(taker) && taker != Graph.Events[target].Partner && !ReasonsOf(taker).Contains(target);
     }
 
     /// <summary>Notes the annotation of an operation.</summary>

@@ -11,6 +11,7 @@ public sealed class LkmmModel : GraphModel
 {
     private readonly GraphRelations _relations = new();
     private readonly LkmmOrder _order = new();
+    private readonly LkmmLastEvent _last = new();
 
     /// <inheritdoc/>
     public override bool HasLoadBuffering => true;
@@ -137,7 +138,7 @@ public sealed class LkmmModel : GraphModel
             closure.NoteCycle();
         }
 
-        return (isLast && OrderClosure.Next(graph, ref e) < 0) || IsOrdered(graph);
+        return isLast ? OrderClosure.Next(graph, ref e) < 0 || IsOrderedWith(graph, added, loose: -1) : IsOrdered(graph);
     }
 
     /// <remarks>
@@ -157,8 +158,18 @@ public sealed class LkmmModel : GraphModel
             return false;
         }
 
-        _relations.Gather(graph, loose: read);
-        return !_order.IsOrdered(graph, _relations, complete: false);
+        return !IsOrderedWith(graph, read, loose: read);
+    }
+
+    private bool IsOrderedWith(ExecutionGraph graph, int last, int loose)
+    {
+        if (_last.IsOrdered(graph, last, loose) is { } isOrdered)
+        {
+            return isOrdered;
+        }
+
+        _relations.Gather(graph, loose);
+        return _order.IsOrdered(graph, _relations, complete: false);
     }
 
     /// <summary>
