@@ -83,5 +83,5 @@ internal sealed partial class GraphSearch
         return c.Node < 0 ? control : control | Map(thread, ref c, _tree.DependenciesOf(c.Node).Control);
     }
 
-    private bool IsStalled(int thread, EventSet hopeless) => Environment.GetEnvironmentVariable("NOSTALL") is null && !hopeless.IsEmpty && _level.Cursors[thread].Node >= 0 && !(Closure(ControlAt(thread)) & hopeless).IsEmpty;
+    private bool IsStalled(int thread, EventSet hopeless) => !hopeless.IsEmpty && _level.Cursors[thread].Node >= 0 && !(Closure(ControlAt(thread)) & hopeless).IsEmpty;
 }
