@@ -23,11 +23,6 @@ public readonly struct CandidateBound
         return new CandidateBound(closure.UpTo(e.LocalOrder & graph.Present), GraphModel.LastSeen(graph, slot, out int seen) ? seen : -1);
     }
 
-    /// <summary>The same for any model, by coherence alone.</summary>
-    /// <param name="graph">The graph, with the event or without it.</param>
-    /// <param name="slot">The event.</param>
-    public static CandidateBound Of(ExecutionGraph graph, int slot) => new(default, GraphModel.LastSeen(graph, slot, out int seen) ? seen : -1);
-
     /// <summary>The candidate to try after a write, the next one down in coherence; null if there is none. -1 stands for the initial value.</summary>
     public int? After(int write, ExecutionGraph graph) =>
         write < 0 || write == _seen || _before.Contains(write) ? null : graph.Events[write].CoherencePrevious;

@@ -188,14 +188,13 @@ internal sealed partial class GraphSearch
                 continue;
             }
 
-            bool isTooLate = IsTooLate(thread, f.Cursor);
-            if (!isTooLate && TryAddWrite(thread, f.Cursor))
+            if (!IsTooLate(thread, f.Cursor) && TryAddWrite(thread, f.Cursor))
             {
                 f.Tried++;
                 return true;
             }
 
-            if (isTooLate || EndsAtFirstRefused(thread))
+            if (EndsAtFirstRefused(thread))
             {
                 f.Cursor = -1;
             }
@@ -222,44 +221,14 @@ internal sealed partial class GraphSearch
     private bool EndsAtFirstRefused(int thread) => _model.IsOneOrder && !HasEventFrom(thread, _level.Cursors[thread].Index);
 
     /// <summary>
-    /// Whether the write that follows a source or place in coherence is known to be before the next event of a thread, or to have been seen by it: then an older one is refused as well. What is prepared and
-    /// taken back is thereby less, that is all.
+    /// Whether the write that follows a source or place in coherence is known to be before the next event of a thread. What is prepared and taken back is thereby less, that is all.
     /// </summary>
     private bool IsTooLate(int thread, int write)
     {
         int node = _level.Cursors[thread].Node;
         int next = Graph.After(write, _tree.Nodes[node].Location);
-        if (next < 0)
-        {
-            return false;
-        }
-
-        return _model.IsOneOrder
-            ? EndsAtFirstRefused(thread) && FollowsFromPlace(thread, node) && _known.TryGetLocalOrder(node, out EventSet order) && _level.Closure.IsUpTo(next, order, Graph)
-            : HasSeen(thread, next);
-    }
-
-    /// <summary>Whether what a thread's last access of a location before its next operation read or wrote is a write.</summary>
-    private bool HasSeen(int thread, int write)
-    {
-        ref GraphCursor c = ref _level.Cursors[thread];
-        ref PathNode n = ref _tree.Nodes[c.Node];
-        if ((n.Access & Access.Walk) != 0)
-        {
-            return false;
-        }
-
-        for (int i = c.Index - 1; i >= 0; i--)
-        {
-            int slot = _slots.TryGet(thread, i);
-            ref GraphEvent e = ref Graph.Events[slot];
-            if (e.IsAccess && e.Location == n.Location && !e.IsWalk && Graph.Has(slot) && (e.Kind == EventKind.Write || e.Source < 0 || Graph.Has(e.Source)))
-            {
-                return write == (e.Kind == EventKind.Write ? slot : e.Source);
-            }
-        }
-
-        return false;
+        return next >= 0 && EndsAtFirstRefused(thread) && FollowsFromPlace(thread, node)
+            && _known.TryGetLocalOrder(node, out EventSet order) && _level.Closure.IsUpTo(next, order, Graph);
     }
 
     /// <summary>Whether another read-modify-write has taken a write, or the initial value: then there is no place behind it.</summary>

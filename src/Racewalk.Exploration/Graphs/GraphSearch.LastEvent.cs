@@ -39,7 +39,10 @@ internal sealed partial class GraphSearch
             return false;
         }
 
-        _bound = _model.IsOneOrder ? CandidateBound.Of(Graph, _level.Closure, step.Slot) : CandidateBound.Of(Graph, step.Slot);
+        if (_model.IsOneOrder)
+        {
+            _bound = CandidateBound.Of(Graph, _level.Closure, step.Slot);
+        }
 
         return f.Kind == FrameKind.Read ? VisitSources(ref f, in step, isWhole) : VisitPlaces(ref f, in step, isWhole);
     }
@@ -129,7 +132,7 @@ internal sealed partial class GraphSearch
         return false;
     }
 
-    private int? NextCandidate(int write) => _bound.After(write, Graph);
+    private int? NextCandidate(int write) => _model.IsOneOrder ? _bound.After(write, Graph) : write < 0 ? null : Graph.Events[write].CoherencePrevious;
 
     private void EndCandidates(ref Frame f, in GraphStep step)
     {
