@@ -80,7 +80,6 @@ internal sealed class LkmmBefore
     private void Gather(int thread)
     {
         var past = default(LkmmFencePast);
-        EventSet all = default;
         EventSet reads = default;
         _forwarded = default;
         for (int i = 0; i < _graph.ThreadLength(thread); i++)
@@ -88,54 +87,36 @@ internal sealed class LkmmBefore
             int slot = _graph.SlotAt(thread, i);
             ref GraphEvent e = ref _graph.Events[slot];
             bool present = _graph.Has(slot);
-            if (!present && (e.IsVoid || !e.IsAccess))
+            if (!LkmmFencePast.Counts(ref e, present))
             {
                 continue;
             }
 
-            if (e.Kind == EventKind.Fence)
+            if (present && e.IsAccess)
             {
-                past.PassFence(e.Fence);
-            }
-            else if (e.IsAccess)
-            {
-                if (present)
+                Set(ref e, slot, ref past, reads);
+                if (e.Kind == EventKind.Read && !LkmmTags.IsNoReturn(ref e))
                 {
-                    Set(ref e, slot, ref past, all, reads);
-                    all.Add(slot);
-                    if (e.Kind == EventKind.Read && !LkmmTags.IsNoReturn(ref e))
-                    {
-                        reads.Add(slot);
-                    }
+                    reads.Add(slot);
                 }
-
-                past.PassAccess(ref e, slot, present, LkmmTags.Failed(ref e));
             }
+
+            past.Pass(ref e, slot, present);
         }
 
-        _threads[thread] = all;
+        _threads[thread] = past.Accesses;
     }
 
-    private void Set(ref GraphEvent e, int slot, ref LkmmFencePast past, EventSet earlier, EventSet reads)
+    private void Set(ref GraphEvent e, int slot, ref LkmmFencePast past, EventSet reads)
     {
-        EventSet strong = past.BeforeMb | past.FullWrites;
-        if (LkmmTags.IsAtomic(ref e))
-        {
-            strong |= past.BeforeAtomic;
-        }
-
-        if (e.Kind == EventKind.Read && LkmmTags.IsFull(ref e) && !LkmmTags.Failed(ref e))
-        {
-            strong |= past.Accesses;
-        }
-
-        EventSet cumulative = LkmmTags.IsRelease(ref e) ? strong | past.Accesses : strong;
+        EventSet strong = past.Strong(ref e);
+        EventSet cumulative = strong | past.Released(ref e);
         EventSet propagating = cumulative | past.BeforeUnlockLock;
         EventSet preserved = past.Acquires;
         if (e.Kind == EventKind.Write)
         {
             propagating |= past.BeforeWmb;
-            preserved |= Carried(e.AddressReads | e.DataReads | e.ControlReads) | SamePlace(ref e, earlier);
+            preserved |= Carried(e.AddressReads | e.DataReads | e.ControlReads) | SamePlace(ref e, past.Accesses);
         }
         else
         {

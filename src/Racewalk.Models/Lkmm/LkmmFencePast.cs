@@ -23,7 +23,33 @@ internal struct LkmmFencePast
     private EventSet _upToLock;
     private EventSet _beforeUnlock;
 
-    public void PassFence(FenceKind fence)
+    /// <summary>Whether a place in a thread orders anything: one that a revisit emptied does if it is an access, as the same operation will be there again.</summary>
+    public static bool Counts(ref GraphEvent e, bool present) => present || (e.IsAccess && !e.IsVoid);
+
+    /// <summary>What a strong fence orders before an access that comes next.</summary>
+    public readonly EventSet Strong(ref GraphEvent e)
+    {
+        EventSet before = BeforeMb | FullWrites | (LkmmTags.IsAtomic(ref e) ? BeforeAtomic : default);
+        return e.Kind == EventKind.Read && LkmmTags.IsFull(ref e) && !LkmmTags.Failed(ref e) ? before | Accesses : before;
+    }
+
+    /// <summary>What an access that comes next is a release of.</summary>
+    public readonly EventSet Released(ref GraphEvent e) => LkmmTags.IsRelease(ref e) ? Accesses : default;
+
+    /// <summary>Goes past an event that <see cref="Counts"/>.</summary>
+    public void Pass(ref GraphEvent e, int slot, bool present)
+    {
+        if (e.Kind == EventKind.Fence)
+        {
+            PassFence(e.Fence);
+        }
+        else if (e.IsAccess)
+        {
+            PassAccess(ref e, slot, present, LkmmTags.Failed(ref e));
+        }
+    }
+
+    private void PassFence(FenceKind fence)
     {
         switch (fence)
         {
@@ -53,7 +79,7 @@ internal struct LkmmFencePast
         }
     }
 
-    public void PassAccess(ref GraphEvent e, int slot, bool present, bool failed)
+    private void PassAccess(ref GraphEvent e, int slot, bool present, bool failed)
     {
         if (LkmmTags.GivesLock(ref e))
         {

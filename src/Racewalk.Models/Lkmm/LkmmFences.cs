@@ -86,7 +86,7 @@ internal sealed class LkmmFences
             int slot = _graph.SlotAt(thread, i);
             ref GraphEvent e = ref _graph.Events[slot];
             bool present = _graph.Has(slot);
-            if (!present && (e.IsVoid || !e.IsAccess))
+            if (!LkmmFencePast.Counts(ref e, present))
             {
                 continue;
             }
@@ -96,22 +96,14 @@ internal sealed class LkmmFences
                 RelationPool.AddAll(Po, past.Events, slot, _graph);
                 past.Events.Add(slot);
                 Marked.Add(slot);
-            }
-
-            if (e.Kind == EventKind.Fence)
-            {
-                past.PassFence(e.Fence);
-            }
-            else if (e.IsAccess)
-            {
-                if (present)
+                if (e.IsAccess)
                 {
                     Relate(ref e, slot, ref past, fencedLocks);
                     Mark(ref e, slot, unlocks, locks);
                 }
-
-                past.PassAccess(ref e, slot, present, LkmmTags.Failed(ref e));
             }
+
+            past.Pass(ref e, slot, present);
         }
     }
 
@@ -149,26 +141,17 @@ internal sealed class LkmmFences
         RelationPool.AddAll(Addr, e.AddressReads, slot, _graph);
         RelationPool.AddAll(Data, e.DataReads, slot, _graph);
         RelationPool.AddAll(Ctrl, e.ControlReads, slot, _graph);
-        RelationPool.AddAll(Strong, past.BeforeMb | past.FullWrites | (LkmmTags.IsAtomic(ref e) ? past.BeforeAtomic : default), slot, _graph);
+        RelationPool.AddAll(Strong, past.Strong(ref e), slot, _graph);
         RelationPool.AddAll(AcquirePo, past.Acquires, slot, _graph);
         RelationPool.AddAll(AcrossRmb, past.BeforeRmb, slot, _graph);
         RelationPool.AddAll(UnlockLock, past.BeforeUnlockLock, slot, _graph);
         RelationPool.AddAll(fencedLocks, past.FencedLocks, slot, _graph);
-        if (LkmmTags.IsRelease(ref e))
-        {
-            RelationPool.AddAll(PoRelease, past.Accesses, slot, _graph);
-        }
-
+        RelationPool.AddAll(PoRelease, past.Released(ref e), slot, _graph);
         if (e.Kind == EventKind.Write)
         {
             RelationPool.AddAll(Wmb, past.BeforeWmb, slot, _graph);
             RelationPool.AddAll(AddrPlainWmb, past.AddressesBeforeWmb, slot, _graph);
             return;
-        }
-
-        if (LkmmTags.IsFull(ref e) && !LkmmTags.Failed(ref e))
-        {
-            RelationPool.AddAll(Strong, past.Accesses, slot, _graph);
         }
 
         if (DependencyPrefix.IsForwarded(_graph, ref e))

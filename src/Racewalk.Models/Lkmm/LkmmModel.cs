@@ -143,15 +143,15 @@ public sealed class LkmmModel : GraphModel
     }
 
     /// <summary>Whether a graph that was ordered before the last event of a thread was added still is.</summary>
-    private bool StaysOrdered(ExecutionGraph graph, int added)
+    private bool StaysOrdered(ExecutionGraph graph, int added, int loose = -1)
     {
         if (!LkmmBefore.IsSimple(graph))
         {
-            return IsOrdered(graph);
+            return IsOrdered(graph, loose);
         }
 
-        bool stays = !_cycles.IsClosedBy(graph, added);
-        Debug.Assert(stays == IsOrdered(graph), "the walk backwards and the relations differ");
+        bool stays = !_cycles.IsClosedBy(graph, added, loose);
+        Debug.Assert(stays == IsOrdered(graph, loose), "the walk backwards and the relations differ");
         return stays;
     }
 
@@ -172,20 +172,7 @@ public sealed class LkmmModel : GraphModel
             return false;
         }
 
-        if (graph.LastOf(e.Thread) == read && LkmmBefore.IsSimple(graph))
-        {
-            bool isClosed = _cycles.IsClosedBy(graph, read, loose: read);
-            Debug.Assert(isClosed == IsUnordered(graph, read), "the walk backwards and the relations differ");
-            return isClosed;
-        }
-
-        return IsUnordered(graph, read);
-    }
-
-    private bool IsUnordered(ExecutionGraph graph, int loose)
-    {
-        _relations.Gather(graph, loose);
-        return !_order.IsOrdered(graph, _relations, complete: false);
+        return !(graph.LastOf(e.Thread) == read ? StaysOrdered(graph, read, loose: read) : IsOrdered(graph, loose: read));
     }
 
     /// <summary>
@@ -214,9 +201,9 @@ public sealed class LkmmModel : GraphModel
         return order;
     }
 
-    private bool IsOrdered(ExecutionGraph graph)
+    private bool IsOrdered(ExecutionGraph graph, int loose = -1)
     {
-        _relations.Gather(graph);
+        _relations.Gather(graph, loose);
         return _order.IsOrdered(graph, _relations, complete: false);
     }
 

@@ -17,12 +17,6 @@ internal static class LitmusExecutor
     /// <summary>Checks a test.</summary>
     public static RunMessage Run(LitmusRun run, RunOrder order, CancellationToken cancellation)
     {
-        DiagnosisResult read = Diagnose(new DiagnosisRun(run.Test, run.Cat));
-        if ((read.Test ?? read.Cat) is { } wrong)
-        {
-            return new RunRefused(wrong, IsModel: read.Test is null);
-        }
-
         try
         {
             LitmusProgram program = Program(run.Test);
