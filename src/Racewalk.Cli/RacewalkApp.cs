@@ -51,11 +51,7 @@ public static class RacewalkApp
         }
         catch (Exception thrown)
         {
-            Exception e = thrown is AggregateException { InnerException: { } inner } ? inner : thrown;
-            string where = e.StackTrace?.Split('\n').FirstOrDefault()?.Trim() ?? "nowhere";
-            environment.Error.WriteLine(
-                $"racewalk: internal error: {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")} ({where}). " +
-                $"Please report this line with the command and the version, {environment.Version}.");
+            environment.Error.WriteLine(InternalError(thrown, environment));
             return ExitCodes.InternalError;
         }
     }
@@ -63,6 +59,15 @@ public static class RacewalkApp
     /// <summary>All commands with their arguments and options, for a reference of them.</summary>
     /// <param name="environment">What they would work with.</param>
     public static RootCommand CommandTree(CliEnvironment environment) => Root([], environment);
+
+    /// <summary>What is said of a mistake of the program itself: one line that can be reported.</summary>
+    internal static string InternalError(Exception thrown, CliEnvironment environment)
+    {
+        Exception e = thrown is AggregateException { InnerException: { } inner } ? inner : thrown;
+        string where = e.StackTrace?.Split('\n').FirstOrDefault()?.Trim() ?? "nowhere";
+        return $"racewalk: internal error: {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")} ({where}). " +
+            $"Please report this line with the command and the version, {environment.Version}.";
+    }
 
     private static int Invoke(IReadOnlyList<string> arguments, CliEnvironment environment)
     {

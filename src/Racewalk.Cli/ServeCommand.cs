@@ -90,7 +90,7 @@ internal sealed class ServeCommand
             MaxMemory = memory,
             MaxRuns = Counted(parse, _maxRuns),
             Workers = Counted(parse, _workers),
-            OnError = e => environment.Error.WriteLine($"racewalk: internal error: {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")} ({e.StackTrace?.Split('\n')[0].Trim()})"),
+            OnError = e => environment.Error.WriteLine(RacewalkApp.InternalError(e, environment)),
         };
     }
 

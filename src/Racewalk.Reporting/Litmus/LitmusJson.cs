@@ -48,7 +48,7 @@ public static class LitmusJson
     // With mistakes, what is known of the other executions is written all the same.
     private static void WriteResult(Utf8JsonWriter json, LitmusResult result)
     {
-        json.WriteString("verdict", result.Mistakes.Count > 0 ? "error" : result.Bounds.Count > 0 ? "inconclusive" : result.IsOk ? "ok" : "no");
+        json.WriteString("verdict", LitmusVerdict.Of(result));
         json.WriteString("kind", HerdBlock.Kind(result.Question.Quantifier).ToLowerInvariant());
         json.WriteString("condition", result.Question.Text);
         json.WriteString("observation", result.Observation.ToLowerInvariant());

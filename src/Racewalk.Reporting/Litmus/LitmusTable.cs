@@ -23,7 +23,7 @@ public static class LitmusTable
             return;
         }
 
-        string verdict = result.Mistakes.Count > 0 ? "error" : result.Bounds.Count > 0 ? "inconclusive" : result.IsOk ? "ok" : "no";
+        string verdict = LitmusVerdict.Of(result);
         output.WriteLine(Row(
             result.Name,
             HerdBlock.Kind(result.Question.Quantifier).ToLowerInvariant(),

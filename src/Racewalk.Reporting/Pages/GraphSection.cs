@@ -34,7 +34,7 @@ public static class GraphSection
         markup.Element("details", () =>
         {
             markup.Text("summary", $"All relations of the graph ({graph.Edges.Count})");
-            ScrollRegion.Write(markup, "All relations", () => WriteTable(markup, graph));
+            WriteTable(markup, graph);
         });
     }
 
@@ -59,25 +59,15 @@ public static class GraphSection
         markup.Text(" — ").Text("strong", edge.Label).Text(" → ").Text("code", graph.Nodes[edge.To].Name);
     }
 
-    private static void WriteTable(MarkupWriter markup, ExecutionGraph graph) => markup.Element("table", () =>
+    private static void WriteTable(MarkupWriter markup, ExecutionGraph graph) => HtmlTable.Write(markup, "All relations", ["from", "relation", "to"], () =>
     {
-        markup.Element("thead", () => markup.Element("tr", () =>
+        foreach (GraphEdge edge in graph.Edges)
         {
-            foreach (string head in (string[])["from", "relation", "to"])
-            {
-                markup.Text("th", head, ("scope", "col"));
-            }
-        }));
-        markup.Element("tbody", () =>
-        {
-            foreach (GraphEdge edge in graph.Edges)
-            {
-                markup.Element("tr", () => markup
-                    .Text("td", Name(graph, edge.From))
-                    .Text("td", edge.Label)
-                    .Text("td", Name(graph, edge.To)));
-            }
-        });
+            markup.Element("tr", () => markup
+                .Text("td", Name(graph, edge.From))
+                .Text("td", edge.Label)
+                .Text("td", Name(graph, edge.To)));
+        }
     });
 
     private static string Name(ExecutionGraph graph, int node)

@@ -47,22 +47,17 @@ public static class LitmusSections
 
     /// <summary>The final states.</summary>
     public static void WriteStates(MarkupWriter markup, LitmusView view) =>
-        ScrollRegion.Write(markup, "Final states", () => markup.Element("table", () =>
+        HtmlTable.Write(markup, "Final states", ["state", "satisfies the condition", "executions"], () =>
         {
-            markup.Element("thead", () => markup.Element("tr", () => markup
-                .Text("th", "state", ("scope", "col")).Text("th", "satisfies the condition", ("scope", "col")).Text("th", "executions", ("scope", "col"))));
-            markup.Element("tbody", () =>
+            foreach (LitmusStateView state in view.States)
             {
-                foreach (LitmusStateView state in view.States)
+                markup.Element("tr", () =>
                 {
-                    markup.Element("tr", () =>
-                    {
-                        markup.Element("td", () => markup.Text("code", state.Text));
-                        markup.Text("td", state.Satisfies ? "yes" : "no").Text("td", state.Executions.ToString("N0", CultureInfo.InvariantCulture));
-                    });
-                }
-            });
-        }));
+                    markup.Element("td", () => markup.Text("code", state.Text));
+                    markup.Text("td", state.Satisfies ? "yes" : "no").Text("td", state.Executions.ToString("N0", CultureInfo.InvariantCulture));
+                });
+            }
+        });
 
     /// <summary>The test's text, whose lines can be led to.</summary>
     public static void WriteSource(MarkupWriter markup, string source) =>

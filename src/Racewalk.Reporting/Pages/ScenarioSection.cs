@@ -31,23 +31,13 @@ public static class ScenarioSection
             }
         });
         markup.Text("h3", "Steps of the kernel");
-        ScrollRegion.Write(markup, "Steps of the kernel", () => markup.Element("table", () =>
+        HtmlTable.Write(markup, "Steps of the kernel", ["step", "actor", "function", "version", "file"], () =>
         {
-            markup.Element("thead", () => markup.Element("tr", () =>
+            foreach (Step step in scenario.Steps)
             {
-                foreach (string head in (string[])["step", "actor", "function", "version", "file"])
-                {
-                    markup.Text("th", head, ("scope", "col"));
-                }
-            }));
-            markup.Element("tbody", () =>
-            {
-                foreach (Step step in scenario.Steps)
-                {
-                    markup.Element("tr", () => markup
-                        .Text("th", step.Name, ("scope", "row")).Text("td", step.Actor).Text("td", step.Function).Text("td", step.Version).Text("td", step.File));
-                }
-            });
-        }));
+                markup.Element("tr", () => markup
+                    .Text("th", step.Name, ("scope", "row")).Text("td", step.Actor).Text("td", step.Function).Text("td", step.Version).Text("td", step.File));
+            }
+        });
     }
 }

@@ -45,18 +45,7 @@ public static class StepList
         });
         markup.Element("ul", () =>
         {
-            foreach (PictureEffect effect in step.Effects)
-            {
-                markup.Element("li", () =>
-                {
-                    markup.Text(effect.Text);
-                    if (effect.Mark is { } mark)
-                    {
-                        markup.Text(" ").Text("strong", mark.Length > 0 ? mark : "overwritten by another CPU", ("class", "rw-why"));
-                    }
-                });
-            }
-
+            WriteEffects(markup, step);
             foreach (LaneChange change in step.Changes)
             {
                 string before = values[change.Lane];
@@ -72,7 +61,24 @@ public static class StepList
         });
     }
 
-    private static void WriteSource(MarkupWriter markup, PictureStep step)
+    /// <summary>What a step does, as items of a list.</summary>
+    public static void WriteEffects(MarkupWriter markup, PictureStep step)
+    {
+        foreach (PictureEffect effect in step.Effects)
+        {
+            markup.Element("li", () =>
+            {
+                markup.Text(effect.Text);
+                if (effect.Why.Length > 0)
+                {
+                    markup.Text(" ").Text("strong", effect.Why, ("class", "rw-why"));
+                }
+            });
+        }
+    }
+
+    /// <summary>Where the kernel has a step: function, version and file, as far as they are known.</summary>
+    public static void WriteSource(MarkupWriter markup, PictureStep step)
     {
         if (step.Function.Length > 0)
         {

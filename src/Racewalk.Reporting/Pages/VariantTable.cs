@@ -14,22 +14,17 @@ public static class VariantTable
     /// <param name="link">Where a configuration's verdict leads; null for nowhere.</param>
     public static void Write(MarkupWriter markup, VariantMatrix matrix, string asked, Func<string, string>? link = null)
     {
-        ScrollRegion.Write(markup, "Other architectures and variants", () => markup.Element("table", () =>
-        {
-            markup.Text("caption", "Each row changes one thing; the framed verdict is that of this page.");
-            markup.Element("thead", () => markup.Element("tr", () =>
+        IReadOnlyList<string> heads = ["change", .. matrix.Columns.Select(static c => c.Length == 0 ? "verdict" : c)];
+        HtmlTable.WriteGroups(
+            markup, "Other architectures and variants", heads,
+            () =>
             {
-                markup.Text("th", "change", ("scope", "col"));
-                foreach (string column in matrix.Columns)
+                foreach (VariantGroup group in matrix.Groups)
                 {
-                    markup.Text("th", column.Length == 0 ? "verdict" : column, ("scope", "col"));
+                    markup.Element("tbody", () => WriteGroup(markup, matrix, group, asked, link));
                 }
-            }));
-            foreach (VariantGroup group in matrix.Groups)
-            {
-                markup.Element("tbody", () => WriteGroup(markup, matrix, group, asked, link));
-            }
-        }));
+            },
+            "Each row changes one thing; the framed verdict is that of this page.");
         markup.Text(
             "p",
             "A dash stands where the configuration makes no sense, a question mark where the verdict is inconclusive, an exclamation mark behind what the catalogue does not expect.",

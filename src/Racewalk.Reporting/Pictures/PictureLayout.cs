@@ -99,7 +99,7 @@ internal sealed class PictureLayout
         foreach (PictureEffect effect in step.Effects)
         {
             Add("  " + effect.Text, "rw-ink");
-            Add(effect.Mark is { Length: > 0 } ? "  " + effect.Mark : effect.Mark is null ? "" : "  overwritten by another CPU", "rw-mark");
+            Add(effect.Why.Length == 0 ? "" : "  " + effect.Why, "rw-mark");
         }
 
         return lines;

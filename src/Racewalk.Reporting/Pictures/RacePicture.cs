@@ -59,7 +59,12 @@ public sealed record PictureStep(
 /// <summary>One thing that a step does.</summary>
 /// <param name="Text">What.</param>
 /// <param name="Mark">Why to look at it: null for no reason, empty if another CPU overwrites what was read.</param>
-public sealed record PictureEffect(string Text, string? Mark);
+public sealed record PictureEffect(string Text, string? Mark)
+{
+    /// <summary>Why to look at it, in words; empty for no reason.</summary>
+    [JsonIgnore]
+    public string Why => Mark is "" ? "overwritten by another CPU" : Mark ?? "";
+}
 
 /// <summary>A lane's new value.</summary>
 /// <param name="Lane">The lane, by its index in <see cref="RacePicture.States"/>.</param>

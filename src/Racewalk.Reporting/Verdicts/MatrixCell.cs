@@ -32,7 +32,6 @@ public sealed record MatrixCell(string Text, CheckedConfiguration? Check)
             Verdict.Violated => VerdictNames.Of(verdict.Failure!.Kind),
             _ => "?",
         };
-        ExpectedVerdict? expected = scenario.Expected.FirstOrDefault(e => ScenarioChecker.Complete(scenario, e.Configuration).Equals(verdict.Configuration));
-        return new MatrixCell(text, new CheckedConfiguration(verdict, expected));
+        return new MatrixCell(text, CheckedConfiguration.Of(verdict));
     }
 }

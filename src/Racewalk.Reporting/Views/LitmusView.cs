@@ -37,7 +37,8 @@ public sealed record LitmusView(
     /// <param name="forbidden">The nearest candidate; null if no choice of values gives such a state at all.</param>
     public static LitmusView Of(LitmusProgram program, string model, LitmusResult result, bool isExplained, Forbidden? forbidden)
     {
-        string verdict = result.Mistakes.Count > 0 ? "Error" : result.Bounds.Count > 0 ? "Inconclusive" : result.IsOk ? "Ok" : "No";
+        string word = LitmusVerdict.Of(result);
+        string verdict = char.ToUpperInvariant(word[0]) + word[1..];
         (string shown, LitmusPicture? picture) = isExplained ? ("Why no execution satisfies it", forbidden?.Picture)
             : result.Picture is null ? ("", null)
             : (result.Picture == result.PositivePicture ? "An execution that satisfies the condition" : "An execution that does not satisfy the condition", result.Picture);

@@ -21,24 +21,17 @@ public static class CataloguePage
         foreach (Family family in s_families.Value)
         {
             markup.Text("h2", family.Name, ("id", family.Name));
-            ScrollRegion.Write(markup, $"Scenarios of {family.Name}", () => markup.Element("table", [("class", "matrix")], () =>
-            {
-                markup.Element("thead", () => markup.Element("tr", () =>
-                {
-                    markup.Text("th", "scenario", ("scope", "col"));
-                    foreach (string column in family.Columns)
-                    {
-                        markup.Text("th", column.Length == 0 ? "verdicts" : column, ("scope", "col"));
-                    }
-                }));
-                markup.Element("tbody", () =>
+            IReadOnlyList<string> heads = ["scenario", .. family.Columns.Select(static c => c.Length == 0 ? "verdicts" : c)];
+            HtmlTable.Write(
+                markup, $"Scenarios of {family.Name}", heads,
+                () =>
                 {
                     foreach (Row row in family.Rows)
                     {
                         WriteRow(markup, family, row);
                     }
-                });
-            }));
+                },
+                style: "matrix");
         }
     }
 

@@ -67,7 +67,7 @@ public static class ComparePage
             return;
         }
 
-        WriteTable(markup, "What is different", ["", "first", "second"], different.Select(static r => (r.What, new[] { r.Left, r.Right })));
+        WriteTable(markup, "What is different", different.Select(static r => (r.What, new[] { r.Left, r.Right })));
     }
 
     private static void WriteSteps(MarkupWriter markup, RacePicture left, RacePicture right)
@@ -75,32 +75,21 @@ public static class ComparePage
         markup.Text("h2", "Step beside step");
         markup.Text("p", "Steps that both have, in the order of both, stand beside each other.");
         WriteTable(
-            markup, "Step beside step", ["", "first", "second"],
+            markup, "Step beside step",
             StepAlignment.Of(left, right).Select(static (pair, i) => (FormattableString.Invariant($"{i + 1}"), new[] { pair.Left, pair.Right })));
     }
 
-    private static void WriteTable(MarkupWriter markup, string name, string[] heads, IEnumerable<(string Head, string[] Cells)> rows) => ScrollRegion.Write(markup, name, () => markup.Element("table", () =>
+    private static void WriteTable(MarkupWriter markup, string name, IEnumerable<(string Head, string[] Cells)> rows) => HtmlTable.Write(markup, name, ["", "first", "second"], () =>
     {
-        markup.Element("thead", () => markup.Element("tr", () =>
+        foreach ((string head, string[] cells) in rows)
         {
-            markup.Element("td");
-            foreach (string head in heads.Skip(1))
+            markup.Element("tr", () =>
             {
-                markup.Text("th", head, ("scope", "col"));
-            }
-        }));
-        markup.Element("tbody", () =>
-        {
-            foreach ((string head, string[] cells) in rows)
-            {
-                markup.Element("tr", () =>
-                {
-                    markup.Text("th", head, ("scope", "row"));
-                    Array.ForEach(cells, c => markup.Text("td", c));
-                });
-            }
-        });
-    }));
+                markup.Text("th", head, ("scope", "row"));
+                Array.ForEach(cells, c => markup.Text("td", c));
+            });
+        }
+    });
 
     private static void WriteSide(MarkupWriter markup, string name, (CheckAddress Address, CheckResult Result) side)
     {

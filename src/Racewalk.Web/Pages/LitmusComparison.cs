@@ -65,24 +65,19 @@ public static class LitmusComparison
     {
         markup.Text("h2", "Final states");
         string[] all = [.. first.States.Concat(second.States).Select(static s => s.Text).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        ScrollRegion.Write(markup, "Final states", () => markup.Element("table", () =>
+        HtmlTable.Write(markup, "Final states", ["state", first.Model, second.Model], () =>
         {
-            markup.Element("thead", () => markup.Element("tr", () => markup
-                .Text("th", "state", ("scope", "col")).Text("th", first.Model, ("scope", "col")).Text("th", second.Model, ("scope", "col"))));
-            markup.Element("tbody", () =>
+            foreach (string state in all)
             {
-                foreach (string state in all)
+                (string inFirst, string inSecond) = (In(first, state), In(second, state));
+                bool isDifferent = inFirst != inSecond && inFirst != NotKnown && inSecond != NotKnown;
+                markup.Element("tr", [("class", isDifferent ? "changed" : null)], () =>
                 {
-                    (string inFirst, string inSecond) = (In(first, state), In(second, state));
-                    bool isDifferent = inFirst != inSecond && inFirst != NotKnown && inSecond != NotKnown;
-                    markup.Element("tr", [("class", isDifferent ? "changed" : null)], () =>
-                    {
-                        markup.Element("th", [("scope", "row")], () => markup.Text("code", state));
-                        markup.Text("td", inFirst).Text("td", inSecond);
-                    });
-                }
-            });
-        }));
+                    markup.Element("th", [("scope", "row")], () => markup.Text("code", state));
+                    markup.Text("td", inFirst).Text("td", inSecond);
+                });
+            }
+        });
     }
 
     private static string In(LitmusView view, string state) => view.States.Any(s => s.Text == state) ? "allowed" : view.IsExhaustive ? "forbidden" : NotKnown;

@@ -55,22 +55,17 @@ public static class ScenarioPage
     private static void WriteExpected(MarkupWriter markup, Scenario scenario)
     {
         markup.Text("h2", "What the catalogue expects");
-        ScrollRegion.Write(markup, "What the catalogue expects", () => markup.Element("table", () =>
+        HtmlTable.Write(markup, "What the catalogue expects", ["configuration", "verdict", "why"], () =>
         {
-            markup.Element("thead", () => markup.Element("tr", () => markup
-                .Text("th", "configuration", ("scope", "col")).Text("th", "verdict", ("scope", "col")).Text("th", "why", ("scope", "col"))));
-            markup.Element("tbody", () =>
+            foreach (ExpectedVerdict expected in scenario.Expected)
             {
-                foreach (ExpectedVerdict expected in scenario.Expected)
+                string text = expected.Configuration.ToString();
+                markup.Element("tr", () =>
                 {
-                    string text = expected.Configuration.ToString();
-                    markup.Element("tr", () =>
-                    {
-                        markup.Element("td", () => markup.Text("a", text.Length == 0 ? "as it is by default" : text, ("href", new CheckAddress(scenario, expected.Configuration).ToString())));
-                        markup.Text("td", VerdictNames.Of(expected.Verdict), ("class", "rw-" + VerdictNames.Of(expected.Verdict))).Text("td", expected.Reason);
-                    });
-                }
-            });
-        }));
+                    markup.Element("td", () => markup.Text("a", text.Length == 0 ? "as it is by default" : text, ("href", new CheckAddress(scenario, expected.Configuration).ToString())));
+                    markup.Text("td", VerdictNames.Of(expected.Verdict), ("class", "rw-" + VerdictNames.Of(expected.Verdict))).Text("td", expected.Reason);
+                });
+            }
+        });
     }
 }

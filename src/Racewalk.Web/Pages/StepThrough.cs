@@ -58,18 +58,13 @@ public static class StepThrough
     {
         markup.Element("p", () =>
         {
-            markup.Text("strong", picture.Cpus[step.Cpu].Name).Text($" {step.Name} ").Text("code", step.Function).Text(" ").Text("span", step.Source, ("class", "rw-quietly"));
+            markup.Text("strong", picture.Cpus[step.Cpu].Name).Text(step.Name.Length == 0 ? "" : " " + step.Name);
+            StepList.WriteSource(markup, step);
         });
-        markup.Element("ul", () =>
-        {
-            foreach (PictureEffect effect in step.Effects)
-            {
-                markup.Element("li", () => markup.Text(effect.Text + " ").Text("strong", effect.Mark is "" ? "overwritten by another CPU" : effect.Mark ?? "", ("class", "rw-why")));
-            }
-        });
+        markup.Element("ul", () => StepList.WriteEffects(markup, step));
     }
 
-    private static void WriteCpus(MarkupWriter markup, RacePicture picture, int step) => WriteTable(markup, "Where the CPUs are", ["CPU", "does", "has done", "does next"], () =>
+    private static void WriteCpus(MarkupWriter markup, RacePicture picture, int step) => HtmlTable.Write(markup, "Where the CPUs are", ["CPU", "does", "has done", "does next"], caption: "Where the CPUs are", rows: () =>
     {
         for (int c = 0; c < picture.Cpus.Count; c++)
         {
@@ -96,7 +91,7 @@ public static class StepThrough
 
         foreach (IGrouping<LaneKind, (int Index, StateLane Lane)> kind in picture.States.Index().GroupBy(static l => l.Item.Kind))
         {
-            WriteTable(markup, NameOf(kind.Key), ["", "now", "before the step"], () =>
+            HtmlTable.Write(markup, NameOf(kind.Key), ["", "now", "before the step"], caption: NameOf(kind.Key), rows: () =>
             {
                 foreach ((int lane, StateLane state) in kind)
                 {
@@ -111,26 +106,6 @@ public static class StepThrough
             });
         }
     }
-
-    private static void WriteTable(MarkupWriter markup, string caption, string[] heads, Action rows) => ScrollRegion.Write(markup, caption, () => markup.Element("table", () =>
-    {
-        markup.Text("caption", caption);
-        markup.Element("thead", () => markup.Element("tr", () =>
-        {
-            foreach (string head in heads)
-            {
-                if (head.Length == 0)
-                {
-                    markup.Element("td");
-                }
-                else
-                {
-                    markup.Text("th", head, ("scope", "col"));
-                }
-            }
-        }));
-        markup.Element("tbody", rows);
-    }));
 
     private static string NameOf(PictureStep step) => step.Name.Length > 0 ? step.Name : step.Function.Length > 0 ? step.Function : step.Effects.FirstOrDefault()?.Text ?? "";
 

@@ -76,7 +76,6 @@ public static class RunExecutor
     {
         (Scenario scenario, Configuration configuration) = Find(run.Scenario, run.Configuration);
         ScenarioVerdict verdict = ScenarioChecker.Check(scenario, configuration, Options(order, messages, ""), cancellation);
-        ExpectedVerdict? expected = scenario.Expected.FirstOrDefault(e => ScenarioChecker.Complete(scenario, e.Configuration).Equals(verdict.Configuration));
         RaceTableOptions options = new() { FormatValue = scenario.Build(verdict.Configuration).FormatValue };
         string code = verdict.Example is null ? "" : ExecutionCode.Of(verdict.Example);
         if (verdict.Example is { } example)
@@ -84,7 +83,7 @@ public static class RunExecutor
             options = options with { ReplayCommand = CheckCommandText.Of(ReplayToken.Of(scenario, verdict.Configuration, example)) };
         }
 
-        return new CheckResult(CheckView.Of(new CheckedConfiguration(verdict, expected), options), code);
+        return new CheckResult(CheckView.Of(CheckedConfiguration.Of(verdict), options), code);
     }
 
     private static RunMessage Replay(ReplayRun run, RunOrder order, MessageWriter messages, CancellationToken cancellation)
