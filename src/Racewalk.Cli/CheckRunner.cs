@@ -67,12 +67,12 @@ public sealed class CheckRunner
             _checks.Add(check);
             if (_request.Svg is { } svg)
             {
-                PictureFile.Write(_environment, svg, PictureFile.Title(check.Verdict), RaceStory.Of(check.Verdict), FormatOf(check.Verdict));
+                PictureFile.Write(_environment, svg, PictureFile.Title(check.Verdict), RaceStory.Of(check.Verdict), RaceTableOptions.For(check.Verdict));
             }
 
             if (_request.Html is { } html)
             {
-                PageFile.Write(_environment, html, _request, Result(check), FormatOf(check.Verdict), planned.Configuration);
+                PageFile.Write(_environment, html, _request, Result(check), planned.Configuration);
             }
 
             if (showTable)
@@ -133,10 +133,9 @@ public sealed class CheckRunner
         if (RaceStory.Of(check.Verdict) is { } story)
         {
             _environment.Output.WriteLine();
-            _environment.Output.Write(RaceTable.Render(story, new RaceTableOptions
+            _environment.Output.Write(RaceTable.Render(story, RaceTableOptions.For(check.Verdict) with
             {
                 Width = _environment.Width,
-                FormatValue = FormatOf(check.Verdict),
                 Colour = _environment.Colour,
                 ReplayCommand = ReplayCommand(check.Verdict, _request.Options.LoopBound),
                 IsFirstFound = _request.Options.StopAtFirstViolation,
@@ -148,8 +147,6 @@ public sealed class CheckRunner
 
     /// <summary>A verdict with what shows it.</summary>
     internal static JsonResult ResultOf(CheckedConfiguration check, int loopBound) => new(check, RaceStory.Of(check.Verdict), ReplayCommand(check.Verdict, loopBound));
-
-    private static Func<ulong, ulong, string?>? FormatOf(ScenarioVerdict verdict) => verdict.Scenario.Build(verdict.Configuration).FormatValue;
 
     private static string? ReplayCommand(ScenarioVerdict verdict, int loopBound) => verdict.Example is null ? null : CheckCommandText.Of(
         ReplayToken.Of(verdict.Scenario, verdict.Configuration, verdict.Example),

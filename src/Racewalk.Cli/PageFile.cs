@@ -16,11 +16,9 @@ internal static class PageFile
     /// <param name="path">The file.</param>
     /// <param name="request">What was asked for; its bounds are those of each neighbour, too.</param>
     /// <param name="result">The verdict.</param>
-    /// <param name="format">How values are written; null for plain numbers.</param>
     /// <param name="asked">The configuration as it was asked for.</param>
     /// <exception cref="UsageException">The file cannot be written.</exception>
-    public static void Write(
-        CliEnvironment environment, string path, CheckRequest request, JsonResult result, Func<ulong, ulong, string?>? format, Configuration asked)
+    public static void Write(CliEnvironment environment, string path, CheckRequest request, JsonResult result, Configuration asked)
     {
         ScenarioVerdict verdict = result.Check.Verdict;
 
@@ -28,7 +26,7 @@ internal static class PageFile
         VariantMatrix? variants = request.Options.Search is not null ? null : VariantMatrix.Of(verdict.Scenario, asked, configuration => configuration.Equals(verdict.Configuration)
             ? verdict
             : Neighbour(environment, request, verdict.Scenario, configuration));
-        var options = new RaceTableOptions { FormatValue = format, ReplayCommand = result.ReplayCommand, IsFirstFound = request.Options.StopAtFirstViolation };
+        RaceTableOptions options = RaceTableOptions.For(verdict) with { ReplayCommand = result.ReplayCommand, IsFirstFound = request.Options.StopAtFirstViolation };
         ReportFile.Write(path, CheckPage.Write(
             verdict.Scenario, CheckView.Of(result.Check, options), variants, new PageOrigin(request.CommandLine, environment.Version)));
     }

@@ -15,9 +15,9 @@ internal static class PictureFile
     /// <param name="path">The file.</param>
     /// <param name="title">What the picture is of.</param>
     /// <param name="story">The execution; null if there is none.</param>
-    /// <param name="format">How values are written; null for plain numbers.</param>
+    /// <param name="options">How values are written.</param>
     /// <exception cref="UsageException">The file cannot be written.</exception>
-    public static void Write(CliEnvironment environment, string path, string title, RaceStory? story, Func<ulong, ulong, string?>? format)
+    public static void Write(CliEnvironment environment, string path, string title, RaceStory? story, RaceTableOptions options)
     {
         if (story is null)
         {
@@ -25,6 +25,6 @@ internal static class PictureFile
             return;
         }
 
-        ReportFile.Write(path, PictureDrawing.Write(title, RacePictureBuilder.Of(story, new RaceTableOptions { FormatValue = format })));
+        ReportFile.Write(path, PictureDrawing.Write(title, RacePictureBuilder.Of(story, options)));
     }
 }

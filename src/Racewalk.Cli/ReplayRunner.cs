@@ -40,7 +40,7 @@ public static class ReplayRunner
         {
             (replayer, result) = ExecutionFinder.Find(
                 instance, token.Code, request.Options with { Progress = progress },
-                (visitor, options) => environment.Explore(instance.Program, instance.Model, visitor, options, environment.Cancellation));
+                (visitor, search) => environment.Explore(instance.Program, instance.Model, visitor, search, environment.Cancellation));
         }
 
         environment.Output.WriteLine($"{scenario.Id}  {configuration}  ({instance.Model.Name})".TrimEnd());
@@ -58,16 +58,15 @@ public static class ReplayRunner
             Steps = scenario.Steps,
             Model = instance.Model.Name,
         };
-        environment.Output.Write(RaceTable.Render(
-            story, new RaceTableOptions { Width = environment.Width, Colour = environment.Colour, FormatValue = instance.FormatValue }));
+        var options = new RaceTableOptions { FormatValue = instance.FormatValue };
+        environment.Output.Write(RaceTable.Render(story, options with { Width = environment.Width, Colour = environment.Colour }));
         if (request.Svg is { } svg)
         {
-            PictureFile.Write(environment, svg, $"{scenario.Id} {configuration}, under {instance.Model.Name}", story, instance.FormatValue);
+            PictureFile.Write(environment, svg, $"{scenario.Id} {configuration}, under {instance.Model.Name}", story, options);
         }
 
         if (request.Html is { } html)
         {
-            var options = new RaceTableOptions { FormatValue = instance.FormatValue };
             var view = new CheckView(scenario.Id, configuration.ToString(), instance.Model.Name, null, "", [], RaceView.Of(story, options));
             ReportFile.Write(html, CheckPage.Write(scenario, view, null, new PageOrigin(request.CommandLine, environment.Version)));
         }

@@ -56,8 +56,7 @@ internal sealed class BlockRenderer(
         }
 
         var markup = new MarkupWriter();
-        var options = new RaceTableOptions { FormatValue = verdict.Scenario.Build(verdict.Configuration).FormatValue };
-        PictureDrawing.Write(markup, $"{verdict.Scenario.Id} {verdict.Configuration}, under {verdict.Model}", RacePictureBuilder.Of(story, options));
+        PictureDrawing.Write(markup, $"{verdict.Scenario.Id} {verdict.Configuration}, under {verdict.Model}", RacePictureBuilder.Of(story, RaceTableOptions.For(verdict)));
         return Html.Scrolling($"The race of {output.Command}", markup.ToString());
     }
 

@@ -9,6 +9,6 @@ internal static class Stories
     public static (ScenarioVerdict Verdict, RaceStory Story, RaceTableOptions Options) Of(string id, string configuration)
     {
         ScenarioVerdict verdict = ScenarioChecker.Check(Catalogue.Find(id)!, Configuration.Parse(configuration));
-        return (verdict, RaceStory.Of(verdict)!, new RaceTableOptions { FormatValue = verdict.Scenario.Build(verdict.Configuration).FormatValue });
+        return (verdict, RaceStory.Of(verdict)!, RaceTableOptions.For(verdict));
     }
 }

@@ -1,4 +1,5 @@
 using Racewalk.Reporting.Markup;
+using Racewalk.Reporting.Pictures;
 
 namespace Racewalk.Reporting.Graphs;
 
@@ -36,7 +37,7 @@ public static class GraphDrawing
 
             foreach (int i in drawn.Where(i => graph.Edges[i].Label != "po" || graph.Cycle.Contains(i)))
             {
-                Text(markup, paths[i].LabelX, paths[i].LabelY, graph.Edges[i].Label, graph.Cycle.Contains(i) ? "rw-label rw-cycle-label" : "rw-label");
+                DrawnText.Write(markup, paths[i].LabelX, paths[i].LabelY, graph.Edges[i].Label, graph.Cycle.Contains(i) ? "rw-label rw-cycle-label" : "rw-label");
             }
         });
     }
@@ -51,7 +52,7 @@ public static class GraphDrawing
         for (int c = 0; c < graph.Columns.Count; c++)
         {
             (double x, double y) = layout.HeadOf(c, hasInitial);
-            Text(markup, x, y, graph.Columns[c], "rw-ink rw-head");
+            DrawnText.Write(markup, x, y, graph.Columns[c], "rw-ink rw-head");
         }
     }
 
@@ -83,10 +84,10 @@ public static class GraphDrawing
             ("class", isOnCycle ? "rw-box rw-on-cycle" : "rw-box"), ("x", MarkupWriter.Number(layout.X(n))), ("y", MarkupWriter.Number(layout.Y(n))),
             ("width", MarkupWriter.Number(layout.Width(node))), ("height", MarkupWriter.Number(GraphLayout.NodeHeight)), ("rx", "3"),
         ]);
-        Text(markup, layout.X(n) + 8, layout.Y(n) + (node.Place.Length == 0 ? 24 : 16), GraphLayout.Head(node), "rw-ink");
+        DrawnText.Write(markup, layout.X(n) + 8, layout.Y(n) + (node.Place.Length == 0 ? 24 : 16), GraphLayout.Head(node), "rw-ink");
         if (node.Place.Length > 0)
         {
-            Text(markup, layout.X(n) + 8, layout.Y(n) + 32, GraphLayout.Fit(node.Place), "rw-quiet");
+            DrawnText.Write(markup, layout.X(n) + 8, layout.Y(n) + 32, GraphLayout.Fit(node.Place), "rw-quiet");
         }
     }
 
@@ -104,7 +105,4 @@ public static class GraphDrawing
             return (Math.Min(from, to), Math.Max(from, to));
         }
     }
-
-    private static void Text(MarkupWriter markup, double x, double y, string text, string style) =>
-        markup.Text("text", text, ("class", style), ("x", MarkupWriter.Number(x)), ("y", MarkupWriter.Number(y)));
 }

@@ -1,3 +1,5 @@
+using Racewalk.Reporting.Pictures;
+
 namespace Racewalk.Reporting.Graphs;
 
 /// <summary>Where everything of a graph stands, in pixels: a column a thread, a row an event, initial writes above all.</summary>
@@ -6,7 +8,6 @@ internal sealed class GraphLayout
     /// <summary>The height of an event.</summary>
     public const int NodeHeight = 40;
 
-    private const double Character = 7.3;
     private const int Margin = 12;
     private const int Padding = 8;
     private const int RowHeight = 62;
@@ -34,7 +35,7 @@ internal sealed class GraphLayout
         for (int c = 0; c < columns; c++)
         {
             int longest = graph.Nodes.Where(n => n.Column == c).Select(static n => Math.Max(Head(n).Length, Fit(n.Place).Length)).Append(graph.Columns[c].Length).Max();
-            _widths[c] = (longest * Character) + (2 * Padding);
+            _widths[c] = (longest * DrawnText.Character) + (2 * Padding);
             _lefts[c] = left;
             double bow = graph.Edges.Index().Where(e => graph.Nodes[e.Item.From].Column == c).Select(e => _bows[e.Index]).DefaultIfEmpty(0).Max();
             end = left + _widths[c] + bow + LabelWidth;
@@ -64,13 +65,13 @@ internal sealed class GraphLayout
 
     /// <summary>The width of an event.</summary>
     public double Width(GraphNode node) =>
-        node.Column == ExecutionGraph.Initial ? (Head(node).Length * Character) + (2 * Padding) : _widths[node.Column];
+        node.Column == ExecutionGraph.Initial ? (Head(node).Length * DrawnText.Character) + (2 * Padding) : _widths[node.Column];
 
     /// <summary>An event's first line.</summary>
     public static string Head(GraphNode node) => Fit($"{node.Name}: {node.Text}");
 
     /// <summary>A text, cut to what an event has room for.</summary>
-    public static string Fit(string text) => text.Length <= MaxCharacters ? text : text[..(MaxCharacters - 1)] + "…";
+    public static string Fit(string text) => DrawnText.Fit(text, MaxCharacters);
 
     /// <summary>How far out an edge between events of one column goes; 0 for a straight line to the next event.</summary>
     public double Bow(int edge) => _bows[edge];

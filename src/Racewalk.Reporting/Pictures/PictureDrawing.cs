@@ -52,7 +52,7 @@ public static class PictureDrawing
 
             for (int i = 0; i < layout.Outcome.Count; i++)
             {
-                Text(markup, PictureLayout.Margin, layout.LanesEnd + ((i + 1) * PictureLayout.Line), layout.Outcome[i], "rw-ink");
+                DrawnText.Write(markup, PictureLayout.Margin, layout.LanesEnd + ((i + 1) * PictureLayout.Line), layout.Outcome[i], "rw-ink");
             }
         });
     }
@@ -61,14 +61,14 @@ public static class PictureDrawing
     {
         for (int c = 0; c < picture.Cpus.Count; c++)
         {
-            Text(markup, layout.CpuLeft(c), PictureLayout.Margin + 12, picture.Cpus[c].Name, "rw-ink rw-head");
-            Text(markup, layout.CpuLeft(c), PictureLayout.Margin + 12 + PictureLayout.Line, picture.Cpus[c].Actor, "rw-ink");
+            DrawnText.Write(markup, layout.CpuLeft(c), PictureLayout.Margin + 12, picture.Cpus[c].Name, "rw-ink rw-head");
+            DrawnText.Write(markup, layout.CpuLeft(c), PictureLayout.Margin + 12 + PictureLayout.Line, picture.Cpus[c].Actor, "rw-ink");
         }
 
         for (int l = 0; l < picture.States.Count; l++)
         {
-            Text(markup, layout.StateLeft(l), PictureLayout.Margin + 12, PictureLayout.Fit(picture.States[l].Name), "rw-ink rw-head");
-            Text(markup, layout.StateLeft(l), PictureLayout.Margin + 12 + PictureLayout.Line, PictureLayout.Fit(picture.States[l].Initial), "rw-ink");
+            DrawnText.Write(markup, layout.StateLeft(l), PictureLayout.Margin + 12, PictureLayout.Fit(picture.States[l].Name), "rw-ink rw-head");
+            DrawnText.Write(markup, layout.StateLeft(l), PictureLayout.Margin + 12 + PictureLayout.Line, PictureLayout.Fit(picture.States[l].Initial), "rw-ink");
         }
     }
 
@@ -91,7 +91,7 @@ public static class PictureDrawing
                     ("class", "rw-value"), ("x", MarkupWriter.Number(x)), ("y", MarkupWriter.Number(layout.Tops[s])),
                     ("width", MarkupWriter.Number(layout.StateWidths[change.Lane])), ("height", MarkupWriter.Number(PictureLayout.Line + 4)), ("rx", "3"),
                 ]);
-                Text(markup, x + 5, layout.Tops[s] + 14, PictureLayout.Fit(change.Text), "rw-ink");
+                DrawnText.Write(markup, x + 5, layout.Tops[s] + 14, PictureLayout.Fit(change.Text), "rw-ink");
             }
         }
     }
@@ -111,7 +111,7 @@ public static class PictureDrawing
             for (int i = 0; i < layout.Lines[s].Count; i++)
             {
                 (string text, string style) = layout.Lines[s][i];
-                Text(markup, x + 6, layout.Tops[s] + 15 + (i * PictureLayout.Line), text, style);
+                DrawnText.Write(markup, x + 6, layout.Tops[s] + 15 + (i * PictureLayout.Line), text, style);
             }
         });
     }
@@ -167,7 +167,4 @@ public static class PictureDrawing
     [
         ("class", style), ("x1", MarkupWriter.Number(x1)), ("y1", MarkupWriter.Number(y1)), ("x2", MarkupWriter.Number(x2)), ("y2", MarkupWriter.Number(y2)),
     ]);
-
-    private static void Text(MarkupWriter markup, double x, double y, string text, string style) =>
-        markup.Text("text", text, ("class", style), ("x", MarkupWriter.Number(x)), ("y", MarkupWriter.Number(y)));
 }

@@ -8,9 +8,6 @@ internal sealed class PictureLayout
     /// <summary>The height of a line of text.</summary>
     public const int Line = 16;
 
-    /// <summary>The width of a character, of a fixed-width font of 12 pixels.</summary>
-    public const double Character = 7.3;
-
     /// <summary>The space around the picture, and in boxes.</summary>
     public const int Margin = 12;
 
@@ -27,11 +24,11 @@ internal sealed class PictureLayout
     /// <param name="withOutcome">Whether what broke stands below it.</param>
     public PictureLayout(RacePicture picture, bool withOutcome)
     {
-        CpuWidth = (CpuCharacters * Character) + (2 * Margin);
+        CpuWidth = (CpuCharacters * DrawnText.Character) + (2 * Margin);
         StateWidths =
         [
             .. picture.States.Select((lane, i) => (Math.Min(StateCharacters, picture.Steps.SelectMany(static s => s.Changes)
-                .Where(c => c.Lane == i).Select(static c => c.Text.Length).Append(lane.Initial.Length).Append(lane.Name.Length).Max()) * Character) + Margin),
+                .Where(c => c.Lane == i).Select(static c => c.Text.Length).Append(lane.Initial.Length).Append(lane.Name.Length).Max()) * DrawnText.Character) + Margin),
         ];
         Lines = [.. picture.Steps.Select(LinesOf)];
         Outcome = !withOutcome ? [] : [.. picture.Outcome.SelectMany(static p => TextWrapper.Wrap(p, OutcomeCharacters, HangingIndent))];
@@ -45,7 +42,7 @@ internal sealed class PictureLayout
 
         LanesEnd = y;
         CpuCount = picture.Cpus.Count;
-        Width = Math.Max(StateLeft(picture.States.Count) + Margin, withOutcome ? (OutcomeCharacters * Character) + (2 * Margin) : 0);
+        Width = Math.Max(StateLeft(picture.States.Count) + Margin, withOutcome ? (OutcomeCharacters * DrawnText.Character) + (2 * Margin) : 0);
         Height = LanesEnd + (withOutcome ? Margin + (Outcome.Count * Line) : 0) + Margin;
     }
 
@@ -80,7 +77,7 @@ internal sealed class PictureLayout
     public double Height { get; }
 
     /// <summary>A value, cut to what a lane has room for.</summary>
-    public static string Fit(string value) => value.Length <= StateCharacters ? value : value[..(StateCharacters - 1)] + "…";
+    public static string Fit(string value) => DrawnText.Fit(value, StateCharacters);
 
     /// <summary>The left edge of a CPU's lane.</summary>
     public double CpuLeft(int cpu) => Margin + (cpu * (CpuWidth + Gap));

@@ -42,10 +42,8 @@ public static class CheckCases
             return "\n" + coverage;
         }
 
-        ScenarioVerdict verdict = result.Check.Verdict;
-        return "\n" + coverage + "\n" + RaceTable.Render(story, new RaceTableOptions
+        return "\n" + coverage + "\n" + RaceTable.Render(story, RaceTableOptions.For(result.Check.Verdict) with
         {
-            FormatValue = verdict.Scenario.Build(verdict.Configuration).FormatValue,
             ReplayCommand = result.ReplayCommand,
             IsFirstFound = isFirstFound,
         });

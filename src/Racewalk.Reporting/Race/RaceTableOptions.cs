@@ -1,8 +1,13 @@
+using Racewalk.Scenarios;
+
 namespace Racewalk.Reporting.Race;
 
 /// <summary>How a race table is written.</summary>
 public sealed record RaceTableOptions
 {
+    /// <summary>The options for the execution of a verdict: values as its scenario writes them.</summary>
+    public static RaceTableOptions For(ScenarioVerdict verdict) => new() { FormatValue = verdict.Scenario.Build(verdict.Configuration).FormatValue };
+
     /// <summary>The longest line; cells wrap.</summary>
     public int Width { get; init; } = 100;
 

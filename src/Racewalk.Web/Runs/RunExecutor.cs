@@ -76,7 +76,7 @@ public static class RunExecutor
     {
         (Scenario scenario, Configuration configuration) = Find(run.Scenario, run.Configuration);
         ScenarioVerdict verdict = ScenarioChecker.Check(scenario, configuration, Options(order, messages, ""), cancellation);
-        RaceTableOptions options = new() { FormatValue = scenario.Build(verdict.Configuration).FormatValue };
+        RaceTableOptions options = RaceTableOptions.For(verdict);
         string code = verdict.Example is null ? "" : ExecutionCode.Of(verdict.Example);
         if (verdict.Example is { } example)
         {
