@@ -100,9 +100,9 @@ internal sealed partial class GraphSearch
     /// </summary>
     private bool HasPendingWriteAfter(ref GraphEvent e, EventSet prefix)
     {
-        for (int i = e.Index + 1; i < _slots.Length(e.Thread); i++)
+        foreach (int slot in Graph.RmwReads & _slots.Of(e.Thread))
         {
-            if (IsPendingWrite(_slots.TryGet(e.Thread, i), ref e, prefix))
+            if (Graph.Events[slot].Index > e.Index && IsPendingWrite(slot, ref e, prefix))
             {
                 return true;
             }

@@ -35,6 +35,19 @@ internal sealed partial class GraphSearch
 
         EventSet? firm = null;
         EventSet? reasons = null;
+        int taker = TakerBefore(ref a);
+        if (!NotesRefused)
+        {
+            // Nothing is to be said about what is in the prefix.
+            targets.Exclude(prefix);
+            if ((taker >= 0 && prefix.Contains(taker)) || (prefix.Contains(targets.Current) && !targets.MoveNext()))
+            {
+                return false;
+            }
+        }
+
+        bool pins = MayPin(prefix);
+        Deletion deletion = default;
         do
         {
             int target = targets.Current;
@@ -52,20 +65,34 @@ internal sealed partial class GraphSearch
                 continue;
             }
 
-            if (IsNeverMaximal(target, prefix) && !(notes && MayBeLost(revisitor, target, ref reasons)))
+            EventSet kept = prefix;
+            if (pins)
+            {
+                if (IsNeverMaximal(target, prefix) && !(notes && MayBeLost(revisitor, target, ref reasons)))
+                {
+                    continue;
+                }
+
+                kept = WithPinned(prefix, ref a, target, older);
+                if (kept.Contains(target))
+                {
+                    NoteRefused(revisitor, target, prefix, older, ref reasons);
+                    continue;
+                }
+            }
+
+            if (taker >= 0 && (kept.Contains(taker) || older.Contains(taker)))
             {
                 continue;
             }
 
-            EventSet kept = WithPinned(prefix, ref a, target, older);
-            if (kept.Contains(target))
+            if (!(pins ? AllMaximal(kept, target, older) : deletion.IsMaximal(this, prefix, target, older)))
             {
-                NoteRefused(revisitor, target, prefix, older, ref reasons);
-                continue;
-            }
+                if (!pins && !notes)
+                {
+                    return false;
+                }
 
-            if (!AllMaximal(kept, target, older))
-            {
                 continue;
             }
 
@@ -91,7 +118,7 @@ internal sealed partial class GraphSearch
     private int YoungestTarget(int thread)
     {
         ref GraphCursor c = ref _level.Cursors[thread];
-        if (c.State != CursorState.MustWrite || !_addressed.IsEmpty)
+        if (c.State != CursorState.MustWrite || (!_addressed.IsEmpty && NotesRefused))
         {
             return int.MaxValue;
         }
@@ -99,6 +126,18 @@ internal sealed partial class GraphSearch
         ref GraphEvent read = ref Graph.Events[_slots.TryGet(thread, c.Index - 1)];
         bool isTaken = (read.Source < 0 || Graph.Has(read.Source)) && IsTaken(read.Source, read.Location);
         return isTaken ? Graph.Events[Graph.After(read.Source, read.Location)].Stamp : int.MaxValue;
+    }
+
+    /// <summary>The write that took what a read-modify-write's write must follow, if there is one; else -1. Where it is kept, the write has no place.</summary>
+    private int TakerBefore(ref GraphEvent write)
+    {
+        if (!write.IsRmw || write.Kind != EventKind.Write)
+        {
+            return -1;
+        }
+
+        int source = Graph.Events[write.Partner].Source;
+        return (source < 0 || Graph.Has(source)) && IsTaken(source, write.Location) ? Graph.After(source, write.Location) : -1;
     }
 
     private bool HasProvisional(EventSet set)

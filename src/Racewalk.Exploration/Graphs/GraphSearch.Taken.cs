@@ -39,16 +39,33 @@ internal sealed partial class GraphSearch
         var revisitor = new GraphEvent { Kind = EventKind.Write, Location = _tree.Nodes[node].Location };
         int taker = Graph.After(source, revisitor.Location);
         var targets = new Targets(this, node, Graph.Events[taker].Stamp);
+        if (prefix.Contains(taker))
+        {
+            return false;
+        }
+
+        bool pins = MayPin(prefix);
         while (targets.MoveNext())
         {
             int target = targets.Current;
-            if (prefix.Contains(target) || IsNeverMaximal(target, prefix))
+            if (prefix.Contains(target))
+            {
+                continue;
+            }
+
+            if (!pins)
+            {
+                // What is not maximal is deleted with every older target, too.
+                return MayAllBeMaximal(prefix, target, targets.Older);
+            }
+
+            if (IsNeverMaximal(target, prefix))
             {
                 continue;
             }
 
             EventSet kept = WithPinned(prefix, ref revisitor, target, targets.Older);
-            if (!kept.Contains(target) && MayAllBeMaximal(kept, target, targets.Older))
+            if (!kept.Contains(target) && !kept.Contains(taker) && MayAllBeMaximal(kept, target, targets.Older))
             {
                 return true;
             }

@@ -43,6 +43,9 @@ internal sealed partial class GraphSearch
         /// <summary>The events that are older than it.</summary>
         public EventSet Older;
 
+        /// <summary>Passes over some events from the next one on.</summary>
+        public void Exclude(EventSet events) => _candidates -= events;
+
         /// <summary>Goes to the next older one.</summary>
         public bool MoveNext()
         {
