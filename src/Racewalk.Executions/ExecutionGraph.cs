@@ -10,11 +10,13 @@ public sealed class ExecutionGraph
     private (int First, int Last)[] _coherence = [];
     private EventSet[] _reads = [];
     private EventSet _rmwReads;
+    private readonly int[] _unchanged;
 
     /// <summary>An empty graph for a number of threads.</summary>
     public ExecutionGraph(SlotTable slots)
     {
         _slots = slots;
+        _unchanged = new int[slots.ThreadCount];
         Events = new GraphEvent[EventSet.Capacity];
     }
 
@@ -63,6 +65,32 @@ public sealed class ExecutionGraph
         return readers;
     }
 
+    /// <summary>
+    /// The write, -1 for the initial value, that a thread's last access of a location before a place read or was. It says it all: what came before it did not go down in coherence either. The reads of
+    /// walks are not asked. False if there was no access.
+    /// </summary>
+    public bool TryLastSeen(int thread, int index, int location, out int seen)
+    {
+        for (int i = index - 1; i >= 0; i--)
+        {
+            int slot = _slots.TryGet(thread, i);
+            ref GraphEvent e = ref Events[slot];
+            if (!Has(slot) || !e.IsAccess || e.Location != location || (e.IsWalk && e.Kind == EventKind.Read))
+            {
+                continue;
+            }
+
+            seen = e.Kind == EventKind.Write ? slot : e.Source;
+            if (seen < 0 || Has(seen))
+            {
+                return true;
+            }
+        }
+
+        seen = -1;
+        return false;
+    }
+
     /// <summary>Whether the event in a slot is there.</summary>
     public bool Has(int slot)
     {
@@ -79,12 +107,29 @@ public sealed class ExecutionGraph
     /// <summary>The write that follows <paramref name="write"/> (-1: the initial value) in the coherence order of a location; -1 at the end.</summary>
     public int After(int write, int location) => write >= 0 ? Events[write].CoherenceNext : First(location);
 
+    /// <summary>
+    /// How many of a thread's first places nothing was added to, or removed from, since this was asked last. For one who keeps what follows from them: there can be only one.
+    /// </summary>
+    public int TakeUnchanged(int thread)
+    {
+        int length = _unchanged[thread];
+        _unchanged[thread] = int.MaxValue;
+        return length;
+    }
+
+    private void NoteChange(ref GraphEvent e)
+    {
+        ref int unchanged = ref _unchanged[e.Thread];
+        unchanged = Math.Min(unchanged, e.Index);
+    }
+
     /// <summary>Makes the event in a slot present. Writes must be linked besides.</summary>
     public void Add(int slot)
     {
         EventSet present = Present;
         present.Add(slot);
         Present = present;
+        NoteChange(ref Events[slot]);
         if (Events[slot].Kind == EventKind.Read)
         {
             NoteRead(slot);
@@ -117,6 +162,7 @@ public sealed class ExecutionGraph
         present.Remove(slot);
         Present = present;
         ref GraphEvent e = ref Events[slot];
+        NoteChange(ref e);
         if (e.Kind == EventKind.Write)
         {
             Unlink(slot);
@@ -202,12 +248,14 @@ public sealed class ExecutionGraph
         }
 
         Present &= keep;
+        Array.Clear(_unchanged);
     }
 
     /// <summary>Makes this graph a copy of another one over the same slots.</summary>
     public void CopyFrom(ExecutionGraph other)
     {
         Present = other.Present;
+        Array.Clear(_unchanged);
         Array.Copy(other.Events, Events, _slots.Count);
         if (_coherence.Length != other._coherence.Length)
         {

@@ -159,30 +159,11 @@ public abstract class GraphModel : IGraphModel
         return !LastSeen(graph, last, out int seen) || IsUpTo(graph, seen, own);
     }
 
-    /// <summary>
-    /// The write, -1 for the initial value, that a thread's last access of an event's location before the event read or was. It says it all: what came before it did not go down in coherence either.
-    /// </summary>
+    /// <summary><see cref="ExecutionGraph.TryLastSeen"/> before an event.</summary>
     internal static bool LastSeen(ExecutionGraph graph, int slot, out int seen)
     {
         ref GraphEvent e = ref graph.Events[slot];
-        for (int i = e.Index - 1; i >= 0; i--)
-        {
-            int previous = graph.SlotAt(e.Thread, i);
-            ref GraphEvent before = ref graph.Events[previous];
-            if (!graph.Has(previous) || !before.IsAccess || before.Location != e.Location || (before.IsWalk && before.Kind == EventKind.Read))
-            {
-                continue;
-            }
-
-            seen = before.Kind == EventKind.Write ? previous : before.Source;
-            if (seen < 0 || graph.Has(seen))
-            {
-                return true;
-            }
-        }
-
-        seen = -1;
-        return false;
+        return graph.TryLastSeen(e.Thread, e.Index, e.Location, out seen);
     }
 
     /// <summary>Whether a write is another one of its location or comes before it in coherence; -1 stands for the initial value.</summary>

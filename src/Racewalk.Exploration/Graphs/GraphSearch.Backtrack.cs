@@ -43,10 +43,11 @@ internal sealed partial class GraphSearch
         int thread = f.Thread;
         ref PathNode n = ref _tree.Nodes[_level.Cursors[thread].Node];
         int last = Graph.Last(n.Location);
+        int seen = f.Cursor == -1 ? -1 : Oldest(thread);
         while (f.Cursor == Frame.NoPlace || f.Cursor >= 0)
         {
             int source = f.Cursor == Frame.NoPlace ? last : Graph.Events[f.Cursor].CoherencePrevious;
-            f.Cursor = source;
+            f.Cursor = source == seen ? -1 : source;
             ulong value = source >= 0 ? Graph.Events[source].Value : _tree.Initial(n.Location);
             // A value that does not satisfy an await is read from the coherence-last write only: any later write may revisit the read.
             if (source != last && n.Await != AwaitKind.None && !n.Satisfies(value))
@@ -180,15 +181,17 @@ internal sealed partial class GraphSearch
             return f.Cursor == Frame.NoPlace && TryTakePlace(ref f, _slots.TryGet(thread, c.Index - 1));
         }
 
+        int seen = f.Cursor == -1 ? -1 : Oldest(thread);
         while (f.Cursor == Frame.NoPlace || f.Cursor >= 0)
         {
-            f.Cursor = f.Cursor == Frame.NoPlace ? Graph.Last(location) : Graph.Events[f.Cursor].CoherencePrevious;
-            if (IsTaken(f.Cursor, location))
+            int place = f.Cursor == Frame.NoPlace ? Graph.Last(location) : Graph.Events[f.Cursor].CoherencePrevious;
+            f.Cursor = place == seen ? -1 : place;
+            if (IsTaken(place, location))
             {
                 continue;
             }
 
-            if (!IsTooLate(thread, f.Cursor) && TryAddWrite(thread, f.Cursor))
+            if (!IsTooLate(thread, place) && TryAddWrite(thread, place))
             {
                 f.Tried++;
                 return true;
@@ -201,6 +204,15 @@ internal sealed partial class GraphSearch
         }
 
         return false;
+    }
+
+    /// <summary>
+    /// The last candidate for the next operation of a thread, where only asking the model would tell: by coherence it comes no earlier than what the thread has seen. -1 if that is not at hand.
+    /// </summary>
+    private int Oldest(int thread)
+    {
+        ref GraphCursor c = ref _level.Cursors[thread];
+        return !_model.IsOneOrder && !_model.KnowsTranslation && Graph.TryLastSeen(thread, c.Index, _tree.Nodes[c.Node].Location, out int seen) ? seen : -1;
     }
 
     /// <summary>Puts the write of a read-modify-write in the one place that it can have.</summary>

@@ -2,15 +2,20 @@ using Racewalk.Executions;
 
 namespace Racewalk.Models;
 
-/// <summary>What LKMM orders before each access within its thread, as sets, for graphs that <see cref="IsSimple"/> (AXIOMS §7.3, §7.4). A thread is looked at when it is asked for.</summary>
+/// <summary>
+/// What LKMM orders before each access within its thread, as sets, for graphs that <see cref="IsSimple"/> (AXIOMS §7.3, §7.4). A thread is looked at when it is asked for, from the first place on that has
+/// changed since; its last event always, as that may get another source where it stands.
+/// </summary>
 internal sealed class LkmmBefore
 {
     private readonly EventSet[] _preserved = new EventSet[EventSet.Capacity];
     private readonly EventSet[] _strong = new EventSet[EventSet.Capacity];
     private readonly EventSet[] _cumulative = new EventSet[EventSet.Capacity];
     private readonly EventSet[] _propagating = new EventSet[EventSet.Capacity];
+    private readonly (LkmmFencePast Fences, EventSet Reads, EventSet Forwarded)[] _pasts = new (LkmmFencePast, EventSet, EventSet)[EventSet.Capacity];
     private EventSet[] _threads = new EventSet[8];
     private bool[] _isKnown = new bool[8];
+    private int[] _kept = new int[8];
     private ExecutionGraph _graph = null!;
 
     // Reads of the thread that is gathered which take their own thread's write.
@@ -34,14 +39,20 @@ internal sealed class LkmmBefore
     /// <summary>Begins with a graph.</summary>
     public void Begin(ExecutionGraph graph)
     {
-        _graph = graph;
         if (_threads.Length < graph.ThreadCount)
         {
             Array.Resize(ref _threads, graph.ThreadCount);
             Array.Resize(ref _isKnown, graph.ThreadCount);
+            Array.Resize(ref _kept, graph.ThreadCount);
         }
 
         Array.Clear(_isKnown);
+        if (_graph != graph)
+        {
+            Array.Clear(_kept);
+        }
+
+        _graph = graph;
     }
 
     /// <summary>The accesses of an event's thread.</summary>
@@ -79,14 +90,24 @@ internal sealed class LkmmBefore
 
     private void Gather(int thread)
     {
+        int end = _graph.LastOf(thread);
+        int last = end < 0 ? -1 : _graph.Events[end].Index;
+        int first = Math.Min(Math.Min(_kept[thread], _graph.TakeUnchanged(thread)), Math.Max(last, 0));
+        _kept[thread] = Math.Max(last, 0);
         var past = default(LkmmFencePast);
         EventSet reads = default;
         _forwarded = default;
-        for (int i = 0; i < _graph.ThreadLength(thread); i++)
+        if (first > 0)
+        {
+            (past, reads, _forwarded) = _pasts[_graph.SlotAt(thread, first)];
+        }
+
+        for (int i = first; i <= last; i++)
         {
             int slot = _graph.SlotAt(thread, i);
             ref GraphEvent e = ref _graph.Events[slot];
             bool present = _graph.Has(slot);
+            _pasts[slot] = (past, reads, _forwarded);
             if (!LkmmFencePast.Counts(ref e, present))
             {
                 continue;

@@ -208,7 +208,22 @@ public sealed class LkmmModel : GraphModel
     }
 
     /// <inheritdoc/>
-    public override bool Accepts(ExecutionGraph graph, OrderClosure closure) => (!closure.IsCyclic && !NeedsAllAxioms(graph)) || Accepts(graph);
+    public override bool Accepts(ExecutionGraph graph, OrderClosure closure) => (!NeedsAllAxioms(graph) && !(closure.IsCyclic && HasForwardedRmw(graph))) || Accepts(graph);
+
+    /// <summary>Whether a read-modify-write takes what its own thread wrote: only then a complete graph is asked for more than <see cref="IsStillConsistent"/> was.</summary>
+    private static bool HasForwardedRmw(ExecutionGraph graph)
+    {
+        foreach (int slot in graph.RmwReads)
+        {
+            ref GraphEvent e = ref graph.Events[slot];
+            if (e.Source >= 0 && graph.Events[e.Source].Thread == e.Thread)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Whether there are plain accesses, which are not in the order, or grace periods.</summary>
     private static bool NeedsAllAxioms(ExecutionGraph graph)
