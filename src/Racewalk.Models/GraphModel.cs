@@ -43,7 +43,7 @@ public abstract class GraphModel : IGraphModel
     public virtual bool IsStillConsistent(ExecutionGraph graph, OrderClosure closure, int added) => IsConsistent(graph);
 
     /// <inheritdoc/>
-    public virtual bool RefusesOlder(ExecutionGraph graph, int read) => IsOneOrder;
+    public virtual bool RefusesOlder(ExecutionGraph graph, OrderClosure closure, int read) => IsOneOrder;
 
     /// <inheritdoc/>
     public virtual bool Accepts(ExecutionGraph graph) => true;

@@ -62,9 +62,9 @@ public interface IGraphModel
     bool IsStillConsistent(ExecutionGraph graph, OrderClosure closure, int added) => IsConsistent(graph);
 
     /// <summary>
-    /// Of a read that is the last event of its thread, and was refused as it is: whether it would be refused with every older source, too. False where that is not at hand.
+    /// Of a read that is the last event of its thread, and was refused as it is by <see cref="IsStillConsistent"/>, whose closure this is: whether it would be refused with every older source, too. False where that is not at hand.
     /// </summary>
-    bool RefusesOlder(ExecutionGraph graph, int read) => IsOneOrder;
+    bool RefusesOlder(ExecutionGraph graph, OrderClosure closure, int read) => IsOneOrder;
 
     /// <summary>Whether a complete consistent graph is an execution of the model. Filters.</summary>
     bool Accepts(ExecutionGraph graph);

@@ -17,8 +17,26 @@ public sealed class OrderClosure
     /// <summary>How many changes were made that <see cref="Undo"/> can take back.</summary>
     public int Mark { get; private set; }
 
-    /// <summary>Whether the order has a cycle, which a model for which it is more than must be may allow: then nothing is known until that is taken back.</summary>
+    /// <summary>Whether the order has a cycle, which a model for which it is more than must be may allow: then what is on one is before itself.</summary>
     public bool IsCyclic { get; private set; }
+
+    /// <summary>Whether an event is on a cycle.</summary>
+    public bool IsOnCycle(int slot) => IsCyclic && _before[slot].Contains(slot);
+
+    /// <summary>The events on cycles through an event.</summary>
+    public EventSet CyclesOf(int slot)
+    {
+        EventSet both = default;
+        foreach (int before in _before[slot])
+        {
+            if (_before[before].Contains(slot))
+            {
+                both.Add(before);
+            }
+        }
+
+        return both;
+    }
 
     /// <summary>Takes back what was changed since <see cref="Mark"/> had a value.</summary>
     public void Undo(int mark)
@@ -37,8 +55,7 @@ public sealed class OrderClosure
         }
     }
 
-    /// <summary>Says that the order has a cycle from now on.</summary>
-    public void NoteCycle()
+    private void NoteCycle()
     {
         Push(Cyclic, default);
         IsCyclic = true;
@@ -68,6 +85,19 @@ public sealed class OrderClosure
         return true;
     }
 
+    /// <summary>Adds the last event of a thread, which nobody reads from and for which <see cref="TryAdd"/> says that it makes a cycle.</summary>
+    /// <param name="graph">The graph with the event in it.</param>
+    /// <param name="slot">The event.</param>
+    /// <param name="local">What is before it in its thread.</param>
+    public void AddOnCycle(ExecutionGraph graph, int slot, EventSet local)
+    {
+        EventSet before = UpTo(Direct(graph, slot, local));
+        before.Add(slot);
+        PutBefore(graph, Next(graph, ref graph.Events[slot]), before);
+        _before[slot] = before;
+        NoteCycle();
+    }
+
     /// <summary>Whether an event is before one of a set, or in it.</summary>
     public bool IsUpTo(int slot, EventSet set, ExecutionGraph graph) => UpTo(set & graph.Present).Contains(slot);
 
@@ -83,7 +113,7 @@ public sealed class OrderClosure
         return all;
     }
 
-    /// <summary>Computes everything anew. False if there is a cycle; then nothing holds that is asked of it before it is computed again, or taken back.</summary>
+    /// <summary>Computes everything anew. False if there is a cycle; then nothing holds that is asked of it before <see cref="CloseOverCycles"/>, or before it is computed again, or taken back.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="model">Says what is before an event in its thread.</param>
     /// <param name="canUndo">Whether it can be taken back.</param>
@@ -128,6 +158,23 @@ public sealed class OrderClosure
         }
 
         return true;
+    }
+
+    /// <summary>Goes on after <see cref="TryCompute"/> found a cycle.</summary>
+    public void CloseOverCycles(ExecutionGraph graph)
+    {
+        for (bool grown = true; grown;)
+        {
+            grown = false;
+            foreach (int slot in graph.Present)
+            {
+                EventSet before = UpTo(_before[slot]);
+                grown |= before != _before[slot];
+                _before[slot] = before;
+            }
+        }
+
+        NoteCycle();
     }
 
     private void PutBefore(ExecutionGraph graph, int next, EventSet more)

@@ -262,7 +262,7 @@ internal sealed partial class GraphSearch
             return true;
         }
 
-        _refusesOlder = Graph.LastOf(thread) == slot && _model.RefusesOlder(Graph, slot);
+        _refusesOlder = Graph.LastOf(thread) == slot && _model.RefusesOlder(Graph, _level.Closure, slot);
         Undo();
         return false;
     }

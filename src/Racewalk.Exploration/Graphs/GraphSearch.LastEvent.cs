@@ -71,7 +71,7 @@ internal sealed partial class GraphSearch
             e.Source = source;
             if (!Fits(in step))
             {
-                if (_model.RefusesOlder(Graph, step.Slot))
+                if (_model.RefusesOlder(Graph, _level.Closure, step.Slot))
                 {
                     break;
                 }

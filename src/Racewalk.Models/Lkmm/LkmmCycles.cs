@@ -4,7 +4,7 @@ namespace Racewalk.Models;
 
 /// <summary>
 /// Whether the last event of a thread closes a cycle of happens-before or propagates-before in a graph that had none without it (AXIOMS §7.4), by one walk backwards from it.
-/// Both are one question: hb and pb have no cycle if and only if hb ∪ (prop;strong-fence) has none, as pb is prop;strong-fence;hb*.
+/// Both are one question: hb and pb have no cycle if and only if hb ∪ (prop;strong-fence) has none, as pb is prop;strong-fence;hb*. The walk does not leave the cycles of the order that contains both.
 /// </summary>
 internal sealed class LkmmCycles
 {
@@ -13,6 +13,7 @@ internal sealed class LkmmCycles
     private readonly int[] _queue = new int[EventSet.Capacity];
     private ExecutionGraph _graph = null!;
     private int _loose;
+    private EventSet _within;
     private EventSet _overwrittenKnown;
     private EventSet _reached;
     private EventSet _propagated;
@@ -20,20 +21,27 @@ internal sealed class LkmmCycles
 
     /// <summary>Whether it does. What becomes new with the event has the event at an end, or the read of the same read-modify-write, which now counts as what its annotations say.</summary>
     /// <param name="graph">The graph, <see cref="LkmmBefore.IsSimple"/>.</param>
+    /// <param name="order">The order that contains both in which no cycle is a cycle of either.</param>
     /// <param name="added">The event, the last of its thread.</param>
     /// <param name="loose">A read whose reads-from is not looked at; -1 for none.</param>
-    public bool IsClosedBy(ExecutionGraph graph, int added, int loose = -1)
+    public bool IsClosedBy(ExecutionGraph graph, OrderClosure order, int added, int loose = -1)
     {
         ref GraphEvent e = ref graph.Events[added];
         _graph = graph;
         _loose = loose;
-        _overwrittenKnown = default;
         _before.Begin(graph);
-        return IsBeforeItself(added) || (e is { Kind: EventKind.Write, IsRmw: true } && graph.Has(e.Partner) && IsBeforeItself(e.Partner));
+        return IsBeforeItself(order, added) || (e is { Kind: EventKind.Write, IsRmw: true } && graph.Has(e.Partner) && IsBeforeItself(order, e.Partner));
     }
 
-    private bool IsBeforeItself(int slot)
+    private bool IsBeforeItself(OrderClosure order, int slot)
     {
+        if (!order.IsOnCycle(slot))
+        {
+            return false;
+        }
+
+        _within = order.CyclesOf(slot);
+        _overwrittenKnown = default;
         _reached = default;
         _propagated = default;
         _queued = 0;
@@ -48,7 +56,7 @@ internal sealed class LkmmCycles
 
     private void Reach(EventSet events)
     {
-        EventSet added = events - _reached;
+        EventSet added = (events & _within) - _reached;
         if (added.IsEmpty)
         {
             return;
@@ -80,7 +88,7 @@ internal sealed class LkmmCycles
             ReachBack(slot, one);
         }
 
-        EventSet strong = _before.Strong(slot);
+        EventSet strong = _before.Strong(slot) & _within;
         if ((strong - _propagated).IsEmpty)
         {
             return;
@@ -109,15 +117,20 @@ internal sealed class LkmmCycles
     // write; what goes on in the thread from there is of preserved program order again.
     private void ReachBack(int slot, EventSet ends)
     {
+        EventSet own = (_before.ThreadOf(slot) & _within) - _reached;
+        own.Remove(slot);
+        if (own.IsEmpty)
+        {
+            return;
+        }
+
         EventSet back = default;
         foreach (int p in Propagated(ends, default))
         {
             back |= Overwritten(p);
         }
 
-        back &= _before.ThreadOf(slot);
-        back.Remove(slot);
-        Reach(back);
+        Reach(back & own);
     }
 
     /// <summary>What cumul* leads from to one of some events, and they themselves; what is known already is not followed again.</summary>
@@ -131,8 +144,8 @@ internal sealed class LkmmCycles
             {
                 for (int m = slot; m >= 0; m = BeforeRmw(m))
                 {
-                    before |= _before.Propagating(m);
-                    foreach (int c in _before.Cumulative(m))
+                    before |= _before.Propagating(m) & _within;
+                    foreach (int c in _before.Cumulative(m) & _within)
                     {
                         int source = SourceElsewhere(c);
                         if (source >= 0)
@@ -154,13 +167,13 @@ internal sealed class LkmmCycles
     private int BeforeRmw(int slot)
     {
         ref GraphEvent e = ref _graph.Events[slot];
-        return e is { Kind: EventKind.Write, IsRmw: true } && _graph.Has(e.Partner) ? SourceElsewhere(e.Partner) : -1;
+        return e is { Kind: EventKind.Write, IsRmw: true } ? SourceElsewhere(e.Partner) : -1;
     }
 
     private int SourceElsewhere(int slot)
     {
         ref GraphEvent e = ref _graph.Events[slot];
-        return e.Kind == EventKind.Read && slot != _loose && e.Source >= 0 && _graph.Has(e.Source) && _graph.Events[e.Source].Thread != e.Thread ? e.Source : -1;
+        return e.Kind == EventKind.Read && slot != _loose && e.Source >= 0 && _within.Contains(slot) && _within.Contains(e.Source) && _graph.Events[e.Source].Thread != e.Thread ? e.Source : -1;
     }
 
     /// <summary>coe ∪ fre into an event.</summary>
@@ -182,7 +195,7 @@ internal sealed class LkmmCycles
             }
 
             EventSet all = writes;
-            foreach (int read in _graph.ReadsOf(e.Location))
+            foreach (int read in _graph.ReadsOf(e.Location) & _within)
             {
                 int source = _graph.Events[read].Source;
                 if (source < 0 || writes.Contains(source))

@@ -113,7 +113,7 @@ public sealed class LkmmModel : GraphModel
             return true;
         }
 
-        closure.NoteCycle();
+        closure.CloseOverCycles(graph);
         return IsOrdered(graph);
     }
 
@@ -129,28 +129,39 @@ public sealed class LkmmModel : GraphModel
             return false;
         }
 
-        if (!closure.IsCyclic)
+        if (!isLast)
         {
-            if (isLast ? closure.TryAdd(graph, added, OrderedInThread(graph, added)) : closure.TryCompute(graph, this, canUndo: true))
+            if (closure.TryCompute(graph, this, canUndo: true))
             {
                 return true;
             }
 
-            closure.NoteCycle();
+            closure.CloseOverCycles(graph);
+            return IsOrdered(graph);
         }
 
-        return isLast ? OrderClosure.Next(graph, ref e) < 0 || StaysOrdered(graph, added) : IsOrdered(graph);
+        EventSet local = OrderedInThread(graph, added);
+        if (!closure.TryAdd(graph, added, local))
+        {
+            closure.AddOnCycle(graph, added, local);
+        }
+        else if (e.Kind != EventKind.Write || !e.IsRmw || !closure.IsOnCycle(e.Partner))
+        {
+            return true;
+        }
+
+        return StaysOrdered(graph, closure, added);
     }
 
     /// <summary>Whether a graph that was ordered before the last event of a thread was added still is.</summary>
-    private bool StaysOrdered(ExecutionGraph graph, int added, int loose = -1)
+    private bool StaysOrdered(ExecutionGraph graph, OrderClosure closure, int added, int loose = -1)
     {
         if (!LkmmBefore.IsSimple(graph))
         {
             return IsOrdered(graph, loose);
         }
 
-        bool stays = !_cycles.IsClosedBy(graph, added, loose);
+        bool stays = !_cycles.IsClosedBy(graph, closure, added, loose);
         Debug.Assert(stays == IsOrdered(graph, loose), "the walk backwards and the relations differ");
         return stays;
     }
@@ -159,7 +170,7 @@ public sealed class LkmmModel : GraphModel
     /// An older source is missed by more, and happens-before and propagates-before grow with what is missed. So what is refused without the reads-from of this read is refused with any older source.
     /// </remarks>
     /// <inheritdoc/>
-    public override bool RefusesOlder(ExecutionGraph graph, int read)
+    public override bool RefusesOlder(ExecutionGraph graph, OrderClosure closure, int read)
     {
         ref GraphEvent e = ref graph.Events[read];
         if (e.Source < 0 || !IsCoherentAt(graph, read) || (LastSeen(graph, read, out int seen) && seen == e.Source))
@@ -172,7 +183,7 @@ public sealed class LkmmModel : GraphModel
             return false;
         }
 
-        return !(graph.LastOf(e.Thread) == read ? StaysOrdered(graph, read, loose: read) : IsOrdered(graph, loose: read));
+        return !(graph.LastOf(e.Thread) == read ? StaysOrdered(graph, closure, read, loose: read) : IsOrdered(graph, loose: read));
     }
 
     /// <summary>
