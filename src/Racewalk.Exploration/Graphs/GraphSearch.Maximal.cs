@@ -198,15 +198,54 @@ internal sealed partial class GraphSearch
     {
         ref GraphEvent read = ref Graph.Events[slot];
         int newest = Newest(ref read, prefix);
-        if (_tree.Writes(read.Node, SourceValue(read.Node, newest)))
+        bool writes = _tree.Writes(read.Node, SourceValue(read.Node, newest));
+        if (writes && MayFailBelow(ref read, newest, prefix))
         {
             return IsFirstFailingBelow(slot, prefix);
         }
 
         // What is added coherence-last is consistent.
-        bool isFirst = newest == read.Source && !read.IsProvisional;
-        InvariantException.Require(!_checksInvariants || isFirst == IsFirstFailingBelow(slot, prefix), "a read that fails on the newest write is as it would be added", slot);
+        bool isFirst = writes ? read.IsProvisional || (read.Source == newest && !IsUnbranched(read.Node, newest)) : newest == read.Source && !read.IsProvisional;
+        InvariantException.Require(!_checksInvariants || isFirst == IsFirstFailingBelow(slot, prefix), "a read that fails on the newest write, or on none, is as it would be added", slot);
         return isFirst;
+    }
+
+    /// <summary>Whether there is a write before one in coherence that makes a conditional read-modify-write fail, and no older than what its thread has seen.</summary>
+    private bool MayFailBelow(ref GraphEvent read, int newest, EventSet prefix)
+    {
+        int seen = LastSeen(ref read, prefix);
+        for (int w = newest; w != seen && w >= 0;)
+        {
+            w = Graph.Events[w].CoherencePrevious;
+            if ((w < 0 || IsPrevious(w, ref read, prefix)) && !_tree.Writes(read.Node, SourceValue(read.Node, w)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>What a thread had seen of a read's location, -1 for nothing or the initial value, when only what is older than the read, or in a prefix, was there.</summary>
+    private int LastSeen(ref GraphEvent read, EventSet prefix)
+    {
+        for (int i = read.Index - 1; i >= 0; i--)
+        {
+            int slot = _slots.TryGet(read.Thread, i);
+            ref GraphEvent e = ref Graph.Events[slot];
+            if (e.Location != read.Location || !e.IsAccess || (e.IsWalk && e.Kind == EventKind.Read) || !IsPrevious(slot, ref read, prefix))
+            {
+                continue;
+            }
+
+            int seen = e.Kind == EventKind.Write ? slot : e.Source;
+            if (seen < 0 || IsPrevious(seen, ref read, prefix))
+            {
+                return seen;
+            }
+        }
+
+        return -1;
     }
 
     /// <summary>The write of a read's location that is last in coherence of those before it and in a prefix.</summary>
