@@ -57,8 +57,12 @@ public sealed class OrderClosure
 
     private void NoteCycle()
     {
-        Push(Cyclic, default);
-        IsCyclic = true;
+        // The first one says it for all: taking back a later one leaves it.
+        if (!IsCyclic)
+        {
+            Push(Cyclic, default);
+            IsCyclic = true;
+        }
     }
 
     /// <summary>Adds the last event of a thread, which nobody reads from. False, and nothing is changed, if that makes a cycle.</summary>
