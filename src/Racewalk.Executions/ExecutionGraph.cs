@@ -69,19 +69,24 @@ public sealed class ExecutionGraph
     /// The write, -1 for the initial value, that a thread's last access of a location before a place read or was. It says it all: what came before it did not go down in coherence either. The reads of
     /// walks are not asked. False if there was no access.
     /// </summary>
-    public bool TryLastSeen(int thread, int index, int location, out int seen)
+    /// <param name="thread">The thread.</param>
+    /// <param name="index">The place.</param>
+    /// <param name="location">The location.</param>
+    /// <param name="among">The events that count, of those that are there.</param>
+    /// <param name="seen">The write.</param>
+    public bool TryLastSeen(int thread, int index, int location, EventSet among, out int seen)
     {
         for (int i = index - 1; i >= 0; i--)
         {
             int slot = _slots.TryGet(thread, i);
             ref GraphEvent e = ref Events[slot];
-            if (!Has(slot) || !e.IsAccess || e.Location != location || (e.IsWalk && e.Kind == EventKind.Read))
+            if (!among.Contains(slot) || !e.IsAccess || e.Location != location || (e.IsWalk && e.Kind == EventKind.Read))
             {
                 continue;
             }
 
             seen = e.Kind == EventKind.Write ? slot : e.Source;
-            if (seen < 0 || Has(seen))
+            if (seen < 0 || among.Contains(seen))
             {
                 return true;
             }

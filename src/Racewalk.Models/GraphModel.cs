@@ -163,7 +163,7 @@ public abstract class GraphModel : IGraphModel
     internal static bool LastSeen(ExecutionGraph graph, int slot, out int seen)
     {
         ref GraphEvent e = ref graph.Events[slot];
-        return graph.TryLastSeen(e.Thread, e.Index, e.Location, out seen);
+        return graph.TryLastSeen(e.Thread, e.Index, e.Location, graph.Present, out seen);
     }
 
     /// <summary>Whether a write is another one of its location or comes before it in coherence; -1 stands for the initial value.</summary>

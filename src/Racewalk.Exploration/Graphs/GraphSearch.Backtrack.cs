@@ -212,7 +212,7 @@ internal sealed partial class GraphSearch
     private int Oldest(int thread)
     {
         ref GraphCursor c = ref _level.Cursors[thread];
-        return !_model.IsOneOrder && !_model.KnowsTranslation && Graph.TryLastSeen(thread, c.Index, _tree.Nodes[c.Node].Location, out int seen) ? seen : -1;
+        return !_model.IsOneOrder && !_model.KnowsTranslation && Graph.TryLastSeen(thread, c.Index, _tree.Nodes[c.Node].Location, Graph.Present, out int seen) ? seen : -1;
     }
 
     /// <summary>Puts the write of a read-modify-write in the one place that it can have.</summary>

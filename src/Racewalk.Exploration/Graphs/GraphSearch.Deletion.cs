@@ -2,7 +2,7 @@ using Racewalk.Executions;
 
 namespace Racewalk.Exploration.Graphs;
 
-/// <content>What a revisit would delete, where nothing but the prefix is kept: the older its target, the more. Each event is looked at once for all targets.</content>
+/// <content>What a revisit would delete. Where nothing but the prefix is kept it is the more the older its target, and each event is looked at once for all targets.</content>
 internal sealed partial class GraphSearch
 {
     /// <summary>Whether <see cref="WithPinned"/> may keep more than the prefix for some target.</summary>
@@ -26,7 +26,7 @@ internal sealed partial class GraphSearch
         return false;
     }
 
-    /// <summary>What the targets tried so far would have deleted.</summary>
+    /// <summary>What the targets tried so far, with the same events kept but for those older than they, would have deleted.</summary>
     private struct Deletion
     {
         private EventSet _maximal;
@@ -36,10 +36,10 @@ internal sealed partial class GraphSearch
         /// Whether all that a revisit of a target would delete is maximal. What is not is deleted with every older target, too.
         /// </summary>
         /// <param name="search">The search.</param>
-        /// <param name="prefix">The revisitor's prefix, which nothing is pinned to.</param>
+        /// <param name="kept">What is kept besides the older events.</param>
         /// <param name="target">A target older than those before.</param>
         /// <param name="older">The events that are older than it.</param>
-        public bool IsMaximal(GraphSearch search, EventSet prefix, int target, EventSet older)
+        public bool IsMaximal(GraphSearch search, EventSet kept, int target, EventSet older)
         {
             if (_isRefused)
             {
@@ -47,9 +47,9 @@ internal sealed partial class GraphSearch
             }
 
             int stamp = search.Graph.Events[target].Stamp;
-            foreach (int slot in search.Graph.Present - prefix - older - _maximal)
+            foreach (int slot in search.Graph.Present - kept - older - _maximal)
             {
-                if (!search.IsMaximal(slot, prefix, stamp))
+                if (!search.IsMaximal(slot, kept, stamp))
                 {
                     _isRefused = true;
                     return false;

@@ -213,7 +213,12 @@ internal sealed partial class GraphSearch
     /// <summary>Whether there is a write before one in coherence that makes a conditional read-modify-write fail, and no older than what its thread has seen.</summary>
     private bool MayFailBelow(ref GraphEvent read, int newest, EventSet prefix)
     {
-        int seen = LastSeen(ref read, prefix);
+        if (newest < 0)
+        {
+            return false;
+        }
+
+        Graph.TryLastSeen(read.Thread, read.Index, read.Location, Previous(ref read, prefix), out int seen);
         for (int w = newest; w != seen && w >= 0;)
         {
             w = Graph.Events[w].CoherencePrevious;
@@ -224,28 +229,6 @@ internal sealed partial class GraphSearch
         }
 
         return false;
-    }
-
-    /// <summary>What a thread had seen of a read's location, -1 for nothing or the initial value, when only what is older than the read, or in a prefix, was there.</summary>
-    private int LastSeen(ref GraphEvent read, EventSet prefix)
-    {
-        for (int i = read.Index - 1; i >= 0; i--)
-        {
-            int slot = _slots.TryGet(read.Thread, i);
-            ref GraphEvent e = ref Graph.Events[slot];
-            if (e.Location != read.Location || !e.IsAccess || (e.IsWalk && e.Kind == EventKind.Read) || !IsPrevious(slot, ref read, prefix))
-            {
-                continue;
-            }
-
-            int seen = e.Kind == EventKind.Write ? slot : e.Source;
-            if (seen < 0 || IsPrevious(seen, ref read, prefix))
-            {
-                return seen;
-            }
-        }
-
-        return -1;
     }
 
     /// <summary>The write of a read's location that is last in coherence of those before it and in a prefix.</summary>

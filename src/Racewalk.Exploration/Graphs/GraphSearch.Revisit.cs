@@ -86,7 +86,13 @@ internal sealed partial class GraphSearch
                 continue;
             }
 
-            if (!(pins ? AllMaximal(kept, target, older) : deletion.IsMaximal(this, prefix, target, older)))
+            if (pins)
+            {
+                // Something else is kept with each target.
+                deletion = default;
+            }
+
+            if (!deletion.IsMaximal(this, kept, target, older))
             {
                 if (!pins && !notes)
                 {
@@ -299,19 +305,5 @@ internal sealed partial class GraphSearch
         }
 
         return set;
-    }
-
-    private bool AllMaximal(EventSet kept, int target, EventSet older)
-    {
-        int stamp = Graph.Events[target].Stamp;
-        foreach (int slot in Graph.Present - kept - older)
-        {
-            if (!IsMaximal(slot, kept, stamp))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 }

@@ -75,7 +75,7 @@ internal sealed partial class GraphSearch
     }
 
     /// <summary>
-    /// <see cref="AllMaximal"/> before the revisitor's read is there. It may refuse a source that a deleted event would have had, so an event about which the model would be asked counts as maximal.
+    /// <see cref="Deletion.IsMaximal"/> before the revisitor's read is there. It may refuse a source that a deleted event would have had, so an event about which the model would be asked counts as maximal.
     /// </summary>
     private bool MayAllBeMaximal(EventSet kept, int target, EventSet older)
     {

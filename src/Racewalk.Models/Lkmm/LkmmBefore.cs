@@ -91,9 +91,9 @@ internal sealed class LkmmBefore
     private void Gather(int thread)
     {
         int end = _graph.LastOf(thread);
-        int last = end < 0 ? -1 : _graph.Events[end].Index;
-        int first = Math.Min(Math.Min(_kept[thread], _graph.TakeUnchanged(thread)), Math.Max(last, 0));
-        _kept[thread] = Math.Max(last, 0);
+        int last = end < 0 ? 0 : _graph.Events[end].Index;
+        int first = Math.Min(Math.Min(_kept[thread], _graph.TakeUnchanged(thread)), last);
+        _kept[thread] = last;
         var past = default(LkmmFencePast);
         EventSet reads = default;
         _forwarded = default;
@@ -102,7 +102,7 @@ internal sealed class LkmmBefore
             (past, reads, _forwarded) = _pasts[_graph.SlotAt(thread, first)];
         }
 
-        for (int i = first; i <= last; i++)
+        for (int i = first; end >= 0 && i <= last; i++)
         {
             int slot = _graph.SlotAt(thread, i);
             ref GraphEvent e = ref _graph.Events[slot];

@@ -227,7 +227,7 @@ public sealed class LkmmModel : GraphModel
         foreach (int slot in graph.RmwReads)
         {
             ref GraphEvent e = ref graph.Events[slot];
-            if (e.Source >= 0 && graph.Events[e.Source].Thread == e.Thread)
+            if (DependencyPrefix.IsForwarded(graph, ref e))
             {
                 return true;
             }
