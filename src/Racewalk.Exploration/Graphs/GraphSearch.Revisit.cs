@@ -270,7 +270,21 @@ internal sealed partial class GraphSearch
     {
         EventSet reads = WholePrefix(read);
         reads.Add(read);
-        return !(WholePrefix(write) - reads).IsEmpty;
+        return MayLag(Graph.Events[read].Thread, WholePrefix(write) - reads);
+    }
+
+    /// <summary>Whether something of what is before the write of a read-modify-write and not before its read may follow from what uses the read: not the thread's own writes and barriers, if nothing else is before them.</summary>
+    private bool MayLag(int thread, EventSet more)
+    {
+        foreach (int slot in more)
+        {
+            if (!Graph.Has(slot) || Graph.Events[slot].Thread != thread || Graph.Events[slot].Kind is not (EventKind.Write or EventKind.Fence))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The causal prefix of an event and what is directly in it but was left out.</summary>

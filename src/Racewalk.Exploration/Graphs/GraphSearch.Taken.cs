@@ -29,7 +29,7 @@ internal sealed partial class GraphSearch
         own.Add(_slots.Get(thread, _level.Cursors[thread].Index));
         EventSet prefix = Closure(direct, out bool isReadOpen);
         ofWrite = Closure(ofWrite - own, out bool isWriteOpen);
-        if (isReadOpen || isWriteOpen || !(ofWrite - prefix).IsEmpty)
+        if (isReadOpen || isWriteOpen || MayLag(thread, ofWrite - prefix))
         {
             // The operation may be used without its write.
             return true;
