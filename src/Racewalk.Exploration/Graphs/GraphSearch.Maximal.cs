@@ -24,10 +24,10 @@ internal sealed partial class GraphSearch
 
         switch (e.Kind)
         {
-            case EventKind.Read when IsConditional(e.Node):
+            case EventKind.Read when IsConditional(e.Node) && HasEventBehind(ref e, prefix):
                 return IsFirstFailing(slot, prefix);
             case EventKind.Read:
-                return (e.Source < 0 || IsPrevious(e.Source, ref e, prefix)) && IsLastOf(Graph.After(e.Source, e.Location), ref e, prefix);
+                return !e.IsProvisional && (e.Source < 0 || IsPrevious(e.Source, ref e, prefix)) && IsLastOf(Graph.After(e.Source, e.Location), ref e, prefix);
             case EventKind.Write:
                 // If the read of its read-modify-write is kept, the write has no choice of place.
                 bool forced = e.IsRmw && (prefix.Contains(e.Partner) || Graph.Events[e.Partner].Stamp < targetStamp);
@@ -48,7 +48,7 @@ internal sealed partial class GraphSearch
     {
         ref GraphEvent e = ref Graph.Events[slot];
         return e.IsAccess && (HasPendingWriteAfter(ref e, prefix)
-            || (e.Kind == EventKind.Read && IsConditional(e.Node) && _tree.Writes(e.Node, SourceValue(e.Node, Newest(ref e, prefix)))));
+            || (e.Kind == EventKind.Read && IsConditional(e.Node) && HasEventBehind(ref e, prefix) && _tree.Writes(e.Node, SourceValue(e.Node, Newest(ref e, prefix)))));
     }
 
     /// <summary>Whether a read is not maximal, whatever is kept besides a prefix: one of the writes that it must not miss is older or in the prefix. False where that is not at hand.</summary>
@@ -184,6 +184,20 @@ internal sealed partial class GraphSearch
                 _scratch.Unlink(slot);
             }
         }
+    }
+
+    /// <summary>Whether something that comes later in its thread was there when an event was added, or is in a prefix.</summary>
+    private bool HasEventBehind(ref GraphEvent e, EventSet prefix)
+    {
+        foreach (int slot in _slots.Of(e.Thread) & Graph.Present)
+        {
+            if (Graph.Events[slot].Index > e.Index && IsPrevious(slot, ref e, prefix))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private bool IsConditional(int node) => _model.HasLoadBuffering
