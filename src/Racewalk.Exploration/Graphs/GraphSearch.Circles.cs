@@ -30,4 +30,12 @@ internal sealed partial class GraphSearch
             _tally.AddBound(DependencyCircles.Bound);
         }
     }
+
+    /// <summary>Whether a thread may have a plain access, as far as the first ways through the threads tell.</summary>
+    private bool MayHavePlain()
+    {
+        var unfolding = new PathUnfolding(new PathTree(_program, _model.KnowsTranslation), _order.Length, MostWithoutPlain);
+        unfolding.TryFind(out _);
+        return unfolding.HasPlain;
+    }
 }

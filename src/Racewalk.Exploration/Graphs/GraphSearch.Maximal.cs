@@ -186,9 +186,14 @@ internal sealed partial class GraphSearch
         }
     }
 
-    /// <summary>Whether something that comes later in its thread was there when an event was added, or is in a prefix.</summary>
+    /// <summary>Whether something that comes later in its thread was there when an event was added, is in a prefix, or is the revisitor.</summary>
     private bool HasEventBehind(ref GraphEvent e, EventSet prefix)
     {
+        if (_slots.Of(e.Thread).Contains(_revisitor) && e.Index < _level.Cursors[e.Thread].Index)
+        {
+            return true;
+        }
+
         foreach (int slot in _slots.Of(e.Thread) & Graph.Present)
         {
             if (Graph.Events[slot].Index > e.Index && IsPrevious(slot, ref e, prefix))

@@ -86,6 +86,7 @@ internal sealed partial class GraphSearch : ISubtreeSearch
     public void Conclude(bool isWhole)
     {
         NoteRefusedOnBranch();
+        NoteAssumption(isWhole);
         if (isWhole)
         {
             NoteCircles();

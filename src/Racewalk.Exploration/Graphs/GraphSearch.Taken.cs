@@ -1,5 +1,6 @@
 using Racewalk.Executions;
 using Racewalk.Exploration.Clocks;
+using Racewalk.Programs;
 
 namespace Racewalk.Exploration.Graphs;
 
@@ -29,12 +30,13 @@ internal sealed partial class GraphSearch
         own.Add(_slots.Get(thread, _level.Cursors[thread].Index));
         EventSet prefix = Closure(direct, out bool isReadOpen);
         ofWrite = Closure(ofWrite - own, out bool isWriteOpen);
-        if (isReadOpen || isWriteOpen || MayLag(thread, ofWrite - prefix))
+        if (isReadOpen || isWriteOpen || (MayLag(thread, ofWrite - prefix) && !EndsAfter(node, source)))
         {
             // The operation may be used without its write.
             return true;
         }
 
+        prefix |= ofWrite;
         _revisitor = _slots.Get(thread, _level.Cursors[thread].Index + 1);
         var revisitor = new GraphEvent { Kind = EventKind.Write, Location = _tree.Nodes[node].Location };
         int taker = Graph.After(source, revisitor.Location);
@@ -73,6 +75,9 @@ internal sealed partial class GraphSearch
 
         return false;
     }
+
+    /// <summary>Whether a thread has nothing more to do once its operation has taken a source.</summary>
+    private bool EndsAfter(int node, int source) => _program.Handlers.Count == 0 && _tree.Nodes[Learn(node, SourceValue(node, source))].Kind == OperationKind.End;
 
     /// <summary>
     /// <see cref="Deletion.IsMaximal"/> before the revisitor's read is there. It may refuse a source that a deleted event would have had, so an event about which the model would be asked counts as maximal.

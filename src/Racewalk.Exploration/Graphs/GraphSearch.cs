@@ -73,7 +73,7 @@ internal sealed partial class GraphSearch : ILiveSink
             {
                 GoOn(thread);
             }
-            else if (!VisitLast())
+            else if (!_dead && !VisitLast())
             {
                 return;
             }
@@ -143,7 +143,18 @@ internal sealed partial class GraphSearch : ILiveSink
             }
         }
 
-        return hole >= 0 ? hole : best;
+        if (hole >= 0)
+        {
+            return hole;
+        }
+
+        if ((_level.LeftOut == 0 && !_hasHadProvisional) || least == 0)
+        {
+            return best;
+        }
+
+        _dead = IsUseless(out int first);
+        return _dead ? -1 : first >= 0 && !IsStalled(first, hopeless) ? first : best;
     }
 
     /// <summary>
@@ -206,8 +217,8 @@ internal sealed partial class GraphSearch : ILiveSink
             return true;
         }
 
-        // What follows a conditional atomic may have to be learnt to take it, and that cannot be while the thread runs.
-        if (_isOpening || IsConditional(node))
+        // What follows a read-modify-write may have to be learnt to take it, and that cannot be while the thread runs.
+        if (_isOpening || (_model.HasLoadBuffering && _tree.Nodes[node].Kind == OperationKind.Rmw))
         {
             return false;
         }

@@ -30,6 +30,9 @@ internal sealed class SubtreeResult(IExecutionVisitor? visitor)
     /// <summary>Whether a revisit was refused that would be a lost one if the threads had plain accesses.</summary>
     public bool IsRefusedOnBranch { get; set; }
 
+    /// <summary>Whether a graph was given up that a plain access could have made an execution.</summary>
+    public bool AssumesMarked { get; set; }
+
     /// <summary>Whether a revisit was refused that may be a lost one.</summary>
     public bool IsRefused => _refusal is not null;
 
@@ -67,6 +70,7 @@ internal sealed class SubtreeResult(IExecutionVisitor? visitor)
         IsViolated |= next.IsViolated;
         HasPlain |= next.HasPlain;
         IsRefusedOnBranch |= next.IsRefusedOnBranch;
+        AssumesMarked |= next.AssumesMarked;
         foreach (string bound in next._bounds)
         {
             if (bound == next._refusal)
@@ -96,6 +100,7 @@ internal sealed class SubtreeResult(IExecutionVisitor? visitor)
         writer.Write(IsViolated);
         writer.Write(HasPlain);
         writer.Write(IsRefusedOnBranch);
+        writer.Write(AssumesMarked);
         writer.Write(_refusal is null ? -1 : _bounds.IndexOf(_refusal));
         writer.Write(_bounds.Count);
         _bounds.ForEach(writer.Write);
@@ -111,6 +116,7 @@ internal sealed class SubtreeResult(IExecutionVisitor? visitor)
         IsViolated = reader.ReadBoolean();
         HasPlain = reader.ReadBoolean();
         IsRefusedOnBranch = reader.ReadBoolean();
+        AssumesMarked = reader.ReadBoolean();
         int refusal = reader.ReadInt32();
         for (int count = reader.ReadInt32(); count > 0; count--)
         {
