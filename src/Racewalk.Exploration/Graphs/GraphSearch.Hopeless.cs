@@ -15,15 +15,14 @@ internal sealed partial class GraphSearch
         foreach (int slot in Graph.RmwReads)
         {
             ref GraphEvent read = ref Graph.Events[slot];
-            if (read.Partner < 0 || read.IsWalk || Graph.Has(read.Partner) || _level.Cursors[read.Thread].Index <= read.Index + 1 || (read.Source >= 0 && !Graph.Has(read.Source)))
+            if (read.IsWalk || !IsLeftOut(ref read))
             {
                 continue;
             }
 
-            int taker = Graph.After(read.Source, read.Location);
-            if (taker >= 0 && Graph.Events[taker].Stamp < read.Stamp && IsTaken(read.Source, read.Location) && ControlsWhatFollows(slot))
+            if (IsTakenByOlder(ref read) && IsBeforeLaterRmws(slot))
             {
-                hopeless.Add(taker);
+                AddTaker(ref hopeless, ref read);
             }
 
             AddBelow(ref hopeless, ref read);
@@ -32,24 +31,29 @@ internal sealed partial class GraphSearch
         return hopeless;
     }
 
-    /// <summary>Whether the read of a read-modify-write is in the prefix of every later read-modify-write of its thread, those to come as well.</summary>
-    private bool ControlsWhatFollows(int read)
+    /// <summary>Whether the thread of a read-modify-write has gone on without its write.</summary>
+    private bool IsLeftOut(ref GraphEvent read) =>
+        read.Partner >= 0 && !Graph.Has(read.Partner) && _level.Cursors[read.Thread].Index > read.Index + 1 && (read.Source < 0 || Graph.Has(read.Source));
+
+    /// <summary>Whether the place of a write that was left out was taken before its read was added.</summary>
+    private bool IsTakenByOlder(ref GraphEvent read)
     {
-        int thread = Graph.Events[read].Thread;
-        if (!ControlAt(thread).Contains(read))
-        {
-            return false;
-        }
+        int taker = Graph.After(read.Source, read.Location);
+        return taker >= 0 && Graph.Events[taker].Stamp < read.Stamp && IsTaken(read.Source, read.Location);
+    }
 
-        foreach (int slot in Graph.RmwReads & _slots.Of(thread))
+    /// <summary>Adds the write that took the place of one that was left out, and its read, unless that one might take nothing if it were kept: what it compares with follows from its prefix.</summary>
+    private void AddTaker(ref EventSet set, ref GraphEvent read)
+    {
+        int taker = Graph.After(read.Source, read.Location);
+        set.Add(taker);
+        ref GraphEvent write = ref Graph.Events[taker];
+        EventSet data = write.DataReads;
+        data.Remove(write.Partner);
+        if ((data - Graph.Events[write.Partner].Past).IsEmpty)
         {
-            if (Graph.Events[slot].Index > Graph.Events[read].Index && !Graph.Events[slot].Past.Contains(read))
-            {
-                return false;
-            }
+            set.Add(write.Partner);
         }
-
-        return true;
     }
 
     /// <summary>Adds the reads behind a write that was left out that read what is before it in coherence.</summary>
@@ -83,5 +87,32 @@ internal sealed partial class GraphSearch
         return c.Node < 0 ? control : control | Map(thread, ref c, _tree.DependenciesOf(c.Node).Control);
     }
 
-    private bool IsStalled(int thread, EventSet hopeless) => !hopeless.IsEmpty && _level.Cursors[thread].Node >= 0 && !(Closure(ControlAt(thread)) & hopeless).IsEmpty;
+    /// <summary>Whether all that a thread still writes has one of these events in its prefix.</summary>
+    private bool IsStalled(int thread, EventSet hopeless)
+    {
+        if (hopeless.IsEmpty || _level.Cursors[thread].Node < 0)
+        {
+            return false;
+        }
+
+        EventSet control = ControlAt(thread);
+        if (!(Closure(control) & hopeless).IsEmpty)
+        {
+            return true;
+        }
+
+        if (!MayAsk(thread))
+        {
+            return false;
+        }
+
+        bool plain = _model.AllowsDependencyCircles && HasPlainAccess();
+        if ((Closure(OrderOfNext(EventKind.Write, thread, control, plain)) & hopeless).IsEmpty)
+        {
+            return false;
+        }
+
+        _tally.Result.AssumesMarked |= _model.AllowsDependencyCircles && !plain;
+        return true;
+    }
 }

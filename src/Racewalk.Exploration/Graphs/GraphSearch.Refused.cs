@@ -84,7 +84,7 @@ internal sealed partial class GraphSearch
         }
     }
 
-    /// <summary>Where there are plain accesses after all, graphs that were given up as if there were none (<see cref="OrderOfNextWrite"/>) count as well, if nothing else does.</summary>
+    /// <summary>Where there are plain accesses after all, graphs that were given up as if there were none (<see cref="OrderOfNext"/>) count as well, if nothing else does.</summary>
     private void NoteAssumption(bool isWhole)
     {
         if (_tally.Result is { IsRefused: false, AssumesMarked: true } && (_tally.Result.HasPlain || (isWhole && MayHavePlain())))

@@ -34,9 +34,14 @@ internal sealed partial class GraphSearch
         foreach (int slot in Graph.RmwReads)
         {
             ref GraphEvent read = ref Graph.Events[slot];
-            if (!read.IsProvisional && !(_level.LeftOut > 0 && IsLeftOutForOlder(ref read)))
+            if (!read.IsProvisional && !(_level.LeftOut > 0 && IsLeftOut(ref read) && IsTakenByOlder(ref read) && IsBeforeLaterRmws(slot)))
             {
                 continue;
+            }
+
+            if (IsLostCause(ref read))
+            {
+                return true;
             }
 
             switch (UseOf(slot))
@@ -52,16 +57,68 @@ internal sealed partial class GraphSearch
         return false;
     }
 
-    /// <summary>Whether the write of a read-modify-write was left out because an older one has its place.</summary>
-    private bool IsLeftOutForOlder(ref GraphEvent read)
+    /// <summary>
+    /// Whether what must be deleted, the read that stands as failed or the older operation that took the write's place, is before something that can neither be deleted, as it misses an older write, nor
+    /// kept, as what is before it is kept with it.
+    /// </summary>
+    private bool IsLostCause(ref GraphEvent read)
     {
-        if (read.Partner < 0 || Graph.Has(read.Partner) || _level.Cursors[read.Thread].Index <= read.Index + 1 || (read.Source >= 0 && !Graph.Has(read.Source)))
+        EventSet deleted = default;
+        int stamp = read.Stamp;
+        if (read.IsProvisional)
         {
-            return false;
+            deleted.Add(_slots.TryGet(read.Thread, read.Index));
+        }
+        else
+        {
+            AddTaker(ref deleted, ref read);
+            foreach (int slot in deleted)
+            {
+                stamp = Math.Min(stamp, Graph.Events[slot].Stamp);
+            }
         }
 
-        int taker = Graph.After(read.Source, read.Location);
-        return taker >= 0 && Graph.Events[taker].Stamp < read.Stamp && IsTaken(read.Source, read.Location);
+        foreach (int slot in Graph.Present)
+        {
+            ref GraphEvent e = ref Graph.Events[slot];
+            if (e.Stamp > stamp && e.IsAccess && !(e.Past & deleted).IsEmpty && MissesOlder(slot) && IsBeforeLaterRmws(slot))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a read, or a write that has a choice, comes before an older write in coherence.</summary>
+    private bool MissesOlder(int slot)
+    {
+        ref GraphEvent e = ref Graph.Events[slot];
+        return e.Kind == EventKind.Read
+            ? !e.IsWalk && !IsConditional(e.Node) && (e.Source < 0 || Graph.Has(e.Source)) && !IsLastOf(Graph.After(e.Source, e.Location), ref e, default)
+            : !e.IsRmw && !IsLastOf(e.CoherenceNext, ref e, default);
+    }
+
+    /// <summary>Whether an access is in the prefix of all later read-modify-writes of its thread, those to come as well.</summary>
+    private bool IsBeforeLaterRmws(int slot)
+    {
+        ref GraphEvent e = ref Graph.Events[slot];
+        foreach (int later in Graph.RmwReads & _slots.Of(e.Thread))
+        {
+            if (Graph.Events[later].Index > e.Index && !Graph.Events[later].Past.Contains(slot))
+            {
+                return false;
+            }
+        }
+
+        ref GraphCursor c = ref _level.Cursors[e.Thread];
+        if (c.State == CursorState.Finished)
+        {
+            return true;
+        }
+
+        EventSet control = ControlAt(e.Thread);
+        return control.Contains(slot) || (MayAsk(e.Thread) && OrderOfNext(EventKind.Read, e.Thread, control, plain: false).Contains(slot));
     }
 
     private Use UseOf(int slot)
@@ -89,8 +146,7 @@ internal sealed partial class GraphSearch
                 return Use.Possible;
             }
 
-            bool isBehind = !((e.AddressReads | e.DataReads | e.ControlReads) & bound).IsEmpty || !(e.LocalOrder & behind).IsEmpty
-                || (e.Kind == EventKind.Read && !(Graph.ReadsOf(e.Location) & behind).IsEmpty && IsReadOfOthers(ref e));
+            bool isBehind = IsBehind(ref e, behind, bound) || (e.Kind == EventKind.Read && !(Graph.ReadsOf(e.Location) & behind).IsEmpty && IsReadOfOthers(ref e));
             switch (e.Kind)
             {
                 case EventKind.Read when isBehind:
@@ -102,7 +158,8 @@ internal sealed partial class GraphSearch
 
                     break;
                 case EventKind.Read:
-                    if (e.IsRmw && !(e.Partner >= 0 && Graph.Has(e.Partner)))
+                    // What was left out has its orders.
+                    if (e.IsRmw && !Graph.Has(_slots.TryGet(thread, i + 1)) && (e.Partner < 0 || !IsBehind(ref Graph.Events[e.Partner], behind, bound)))
                     {
                         return Use.Possible;
                     }
@@ -120,6 +177,9 @@ internal sealed partial class GraphSearch
 
         return UseOfRest(thread, behind, bound, free);
     }
+
+    private static bool IsBehind(ref GraphEvent e, EventSet behind, EventSet bound) =>
+        !((e.AddressReads | e.DataReads | e.ControlReads) & bound).IsEmpty || !(e.LocalOrder & behind).IsEmpty;
 
     /// <summary>What <see cref="UseOf"/> is, as far as what a thread has still to do is concerned.</summary>
     private Use UseOfRest(int thread, EventSet behind, EventSet bound, EventSet free)
@@ -142,13 +202,13 @@ internal sealed partial class GraphSearch
             return Use.None;
         }
 
-        if (!_slots.CanGet(thread, c.Index) || Graph.Has(_slots.Get(thread, c.Index)))
+        if (!MayAsk(thread))
         {
             return Use.Possible;
         }
 
         bool plain = _model.AllowsDependencyCircles && HasPlainAccess();
-        if ((OrderOfNextWrite(thread, control, plain) & behind).IsEmpty)
+        if ((OrderOfNext(EventKind.Write, thread, control, plain) & behind).IsEmpty)
         {
             return Use.Open;
         }
@@ -157,15 +217,22 @@ internal sealed partial class GraphSearch
         return Use.None;
     }
 
-    /// <summary>The least that is ordered before whatever a thread writes next, or later.</summary>
-    private EventSet OrderOfNextWrite(int thread, EventSet control, bool plain)
+    /// <summary>Whether a thread's next place is empty.</summary>
+    private bool MayAsk(int thread)
+    {
+        int index = _level.Cursors[thread].Index;
+        return !_model.KnowsTranslation && _program.Handlers.Count == 0 && _slots.CanGet(thread, index) && !Graph.Has(_slots.Get(thread, index));
+    }
+
+    /// <summary>The least that is ordered before whatever a thread reads or writes next, or later.</summary>
+    private EventSet OrderOfNext(EventKind kind, int thread, EventSet control, bool plain)
     {
         int slot = _slots.Get(thread, _level.Cursors[thread].Index);
         ref GraphEvent e = ref Graph.Events[slot];
         GraphEvent before = e;
         e = new GraphEvent
         {
-            Kind = EventKind.Write,
+            Kind = kind,
             Access = plain ? Access.Plain : default,
             Thread = thread,
             Index = _level.Cursors[thread].Index,
