@@ -43,6 +43,9 @@ public abstract class GraphModel : IGraphModel
     public virtual bool IsStillConsistent(ExecutionGraph graph, OrderClosure closure, int added) => IsConsistent(graph);
 
     /// <inheritdoc/>
+    public virtual bool IsConsistentAfterRevisit(ExecutionGraph graph, OrderClosure closure, OrderClosure old, int write, int read) => IsConsistent(graph, closure);
+
+    /// <inheritdoc/>
     public virtual bool RefusesOlder(ExecutionGraph graph, OrderClosure closure, int read) => IsOneOrder;
 
     /// <inheritdoc/>
@@ -142,7 +145,7 @@ public abstract class GraphModel : IGraphModel
     }
 
     /// <summary><see cref="IsCoherent"/> of a graph that was coherent without the last event of a thread.</summary>
-    protected bool IsCoherentAt(ExecutionGraph graph, int last)
+    protected static bool IsCoherentAt(ExecutionGraph graph, int last)
     {
         ref GraphEvent e = ref graph.Events[last];
         if (e.IsWalk && e.Kind == EventKind.Read)
@@ -158,6 +161,10 @@ public abstract class GraphModel : IGraphModel
 
         return !LastSeen(graph, last, out int seen) || IsUpTo(graph, seen, own);
     }
+
+    /// <summary>Whether the write and the read of a revisit, the last events of their threads in a graph that was coherent and atomic without them, leave it so.</summary>
+    protected static bool FitsAfterRevisit(ExecutionGraph graph, int write, int read) =>
+        IsCoherentAt(graph, write) && IsCoherentAt(graph, read) && IsAtomicAt(graph, write);
 
     /// <summary><see cref="ExecutionGraph.TryLastSeen"/> before an event.</summary>
     internal static bool LastSeen(ExecutionGraph graph, int slot, out int seen)

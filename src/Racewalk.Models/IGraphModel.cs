@@ -61,6 +61,9 @@ public interface IGraphModel
     /// </summary>
     bool IsStillConsistent(ExecutionGraph graph, OrderClosure closure, int added) => IsConsistent(graph);
 
+    /// <summary>The same of what a revisit leaves of a consistent graph, that <paramref name="old"/> was filled for: the events kept, the write that revisits, and the read that takes it. Fills <paramref name="closure"/> as <see cref="IsConsistent(ExecutionGraph, OrderClosure)"/> does.</summary>
+    bool IsConsistentAfterRevisit(ExecutionGraph graph, OrderClosure closure, OrderClosure old, int write, int read) => IsConsistent(graph, closure);
+
     /// <summary>
     /// Of a read that is the last event of its thread, and was refused as it is by <see cref="IsStillConsistent"/>, whose closure this is: whether it would be refused with every older source, too. False where that is not at hand.
     /// </summary>

@@ -164,6 +164,40 @@ public sealed class OrderClosure
         return true;
     }
 
+    /// <summary>
+    /// Takes over what holds of the events that a revisit keeps, of which nothing that was deleted was before any. What is added next can't be taken back. False if something was, or if the write or
+    /// the read, which are there already, is not its thread's last event.
+    /// </summary>
+    /// <param name="graph">The graph with the events kept, the write that revisits, and the read that takes it.</param>
+    /// <param name="old">The closure of the graph before.</param>
+    /// <param name="write">The write.</param>
+    /// <param name="read">The read.</param>
+    public bool TryKeep(ExecutionGraph graph, OrderClosure old, int write, int read)
+    {
+        if (old.IsCyclic || graph.LastOf(graph.Events[write].Thread) != write || graph.LastOf(graph.Events[read].Thread) != read)
+        {
+            return false;
+        }
+
+        EventSet kept = graph.Present;
+        kept.Remove(write);
+        kept.Remove(read);
+        foreach (int slot in kept)
+        {
+            if (!(old._before[slot] - kept).IsEmpty)
+            {
+                return false;
+            }
+
+            _before[slot] = old._before[slot];
+        }
+
+        // Nothing is before another event because of the two.
+        _before[write] = _before[read] = default;
+        (Mark, IsCyclic) = (0, false);
+        return true;
+    }
+
     /// <summary>Goes on after <see cref="TryCompute"/> found a cycle.</summary>
     public void CloseOverCycles(ExecutionGraph graph)
     {

@@ -23,6 +23,9 @@ internal sealed class GraphLevel(SlotTable slots, IReadOnlyList<ulong> addresses
     public readonly List<GraphStep> Steps = [];
     public int NextStamp;
 
+    /// <summary>The writes and sends that an older event takes: those that revisited it. No revisit deletes one.</summary>
+    public EventSet Stuck;
+
     /// <summary>At least as many as there are writes of read-modify-writes that were left out.</summary>
     public int LeftOut;
 

@@ -32,6 +32,9 @@ internal sealed partial class GraphSearch
         private EventSet _maximal;
         private bool _isRefused;
 
+        /// <summary>What is not maximal, if it is refused.</summary>
+        public int Other { get; private set; }
+
         /// <summary>
         /// Whether all that a revisit of a target would delete is maximal. What is not is deleted with every older target, too.
         /// </summary>
@@ -52,6 +55,7 @@ internal sealed partial class GraphSearch
                 if (!search.IsMaximal(slot, kept, stamp))
                 {
                     _isRefused = true;
+                    Other = slot;
                     return false;
                 }
 

@@ -20,7 +20,7 @@ internal sealed partial class GraphSearch
                 continue;
             }
 
-            if (IsTakenByOlder(ref read) && IsBeforeLaterRmws(slot))
+            if (IsPlaceTakenByOlder(ref read) && IsBeforeLaterRmws(slot))
             {
                 AddTaker(ref hopeless, ref read);
             }
@@ -36,7 +36,7 @@ internal sealed partial class GraphSearch
         read.Partner >= 0 && !Graph.Has(read.Partner) && _level.Cursors[read.Thread].Index > read.Index + 1 && (read.Source < 0 || Graph.Has(read.Source));
 
     /// <summary>Whether the place of a write that was left out was taken before its read was added.</summary>
-    private bool IsTakenByOlder(ref GraphEvent read)
+    private bool IsPlaceTakenByOlder(ref GraphEvent read)
     {
         int taker = Graph.After(read.Source, read.Location);
         return taker >= 0 && Graph.Events[taker].Stamp < read.Stamp && IsTaken(read.Source, read.Location);

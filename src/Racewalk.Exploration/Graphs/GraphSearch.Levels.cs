@@ -128,15 +128,39 @@ internal sealed partial class GraphSearch
 
         r.Prefix = _model.Prefix(Graph, target);
         SetPast(ref r);
-        if (!_model.IsConsistent(Graph, _level.Closure))
+        if (!IsConsistentAfterRevisit(revisitor, target))
         {
             Graph.Remove(revisitor);
             return false;
         }
 
+        SetStuck(revisitor);
         AfterRead(r.Thread, target);
         PassRevisitor(revisitor);
         return true;
+    }
+
+    private void SetStuck(int revisitor)
+    {
+        EventSet stuck = default;
+        EventSet before = _levels[_depth - 1].Stuck & Graph.Present;
+        before.Add(revisitor);
+        foreach (int slot in before)
+        {
+            if (IsTakenByOlder(slot))
+            {
+                stuck.Add(slot);
+            }
+        }
+
+        _level.Stuck = stuck;
+    }
+
+    private bool IsConsistentAfterRevisit(int revisitor, int target)
+    {
+        bool consistent = _model.IsConsistentAfterRevisit(Graph, _level.Closure, _levels[_depth - 1].Closure, revisitor, target);
+        return !_checksInvariants || consistent == _model.IsConsistent(Graph) ? consistent
+            : throw new InvariantException("whether a revisit leaves a consistent graph does not depend on how that is found out");
     }
 
     private bool PlaceSend(int revisitor, int target)
@@ -155,6 +179,7 @@ internal sealed partial class GraphSearch
             return false;
         }
 
+        SetStuck(revisitor);
         Continue(r.Thread, target);
         PassRevisitor(revisitor);
         return true;

@@ -17,6 +17,11 @@ internal sealed partial class GraphSearch
     private bool IsMaximal(int slot, EventSet prefix, int targetStamp)
     {
         ref GraphEvent e = ref Graph.Events[slot];
+        if (_level.Stuck.Contains(slot))
+        {
+            return false;
+        }
+
         if (e.IsAccess && HasPendingWriteAfter(ref e, prefix))
         {
             return IsLastConsistent(slot, prefix);
@@ -31,11 +36,9 @@ internal sealed partial class GraphSearch
             case EventKind.Write:
                 // If the read of its read-modify-write is kept, the write has no choice of place.
                 bool forced = e.IsRmw && (prefix.Contains(e.Partner) || Graph.Events[e.Partner].Stamp < targetStamp);
-                return !IsReadByOlder(slot, EventKind.Read) && (forced || IsLastOf(e.CoherenceNext, ref e, prefix));
+                return forced || IsLastOf(e.CoherenceNext, ref e, prefix);
             case EventKind.Choice:
                 return e.Value == 0;
-            case EventKind.Send:
-                return !IsReadByOlder(slot, EventKind.Poll);
             case EventKind.Poll:
                 return IsMaximalPoll(ref e, prefix);
             default:
@@ -51,7 +54,7 @@ internal sealed partial class GraphSearch
             || (e.Kind == EventKind.Read && IsConditional(e.Node) && HasEventBehind(ref e, prefix) && _tree.Writes(e.Node, SourceValue(e.Node, Newest(ref e, prefix)))));
     }
 
-    /// <summary>Whether a read is not maximal, whatever is kept besides a prefix: one of the writes that it must not miss is older or in the prefix. False where that is not at hand.</summary>
+    /// <summary>Whether a read is not maximal, whatever is kept besides a prefix: it misses a write that is older or in the prefix. False where that is not at hand.</summary>
     private bool IsNeverMaximal(int slot, EventSet prefix)
     {
         ref GraphEvent e = ref Graph.Events[slot];
@@ -79,13 +82,13 @@ internal sealed partial class GraphSearch
     /// Whether an older event has this one as its source and not by forwarding: a thread's own read may be older than the write forwarded to it, but nothing
     /// is forwarded to a walk or from the hardware's update.
     /// </summary>
-    private bool IsReadByOlder(int source, EventKind kind)
+    private bool IsTakenByOlder(int source)
     {
         ref GraphEvent w = ref Graph.Events[source];
-        foreach (int slot in kind == EventKind.Read ? Graph.ReadsOf(w.Location) : Graph.Present)
+        foreach (int slot in w.Kind == EventKind.Write ? Graph.ReadsOf(w.Location) : Graph.Present)
         {
             ref GraphEvent e = ref Graph.Events[slot];
-            if (e.Kind == kind && e.Source == source && e.Stamp < w.Stamp && (e.Thread != w.Thread || e.IsWalk || w.IsWalk))
+            if (e.Source == source && e.Stamp < w.Stamp && (w.Kind == EventKind.Write ? e.Thread != w.Thread || e.IsWalk || w.IsWalk : e.Kind == EventKind.Poll))
             {
                 return true;
             }

@@ -13,8 +13,8 @@ internal sealed partial class GraphSearch
     {
         int thread = _frames[frame].Thread;
         int node = _level.Cursors[thread].Node;
-        var targets = new Targets(this, node, Math.Min(_frames[frame].Scan, YoungestTarget(thread)));
-        if (!targets.MoveNext())
+        var targets = new Targets(this, thread, node, Math.Min(_frames[frame].Scan, YoungestTarget(thread)));
+        if (targets.IsEmpty)
         {
             // Most have nothing to revisit, and need no orders to know it.
             return false;
@@ -39,8 +39,8 @@ internal sealed partial class GraphSearch
         if (!NotesRefused)
         {
             // Nothing is to be said about what is in the prefix.
-            targets.Exclude(prefix);
-            if ((taker >= 0 && prefix.Contains(taker)) || (prefix.Contains(targets.Current) && !targets.MoveNext()))
+            targets.Restrict(prefix);
+            if (targets.IsEmpty || (taker >= 0 && (prefix.Contains(taker) || _level.Stuck.Contains(taker))))
             {
                 return false;
             }
@@ -48,7 +48,7 @@ internal sealed partial class GraphSearch
 
         bool pins = MayPin(prefix);
         Deletion deletion = default;
-        do
+        while (targets.MoveNext())
         {
             int target = targets.Current;
             EventSet older = targets.Older;
@@ -68,7 +68,8 @@ internal sealed partial class GraphSearch
             EventSet kept = prefix;
             if (pins)
             {
-                if (IsNeverMaximal(target, prefix) && !(notes && MayBeLost(revisitor, target, ref reasons)))
+                bool never = IsNeverMaximal(target, prefix);
+                if (never && notes && !MayBeLost(revisitor, target, ref reasons))
                 {
                     continue;
                 }
@@ -78,6 +79,12 @@ internal sealed partial class GraphSearch
                 {
                     NoteRefused(revisitor, target, prefix, older, ref reasons);
                     continue;
+                }
+
+                if (never && !notes)
+                {
+                    // It is deleted with every older target, too.
+                    return false;
                 }
             }
 
@@ -94,7 +101,7 @@ internal sealed partial class GraphSearch
 
             if (!deletion.IsMaximal(this, kept, target, older))
             {
-                if (!pins && !notes)
+                if (!notes && (!pins || IsNeverMaximal(deletion.Other, prefix)))
                 {
                     return false;
                 }
@@ -112,7 +119,6 @@ internal sealed partial class GraphSearch
             Drop();
             a = ref Graph.Events[revisitor];
         }
-        while (targets.MoveNext());
 
         return false;
     }
@@ -131,7 +137,14 @@ internal sealed partial class GraphSearch
 
         ref GraphEvent read = ref Graph.Events[_slots.TryGet(thread, c.Index - 1)];
         bool isTaken = (read.Source < 0 || Graph.Has(read.Source)) && IsTaken(read.Source, read.Location);
-        return isTaken ? Graph.Events[Graph.After(read.Source, read.Location)].Stamp : int.MaxValue;
+        return isTaken ? BelowTaker(Graph.After(read.Source, read.Location)) : int.MaxValue;
+    }
+
+    /// <summary>The stamp that a target must have a smaller one than if a revisit of it is to delete the write that took a place. It is kept with its read if it can't lag behind it.</summary>
+    private int BelowTaker(int taker)
+    {
+        ref GraphEvent write = ref Graph.Events[taker];
+        return CanLag(write.Partner, taker) ? write.Stamp : Graph.Events[write.Partner].Stamp + 1;
     }
 
     /// <summary>The write that took what a read-modify-write's write must follow, if there is one; else -1. Where it is kept, the write has no place.</summary>

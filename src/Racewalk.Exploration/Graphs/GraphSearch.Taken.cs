@@ -40,8 +40,9 @@ internal sealed partial class GraphSearch
         _revisitor = _slots.Get(thread, _level.Cursors[thread].Index + 1);
         var revisitor = new GraphEvent { Kind = EventKind.Write, Location = _tree.Nodes[node].Location };
         int taker = Graph.After(source, revisitor.Location);
-        var targets = new Targets(this, node, Graph.Events[taker].Stamp);
-        if (prefix.Contains(taker))
+        var targets = new Targets(this, thread, node, BelowTaker(taker));
+        targets.Restrict(prefix);
+        if (targets.IsEmpty || prefix.Contains(taker) || _level.Stuck.Contains(taker))
         {
             return false;
         }
@@ -50,26 +51,36 @@ internal sealed partial class GraphSearch
         while (targets.MoveNext())
         {
             int target = targets.Current;
-            if (prefix.Contains(target))
-            {
-                continue;
-            }
-
             if (!pins)
             {
                 // What is not maximal is deleted with every older target, too.
-                return MayAllBeMaximal(prefix, target, targets.Older);
+                return MayAllBeMaximal(prefix, target, targets.Older, out _);
             }
 
-            if (IsNeverMaximal(target, prefix))
+            EventSet kept = WithPinned(prefix, ref revisitor, target, targets.Older);
+            if (kept.Contains(target))
             {
                 continue;
             }
 
-            EventSet kept = WithPinned(prefix, ref revisitor, target, targets.Older);
-            if (!kept.Contains(target) && !kept.Contains(taker) && MayAllBeMaximal(kept, target, targets.Older))
+            int other = target;
+            if (!IsNeverMaximal(target, prefix))
             {
-                return true;
+                if (kept.Contains(taker))
+                {
+                    continue;
+                }
+
+                if (MayAllBeMaximal(kept, target, targets.Older, out other))
+                {
+                    return true;
+                }
+            }
+
+            // No less is deleted with an older target.
+            if (IsNeverMaximal(other, prefix))
+            {
+                return false;
             }
         }
 
@@ -82,13 +93,19 @@ internal sealed partial class GraphSearch
     /// <summary>
     /// <see cref="Deletion.IsMaximal"/> before the revisitor's read is there. It may refuse a source that a deleted event would have had, so an event about which the model would be asked counts as maximal.
     /// </summary>
-    private bool MayAllBeMaximal(EventSet kept, int target, EventSet older)
+    /// <param name="kept">What is kept besides the older events.</param>
+    /// <param name="target">The target.</param>
+    /// <param name="older">The events that are older than it.</param>
+    /// <param name="other">An event that is not maximal, if there is one.</param>
+    private bool MayAllBeMaximal(EventSet kept, int target, EventSet older, out int other)
     {
+        other = -1;
         int stamp = Graph.Events[target].Stamp;
         foreach (int slot in Graph.Present - kept - older)
         {
             if (!AsksModel(slot, kept) && !IsMaximal(slot, kept, stamp))
             {
+                other = slot;
                 return false;
             }
         }

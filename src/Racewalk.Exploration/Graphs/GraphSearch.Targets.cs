@@ -8,34 +8,64 @@ internal sealed partial class GraphSearch
 {
     private readonly int[] _byAge = new int[EventSet.Capacity];
 
+    /// <summary>The reads of a location that a thread may revisit with what it writes next: its own come before that in program order, but for walks, which nothing is forwarded to, and what is behind a hole.</summary>
+    private EventSet ReadsOfOthers(int thread, int location)
+    {
+        EventSet reads = Graph.ReadsOf(location);
+        EventSet own = reads & _slots.Of(thread);
+        if (own.IsEmpty)
+        {
+            return reads;
+        }
+
+        foreach (int slot in own)
+        {
+            ref GraphEvent e = ref Graph.Events[slot];
+            if (!e.IsWalk && e.Index < _level.Cursors[thread].Index)
+            {
+                reads.Remove(slot);
+            }
+        }
+
+        return reads;
+    }
+
     /// <summary>Goes from the youngest event to the oldest, and stops at reads of an operation's location, or at polls of its target.</summary>
     private ref struct Targets
     {
+        private const int NotBegun = -2;
+
         private readonly GraphSearch _search;
-        private readonly int _node;
-        private readonly int _location;
-        private readonly int _below;
-        private readonly bool _isSend;
         private EventSet _candidates;
         private int _next;
 
         /// <summary>Before the first one. There is one at a time.</summary>
         /// <param name="search">The search.</param>
+        /// <param name="thread">Who would revisit it.</param>
         /// <param name="node">The operation: a write, a read-modify-write or a send.</param>
         /// <param name="below">The stamp that all have a smaller one than.</param>
-        public Targets(GraphSearch search, int node, int below)
+        public Targets(GraphSearch search, int thread, int node, int below)
         {
             ref Paths.PathNode n = ref search._tree.Nodes[node];
             _search = search;
-            _node = node;
-            _below = below;
-            _location = n.Location;
-            _isSend = n.Kind == OperationKind.Send;
-            _candidates = _isSend ? search.Graph.Present : search.Graph.ReadsOf(_location);
+            bool isSend = n.Kind == OperationKind.Send;
+            _candidates = isSend ? search.Graph.Present : search.ReadsOfOthers(thread, n.Location);
+            foreach (int slot in _candidates)
+            {
+                ref GraphEvent e = ref search.Graph.Events[slot];
+                if (e.Stamp >= below || (isSend && !(e.Kind == EventKind.Poll && e.Thread == n.Location && search._tree.Takes(e.Node, node))))
+                {
+                    _candidates.Remove(slot);
+                }
+            }
+
             Older = search.Graph.Present;
             Current = -1;
-            _next = _candidates.IsEmpty ? -1 : search._level.ByAge(search._byAge) - 1;
+            _next = NotBegun;
         }
+
+        /// <summary>Whether there is none left.</summary>
+        public readonly bool IsEmpty => _candidates.IsEmpty;
 
         /// <summary>The event; its thread, for a send, is the target.</summary>
         public int Current { get; private set; }
@@ -43,27 +73,47 @@ internal sealed partial class GraphSearch
         /// <summary>The events that are older than it.</summary>
         public EventSet Older;
 
-        /// <summary>Passes over some events from the next one on.</summary>
-        public void Exclude(EventSet events) => _candidates -= events;
+        /// <summary>Leaves out what is in the prefix, and what is older than the youngest event that no revisit can delete, but for those in the prefix, which are kept, and what may be kept with its own read.</summary>
+        public void Restrict(EventSet prefix)
+        {
+            _candidates -= prefix;
+            int above = 0;
+            foreach (int slot in _search._level.Stuck - prefix)
+            {
+                ref GraphEvent e = ref _search.Graph.Events[slot];
+                above = Math.Max(above, e.IsRmw ? _search.Graph.Events[e.Partner].Stamp : e.Stamp);
+            }
+
+            foreach (int slot in _candidates)
+            {
+                if (_search.Graph.Events[slot].Stamp < above)
+                {
+                    _candidates.Remove(slot);
+                }
+            }
+        }
 
         /// <summary>Goes to the next older one.</summary>
         public bool MoveNext()
         {
-            while (_next >= 0)
+            if (_candidates.IsEmpty)
             {
-                int slot = _search._byAge[_next--];
-                Older.Remove(slot);
-                if (_candidates.Contains(slot) && IsTarget(ref _search.Graph.Events[slot]))
-                {
-                    Current = slot;
-                    return true;
-                }
+                return false;
             }
 
-            return false;
-        }
+            if (_next == NotBegun)
+            {
+                _next = _search._level.ByAge(_search._byAge) - 1;
+            }
 
-        private readonly bool IsTarget(ref GraphEvent e) =>
-            e.Stamp < _below && (!_isSend || (e.Kind == EventKind.Poll && e.Thread == _location && _search._tree.Takes(e.Node, _node)));
+            do
+            {
+                Current = _search._byAge[_next--];
+                Older.Remove(Current);
+            }
+            while (!_candidates.Contains(Current));
+            _candidates.Remove(Current);
+            return true;
+        }
     }
 }

@@ -34,7 +34,7 @@ internal sealed partial class GraphSearch
         foreach (int slot in Graph.RmwReads)
         {
             ref GraphEvent read = ref Graph.Events[slot];
-            if (!read.IsProvisional && !(_level.LeftOut > 0 && IsLeftOut(ref read) && IsTakenByOlder(ref read) && IsBeforeLaterRmws(slot)))
+            if (!read.IsProvisional && !(_level.LeftOut > 0 && IsLeftOut(ref read) && IsPlaceTakenByOlder(ref read) && IsBeforeLaterRmws(slot)))
             {
                 continue;
             }
