@@ -30,6 +30,41 @@ internal sealed partial class GraphSearch
         return reads;
     }
 
+    /// <summary>Whether <see cref="WithPinned"/> may keep more with a read than its write, and what the thread did before.</summary>
+    private bool MayPinMore(EventSet prefix)
+    {
+        foreach (int slot in Graph.RmwReads)
+        {
+            int write = Graph.Events[slot].Partner;
+            if (write >= 0 && write != _revisitor && !prefix.Contains(write) && (!Graph.Has(write) || CanLag(slot, write)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The stamp that targets of revisits that keep a write, which is not in their prefix, have a greater one than; 0 if it may be kept in another way than by its age.</summary>
+    private int AgeIfDeleted(int write, EventSet prefix)
+    {
+        ref GraphEvent e = ref Graph.Events[write];
+        if (e.IsRmw)
+        {
+            return prefix.Contains(e.Partner) ? 0 : Graph.Events[e.Partner].Stamp;
+        }
+
+        foreach (int slot in Graph.RmwReads & _slots.Of(e.Thread))
+        {
+            if (Graph.Events[slot].Index > e.Index)
+            {
+                return 0;
+            }
+        }
+
+        return e.Stamp;
+    }
+
     /// <summary>Goes from the youngest event to the oldest, and stops at reads of an operation's location, or at polls of its target.</summary>
     private ref struct Targets
     {
@@ -73,15 +108,20 @@ internal sealed partial class GraphSearch
         /// <summary>The events that are older than it.</summary>
         public EventSet Older;
 
-        /// <summary>Leaves out what is in the prefix, and what is older than the youngest event that no revisit can delete, but for those in the prefix, which are kept, and what may be kept with its own read.</summary>
+        /// <summary>Leaves out what is in the prefix, and what is older than something that would have to be deleted with it and cannot be.</summary>
         public void Restrict(EventSet prefix)
         {
             _candidates -= prefix;
-            int above = 0;
-            foreach (int slot in _search._level.Stuck - prefix)
+            EventSet stuck = _search._level.Stuck - prefix;
+            if (_candidates.IsEmpty || stuck.IsEmpty || _search.MayPinMore(prefix))
             {
-                ref GraphEvent e = ref _search.Graph.Events[slot];
-                above = Math.Max(above, e.IsRmw ? _search.Graph.Events[e.Partner].Stamp : e.Stamp);
+                return;
+            }
+
+            int above = 0;
+            foreach (int slot in stuck)
+            {
+                above = Math.Max(above, _search.AgeIfDeleted(slot, prefix));
             }
 
             foreach (int slot in _candidates)
