@@ -30,6 +30,9 @@ public struct GraphEvent
     /// <summary>Whether something of its causal prefix was not there when the event was added, so that the prefix is more than <see cref="Past"/> once it is.</summary>
     public bool IsPastOpen;
 
+    /// <summary>For the write of a read-modify-write: whether its read may be used without it, as the write is ordered behind more, unless <see cref="IsPastOpen"/> is set for one of the two.</summary>
+    public bool CanLag;
+
     /// <summary>
     /// For the read of a conditional read-modify-write: whether the operation stands as failed although the value read makes it succeed. Such a graph
     /// is no execution until the read is given another source.

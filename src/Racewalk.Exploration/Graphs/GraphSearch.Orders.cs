@@ -25,6 +25,10 @@ internal sealed partial class GraphSearch
     private void SetPast(ref GraphEvent e)
     {
         e.Past = Closure(e.Prefix, out e.IsPastOpen);
+        if (e.IsRmw && e.Kind == EventKind.Write)
+        {
+            e.CanLag = FindsLag(e.Partner, ref e);
+        }
     }
 
     private void SetPlaceOrders(int slot)

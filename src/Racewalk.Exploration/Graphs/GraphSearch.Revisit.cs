@@ -195,11 +195,15 @@ internal sealed partial class GraphSearch
         EventSet done = open;
         isOpen = open != set;
         bool grows = false;
-        foreach (int slot in open)
+
+        // What the past of one contains adds nothing: the later ones first.
+        for (EventSet rest = open; rest.Last is >= 0 and var slot;)
         {
             ref GraphEvent e = ref Graph.Events[slot];
             done |= e.Past;
             grows |= e.IsPastOpen;
+            rest.Remove(slot);
+            rest -= e.Past;
         }
 
         isOpen |= grows;
@@ -281,9 +285,15 @@ internal sealed partial class GraphSearch
     /// </summary>
     private bool CanLag(int read, int write)
     {
-        EventSet reads = WholePrefix(read);
+        ref GraphEvent w = ref Graph.Events[write];
+        return w.IsPastOpen || Graph.Events[read].IsPastOpen ? FindsLag(read, ref w) : w.CanLag;
+    }
+
+    private bool FindsLag(int read, ref GraphEvent write)
+    {
+        EventSet reads = WholePrefix(ref Graph.Events[read]);
         reads.Add(read);
-        return MayLag(Graph.Events[read].Thread, WholePrefix(write) - reads);
+        return MayLag(write.Thread, WholePrefix(ref write) - reads);
     }
 
     /// <summary>Whether something of what is before the write of a read-modify-write and not before its read may follow from what uses the read: not the thread's own writes and barriers, if nothing else is before them.</summary>
@@ -301,11 +311,7 @@ internal sealed partial class GraphSearch
     }
 
     /// <summary>The causal prefix of an event and what is directly in it but was left out.</summary>
-    private EventSet WholePrefix(int slot)
-    {
-        ref GraphEvent e = ref Graph.Events[slot];
-        return e.Prefix | (e.IsPastOpen ? Closure(e.Prefix) : e.Past);
-    }
+    private EventSet WholePrefix(ref GraphEvent e) => e.Prefix | (e.IsPastOpen ? Closure(e.Prefix) : e.Past);
 
     private bool IsFollowed(ref GraphEvent read, EventSet kept)
     {

@@ -113,7 +113,7 @@ internal sealed partial class GraphSearch
         {
             _candidates -= prefix;
             EventSet stuck = _search._level.Stuck - prefix;
-            if (_candidates.IsEmpty || stuck.IsEmpty || _search.MayPinMore(prefix))
+            if (_candidates.IsEmpty || stuck.IsEmpty)
             {
                 return;
             }
@@ -124,12 +124,18 @@ internal sealed partial class GraphSearch
                 above = Math.Max(above, _search.AgeIfDeleted(slot, prefix));
             }
 
+            EventSet younger = _candidates;
             foreach (int slot in _candidates)
             {
                 if (_search.Graph.Events[slot].Stamp < above)
                 {
-                    _candidates.Remove(slot);
+                    younger.Remove(slot);
                 }
+            }
+
+            if (younger != _candidates && !_search.MayPinMore(prefix))
+            {
+                _candidates = younger;
             }
         }
 
