@@ -26,8 +26,11 @@ internal sealed class GraphLevel(SlotTable slots, IReadOnlyList<ulong> addresses
     /// <summary>The writes and sends that an older event takes: those that revisited it. No revisit deletes one.</summary>
     public EventSet Stuck;
 
-    /// <summary>At least as many as there are writes of read-modify-writes that were left out.</summary>
+    /// <summary>How many writes of read-modify-writes were left out.</summary>
     public int LeftOut;
+
+    /// <summary>How many reads stand as failed.</summary>
+    public int Provisional;
 
     // What was kept, and the revisitor, by stamp.
     private readonly int[] _kept = new int[EventSet.Capacity];
@@ -39,13 +42,21 @@ internal sealed class GraphLevel(SlotTable slots, IReadOnlyList<ulong> addresses
         Array.Copy(other.Cursors, Cursors, Cursors.Length);
         Steps.Clear();
         NextStamp = other.NextStamp;
-        LeftOut = other.LeftOut;
+
+        // What is kept without its write is met again.
+        LeftOut = 0;
     }
 
-    /// <summary>Begins with what is kept of another level, and a write or send that is added to it.</summary>
-    public void Keep(GraphLevel other, EventSet kept, int revisitor)
+    /// <summary>Begins with what is kept of another level, and a write or send that is added to it, which gives an event another source.</summary>
+    public void Keep(GraphLevel other, EventSet kept, int revisitor, int target)
     {
         Graph.Restrict(kept);
+        Provisional = 0;
+        foreach (int slot in other.Provisional == 0 ? default : Graph.RmwReads)
+        {
+            Provisional += Graph.Events[slot].IsProvisional && slot != target ? 1 : 0;
+        }
+
         int count = other.ByAge(_kept);
         _keptCount = 0;
         foreach (int slot in _kept.AsSpan(0, count))

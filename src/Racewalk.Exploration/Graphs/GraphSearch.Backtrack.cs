@@ -82,7 +82,7 @@ internal sealed partial class GraphSearch
     private bool TryForwarded(ref Frame f)
     {
         int thread = f.Thread;
-        if (f.Revisited != -1)
+        if (f.Revisited != -1 || _level.LeftOut == 0)
         {
             return false;
         }

@@ -255,6 +255,7 @@ internal sealed partial class GraphSearch
         }
 
         _hasHadProvisional |= provisional;
+        _level.Provisional += provisional ? 1 : 0;
         Commit(slot, before);
         if (!AliasesKept(slot) && IsStillConsistent(slot))
         {
@@ -344,6 +345,7 @@ internal sealed partial class GraphSearch
         if (step.Slot >= 0)
         {
             _level.NextStamp = Graph.Events[step.Slot].Stamp;
+            _level.Provisional -= Graph.Events[step.Slot].IsProvisional ? 1 : 0;
             Graph.Remove(step.Slot);
         }
         else

@@ -18,10 +18,14 @@ internal sealed partial class GraphSearch
         _level = _levels[_depth];
         _level.CopyFrom(old);
         kept.Add(target);
-        _level.Keep(old, kept, revisitor);
+        _level.Keep(old, kept, revisitor, target);
+        EventSet deleted = old.Graph.Present - kept;
         for (int t = 0; t < _order.Length; t++)
         {
-            ResetCursor(t, old);
+            if (old.LeftOut > 0 || !(_slots.Of(t) & deleted).IsEmpty)
+            {
+                ResetCursor(t, old);
+            }
         }
 
         ref GraphEvent r = ref Graph.Events[target];

@@ -148,7 +148,7 @@ internal sealed partial class GraphSearch : ILiveSink
             return hole;
         }
 
-        if ((_level.LeftOut == 0 && !_hasHadProvisional) || least == 0)
+        if ((_level.LeftOut == 0 && _level.Provisional == 0) || least == 0)
         {
             return best;
         }
