@@ -10,11 +10,18 @@ internal sealed partial class GraphSearch
     /// <summary>The write whose revisits are looked for.</summary>
     private int _revisitor;
 
+    /// <summary><see cref="MayPin"/> of its prefix. If nothing may be pinned no write is pending.</summary>
+    private bool _pins;
+
     /// <summary>
     /// Whether an event is as it would be added now if only older events and the prefix were there: reads from the coherence-last of these
     /// writes, writes last and read by no older event of another thread, choices the first alternative, polls their first option.
     /// </summary>
-    private bool IsMaximal(int slot, EventSet prefix, int targetStamp)
+    /// <param name="slot">The event.</param>
+    /// <param name="prefix">The prefix, and what is kept besides.</param>
+    /// <param name="targetStamp">The stamp of the revisit's target.</param>
+    /// <param name="asksModel">Whether the model may be asked about the graph in which the event would be added; if not, an event that it would have to be asked about counts as maximal.</param>
+    private bool IsMaximal(int slot, EventSet prefix, int targetStamp, bool asksModel = true)
     {
         ref GraphEvent e = ref Graph.Events[slot];
         if (_level.Stuck.Contains(slot))
@@ -22,15 +29,15 @@ internal sealed partial class GraphSearch
             return false;
         }
 
-        if (e.IsAccess && HasPendingWriteAfter(ref e, prefix))
+        if (_pins && e.IsAccess && HasPendingWriteAfter(ref e, prefix))
         {
-            return IsLastConsistent(slot, prefix);
+            return !asksModel || IsLastConsistent(slot, prefix);
         }
 
         switch (e.Kind)
         {
             case EventKind.Read when IsConditional(e.Node) && HasEventBehind(ref e, prefix):
-                return IsFirstFailing(slot, prefix);
+                return IsFirstFailing(slot, prefix, asksModel);
             case EventKind.Read:
                 return !e.IsProvisional && (e.Source < 0 || IsPrevious(e.Source, ref e, prefix)) && IsLastOf(Graph.After(e.Source, e.Location), ref e, prefix);
             case EventKind.Write:
@@ -44,14 +51,6 @@ internal sealed partial class GraphSearch
             default:
                 return true;
         }
-    }
-
-    /// <summary>Whether <see cref="IsMaximal"/> asks the model about the graph in which the event would be added.</summary>
-    private bool AsksModel(int slot, EventSet prefix)
-    {
-        ref GraphEvent e = ref Graph.Events[slot];
-        return e.IsAccess && (HasPendingWriteAfter(ref e, prefix)
-            || (e.Kind == EventKind.Read && IsConditional(e.Node) && HasEventBehind(ref e, prefix) && _tree.Writes(e.Node, SourceValue(e.Node, Newest(ref e, prefix)))));
     }
 
     /// <summary>Whether a read is not maximal, whatever is kept besides a prefix: it misses a write that is older or in the prefix. False where that is not at hand.</summary>
@@ -197,6 +196,12 @@ internal sealed partial class GraphSearch
             return true;
         }
 
+        ref GraphEvent last = ref Graph.Events[Graph.LastOf(e.Thread)];
+        if (last.Index <= e.Index + (e.Partner >= 0 ? 1 : 0))
+        {
+            return false;
+        }
+
         foreach (int slot in _slots.Of(e.Thread) & Graph.Present)
         {
             if (Graph.Events[slot].Index > e.Index && IsPrevious(slot, ref e, prefix))
@@ -216,11 +221,16 @@ internal sealed partial class GraphSearch
     /// is provisional, whatever its source (has the last source, if its outcome is branched on at once). A failure adds no write, so it orders nothing that a success would
     /// not: what is kept does not depend on it.
     /// </summary>
-    private bool IsFirstFailing(int slot, EventSet prefix)
+    private bool IsFirstFailing(int slot, EventSet prefix, bool asksModel)
     {
         ref GraphEvent read = ref Graph.Events[slot];
         int newest = Newest(ref read, prefix);
         bool writes = _tree.Writes(read.Node, SourceValue(read.Node, newest));
+        if (writes && !asksModel)
+        {
+            return true;
+        }
+
         if (writes && MayFailBelow(ref read, newest, prefix))
         {
             return IsFirstFailingBelow(slot, prefix);

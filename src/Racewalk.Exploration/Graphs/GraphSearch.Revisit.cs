@@ -46,7 +46,7 @@ internal sealed partial class GraphSearch
             }
         }
 
-        bool pins = MayPin(prefix);
+        _pins = MayPin(prefix);
         Deletion deletion = default;
         while (targets.MoveNext())
         {
@@ -66,7 +66,7 @@ internal sealed partial class GraphSearch
             }
 
             EventSet kept = prefix;
-            if (pins)
+            if (_pins)
             {
                 bool never = IsNeverMaximal(target, prefix);
                 if (never && notes && !MayBeLost(revisitor, target, ref reasons))
@@ -93,7 +93,7 @@ internal sealed partial class GraphSearch
                 continue;
             }
 
-            if (pins)
+            if (_pins)
             {
                 // Something else is kept with each target.
                 deletion = default;
@@ -101,7 +101,7 @@ internal sealed partial class GraphSearch
 
             if (!deletion.IsMaximal(this, kept, target, older))
             {
-                if (!notes && (!pins || IsNeverMaximal(deletion.Other, prefix)))
+                if (!notes && (!_pins || IsNeverMaximal(deletion.Other, prefix)))
                 {
                     return false;
                 }

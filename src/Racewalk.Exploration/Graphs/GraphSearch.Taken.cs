@@ -47,11 +47,11 @@ internal sealed partial class GraphSearch
             return false;
         }
 
-        bool pins = MayPin(prefix);
+        _pins = MayPin(prefix);
         while (targets.MoveNext())
         {
             int target = targets.Current;
-            if (!pins)
+            if (!_pins)
             {
                 // What is not maximal is deleted with every older target, too.
                 return MayAllBeMaximal(prefix, target, targets.Older, out _);
@@ -103,7 +103,7 @@ internal sealed partial class GraphSearch
         int stamp = Graph.Events[target].Stamp;
         foreach (int slot in Graph.Present - kept - older)
         {
-            if (!AsksModel(slot, kept) && !IsMaximal(slot, kept, stamp))
+            if (!IsMaximal(slot, kept, stamp, asksModel: false))
             {
                 other = slot;
                 return false;
