@@ -15,6 +15,9 @@ internal sealed partial class GraphSearch
     /// <summary>The events that ever had an address that depends on a read.</summary>
     private EventSet _addressed;
 
+    /// <summary>The events that ever shared their location with an earlier one of their thread that had such an address.</summary>
+    private EventSet _aliased;
+
     /// <summary>Sets the dependencies and orders of a prepared event, whose source and value are set.</summary>
     private void SetOrders(int slot)
     {
@@ -146,6 +149,11 @@ internal sealed partial class GraphSearch
         {
             // What it writes, or that it writes, follows from what it read (AXIOMS §4b, dtrm and pick-dtrm: intra-instruction data and control).
             e.DataReads.Add(e.Partner);
+        }
+
+        if (!AliasesBefore(ref e).IsEmpty)
+        {
+            _aliased.Add(slot);
         }
     }
 }

@@ -125,7 +125,7 @@ internal sealed partial class GraphSearch
     /// </summary>
     private void NoteAliases(int revisitor, EventSet prefix, EventSet older, ref EventSet? firm)
     {
-        if (_addressed.IsEmpty || (prefix - older).IsEmpty || !NotesRefused)
+        if (((_aliased & prefix).IsEmpty && !_aliased.Contains(revisitor)) || (prefix - older).IsEmpty || !NotesRefused)
         {
             return;
         }
@@ -160,21 +160,15 @@ internal sealed partial class GraphSearch
     private EventSet FirmPrefix(int slot)
     {
         ref GraphEvent e = ref Graph.Events[slot];
-        EventSet own = e.AddressReads | e.DataReads | e.ControlReads;
-        EventSet aliases = default;
-        foreach (int before in e.IsAccess ? _addressed & _slots.Of(e.Thread) : default)
-        {
-            ref GraphEvent h = ref Graph.Events[before];
-            if (h.Index < e.Index && h.IsAccess && h.Location == e.Location && !(h.AddressReads - own).IsEmpty)
-            {
-                aliases.Add(before);
-                h.Location = int.MaxValue - before;
-            }
-        }
-
+        EventSet aliases = _aliased.Contains(slot) ? AliasesBefore(ref e) : default;
         if (aliases.IsEmpty)
         {
             return e.Prefix;
+        }
+
+        foreach (int before in aliases)
+        {
+            Graph.Events[before].Location = int.MaxValue - before;
         }
 
         EventSet order = e.LocalOrder;
@@ -189,6 +183,23 @@ internal sealed partial class GraphSearch
         }
 
         return firm;
+    }
+
+    /// <summary>What came before an event in its thread and shares its location, but might not if its address were another one. It follows from the operation's place.</summary>
+    private EventSet AliasesBefore(ref GraphEvent e)
+    {
+        EventSet own = e.AddressReads | e.DataReads | e.ControlReads;
+        EventSet aliases = default;
+        foreach (int before in e.IsAccess ? _addressed & _slots.Of(e.Thread) : default)
+        {
+            ref GraphEvent h = ref Graph.Events[before];
+            if (h.Index < e.Index && h.IsAccess && h.Location == e.Location && !(h.AddressReads - own).IsEmpty)
+            {
+                aliases.Add(before);
+            }
+        }
+
+        return aliases;
     }
 
     /// <summary>The events that exist, or have their address or value, because of a read; not those that it is merely ordered before.</summary>

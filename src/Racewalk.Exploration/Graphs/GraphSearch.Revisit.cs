@@ -130,7 +130,7 @@ internal sealed partial class GraphSearch
     private int YoungestTarget(int thread)
     {
         ref GraphCursor c = ref _level.Cursors[thread];
-        if (c.State != CursorState.MustWrite || (!_addressed.IsEmpty && NotesRefused))
+        if (c.State != CursorState.MustWrite || (!_aliased.IsEmpty && NotesRefused))
         {
             return int.MaxValue;
         }
