@@ -43,7 +43,18 @@ public abstract class GraphModel : IGraphModel
     public virtual bool IsStillConsistent(ExecutionGraph graph, OrderClosure closure, int added) => IsConsistent(graph);
 
     /// <inheritdoc/>
-    public virtual bool IsConsistentAfterRevisit(ExecutionGraph graph, OrderClosure closure, OrderClosure old, int write, int read) => IsConsistent(graph, closure);
+    public bool IsConsistentAfterRevisit(ExecutionGraph graph, OrderClosure closure, OrderClosure old, int write, int read)
+    {
+        if (!KeepsClosure || !closure.TryKeep(graph, old, write, read))
+        {
+            return IsConsistent(graph, closure);
+        }
+
+        graph.Remove(read);
+        bool consistent = IsStillConsistent(graph, closure, write);
+        graph.Add(read);
+        return consistent && IsStillConsistent(graph, closure, read);
+    }
 
     /// <inheritdoc/>
     public virtual bool RefusesOlder(ExecutionGraph graph, OrderClosure closure, int read) => IsOneOrder;
@@ -161,10 +172,6 @@ public abstract class GraphModel : IGraphModel
 
         return !LastSeen(graph, last, out int seen) || IsUpTo(graph, seen, own);
     }
-
-    /// <summary>Whether the write and the read of a revisit, the last events of their threads in a graph that was coherent and atomic without them, leave it so.</summary>
-    protected static bool FitsAfterRevisit(ExecutionGraph graph, int write, int read) =>
-        IsCoherentAt(graph, write) && IsCoherentAt(graph, read) && IsAtomicAt(graph, write);
 
     /// <summary><see cref="ExecutionGraph.TryLastSeen"/> before an event.</summary>
     internal static bool LastSeen(ExecutionGraph graph, int slot, out int seen)

@@ -174,7 +174,7 @@ public sealed class OrderClosure
     /// <param name="read">The read.</param>
     public bool TryKeep(ExecutionGraph graph, OrderClosure old, int write, int read)
     {
-        if (old.IsCyclic || graph.LastOf(graph.Events[write].Thread) != write || graph.LastOf(graph.Events[read].Thread) != read)
+        if (graph.LastOf(graph.Events[write].Thread) != write || graph.LastOf(graph.Events[read].Thread) != read)
         {
             return false;
         }
@@ -182,19 +182,21 @@ public sealed class OrderClosure
         EventSet kept = graph.Present;
         kept.Remove(write);
         kept.Remove(read);
+        (Mark, IsCyclic) = (0, false);
         foreach (int slot in kept)
         {
-            if (!(old._before[slot] - kept).IsEmpty)
+            EventSet before = old._before[slot];
+            if (!(before - kept).IsEmpty)
             {
                 return false;
             }
 
-            _before[slot] = old._before[slot];
+            _before[slot] = before;
+            IsCyclic |= before.Contains(slot);
         }
 
         // Nothing is before another event because of the two.
         _before[write] = _before[read] = default;
-        (Mark, IsCyclic) = (0, false);
         return true;
     }
 

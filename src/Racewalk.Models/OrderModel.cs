@@ -32,11 +32,6 @@ public abstract class OrderModel : GraphModel, IGracePeriodModel
     }
 
     /// <inheritdoc/>
-    public sealed override bool IsConsistentAfterRevisit(ExecutionGraph graph, OrderClosure closure, OrderClosure old, int write, int read) => closure.TryKeep(graph, old, write, read)
-        ? FitsAfterRevisit(graph, write, read) && closure.TryAdd(graph, write, graph.Events[write].LocalOrder) && closure.TryAdd(graph, read, graph.Events[read].LocalOrder)
-        : IsConsistent(graph, closure);
-
-    /// <inheritdoc/>
     public sealed override bool Accepts(ExecutionGraph graph) => GracePeriods.Accepts(graph, this);
 
     bool IGracePeriodModel.IsConsistent(ExecutionGraph graph, EventMatrix assumed)

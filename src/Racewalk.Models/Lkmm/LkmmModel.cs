@@ -118,25 +118,6 @@ public sealed class LkmmModel : GraphModel
     }
 
     /// <inheritdoc/>
-    public override bool IsConsistentAfterRevisit(ExecutionGraph graph, OrderClosure closure, OrderClosure old, int write, int read)
-    {
-        if (closure.TryKeep(graph, old, write, read))
-        {
-            if (!FitsAfterRevisit(graph, write, read))
-            {
-                return false;
-            }
-
-            if (closure.TryAdd(graph, write, OrderedInThread(graph, write)) && closure.TryAdd(graph, read, OrderedInThread(graph, read)))
-            {
-                return true;
-            }
-        }
-
-        return IsConsistent(graph, closure);
-    }
-
-    /// <inheritdoc/>
     /// <remarks>The next event of a thread that nothing follows breaks nothing: see docs/engine.md.</remarks>
     public override bool IsStillConsistent(ExecutionGraph graph, OrderClosure closure, int added)
     {
