@@ -259,9 +259,11 @@ internal sealed partial class GraphSearch
     }
 
     /// <summary>The events because of which an event exists, or has its address or value.</summary>
-    private EventSet ReasonsOf(int revisitor)
+    private EventSet ReasonsOf(int revisitor) => WithReasons(DirectReasons(revisitor));
+
+    private EventSet WithReasons(EventSet events)
     {
-        EventSet open = DirectReasons(revisitor) & Graph.Present;
+        EventSet open = events & Graph.Present;
         EventSet done = default;
         while (!open.IsEmpty)
         {

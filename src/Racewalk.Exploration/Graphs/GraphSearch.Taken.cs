@@ -14,7 +14,7 @@ internal sealed partial class GraphSearch
     private bool MayWriteAfter(int thread, int source)
     {
         int node = _level.Cursors[thread].Node;
-        if ((source >= 0 && !Graph.Has(source)) || !IsTaken(source, _tree.Nodes[node].Location) || !FollowsFromPlace(thread, node) || _model.MayRefuseTooMuch(Graph)
+        if ((source >= 0 && !Graph.Has(source)) || !IsTaken(source, _tree.Nodes[node].Location) || !FollowsFromPlace(thread, node)
             || HasEventFrom(thread, _level.Cursors[thread].Index))
         {
             return true;
@@ -41,13 +41,18 @@ internal sealed partial class GraphSearch
         var revisitor = new GraphEvent { Kind = EventKind.Write, Location = _tree.Nodes[node].Location };
         int taker = Graph.After(source, revisitor.Location);
         var targets = new Targets(this, thread, node, BelowTaker(taker));
+        _pins = MayPin(prefix);
+        if (_model.MayRefuseTooMuch(Graph) && MayNote(thread, node, source, prefix, targets.Left))
+        {
+            return true;
+        }
+
         targets.Restrict(prefix);
         if (targets.IsEmpty || prefix.Contains(taker) || _level.Stuck.Contains(taker))
         {
             return false;
         }
 
-        _pins = MayPin(prefix);
         while (targets.MoveNext())
         {
             int target = targets.Current;
@@ -85,6 +90,54 @@ internal sealed partial class GraphSearch
         }
 
         return false;
+    }
+
+    /// <summary>Whether <see cref="NoteRefused"/> or <see cref="NoteAliases"/> may have something to say of a revisit by the write, if the operation takes a source that another one has taken.</summary>
+    private bool MayNote(int thread, int node, int source, EventSet prefix, EventSet targets)
+    {
+        int read = _slots.Get(thread, _level.Cursors[thread].Index);
+        if (!(_aliased & prefix).IsEmpty || _aliased.Contains(read) || _aliased.Contains(_revisitor))
+        {
+            return true;
+        }
+
+        // What is not in the prefix may be kept with a write that lags.
+        EventSet refused = MayPinMore(prefix) ? targets : targets & prefix;
+        if (refused.IsEmpty)
+        {
+            return false;
+        }
+
+        refused -= ReasonsOfRmw(thread, node, source);
+        int taker = Graph.After(source, _tree.Nodes[node].Location);
+        if (!refused.IsEmpty && prefix.Contains(taker))
+        {
+            // It has no place whatever a target reads, but if the target is a reason of what took the place.
+            EventSet reasons = ReasonsOf(taker);
+            reasons.Add(Graph.Events[taker].Partner);
+            refused &= reasons;
+        }
+
+        return !refused.IsEmpty;
+    }
+
+    /// <summary><see cref="ReasonsOf"/> the write of a thread's next operation, if its read takes a source.</summary>
+    private EventSet ReasonsOfRmw(int thread, int node, int source)
+    {
+        _known.TryGetReasons(node, isSecond: true, out EventSet reasons);
+        if (reasons.Contains(_slots.Get(thread, _level.Cursors[thread].Index)))
+        {
+            _known.TryGetReasons(node, isSecond: false, out EventSet ofRead);
+            reasons |= ofRead;
+            if (source >= 0)
+            {
+                ref GraphEvent w = ref Graph.Events[source];
+                reasons |= w.AddressReads | w.DataReads | w.ControlReads;
+                reasons.Add(source);
+            }
+        }
+
+        return WithReasons(reasons);
     }
 
     /// <summary>Whether a thread has nothing more to do once its operation has taken a source.</summary>

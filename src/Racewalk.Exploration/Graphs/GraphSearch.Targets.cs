@@ -99,6 +99,9 @@ internal sealed partial class GraphSearch
             _next = NotBegun;
         }
 
+        /// <summary>Those that are left.</summary>
+        public readonly EventSet Left => _candidates;
+
         /// <summary>Whether there is none left.</summary>
         public readonly bool IsEmpty => _candidates.IsEmpty;
 

@@ -56,6 +56,15 @@ internal sealed class KnownOrders
         return isKnown;
     }
 
+    /// <summary>The reads that an operation of a thread none of whose reads stands as failed depends on, if they are known.</summary>
+    public bool TryGetReasons(int node, bool isSecond, out EventSet reasons)
+    {
+        bool isKnown = TryGet(node, isSecond, out int place);
+        ref KnownOrder known = ref _orders[place];
+        reasons = known.AddressReads | known.DataReads | known.ControlReads;
+        return isKnown;
+    }
+
     /// <summary>The local order of an operation of a thread none of whose reads stands as failed, if it is known.</summary>
     public bool TryGetLocalOrder(int node, out EventSet order)
     {
