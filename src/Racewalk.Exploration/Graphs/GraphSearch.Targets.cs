@@ -8,12 +8,15 @@ internal sealed partial class GraphSearch
 {
     private readonly int[] _byAge = new int[EventSet.Capacity];
 
-    /// <summary>The reads of a location that a thread may revisit with what it writes next: its own come before that in program order, but for walks, which nothing is forwarded to, and what is behind a hole.</summary>
-    private EventSet ReadsOfOthers(int thread, int location)
+    /// <summary>
+    /// The reads that a thread may revisit with what it writes next. Not its own that come before that in program order, but walks, which nothing is forwarded to; and a read may see an update that the
+    /// hardware makes later.
+    /// </summary>
+    private EventSet ReadsOfOthers(int thread, ref Paths.PathNode n)
     {
-        EventSet reads = Graph.ReadsOf(location);
+        EventSet reads = Graph.ReadsOf(n.Location);
         EventSet own = reads & _slots.Of(thread);
-        if (own.IsEmpty)
+        if (own.IsEmpty || (n.Access & Access.Walk) != 0)
         {
             return reads;
         }
@@ -84,7 +87,7 @@ internal sealed partial class GraphSearch
             ref Paths.PathNode n = ref search._tree.Nodes[node];
             _search = search;
             bool isSend = n.Kind == OperationKind.Send;
-            _candidates = isSend ? search.Graph.Present : search.ReadsOfOthers(thread, n.Location);
+            _candidates = isSend ? search.Graph.Present : search.ReadsOfOthers(thread, ref n);
             foreach (int slot in _candidates)
             {
                 ref GraphEvent e = ref search.Graph.Events[slot];
