@@ -9,7 +9,9 @@ public sealed class ExecutionGraph
     private readonly SlotTable _slots;
     private (int First, int Last)[] _coherence = [];
     private EventSet[] _reads = [];
+    private EventSet _present;
     private EventSet _rmwReads;
+    private EventSet _barriers;
     private readonly int[] _unchanged;
 
     /// <summary>An empty graph for a number of threads.</summary>
@@ -24,7 +26,7 @@ public sealed class ExecutionGraph
     public GraphEvent[] Events { get; }
 
     /// <summary>The events that are there.</summary>
-    public EventSet Present { get; private set; }
+    public EventSet Present => _present;
 
     /// <summary>The addresses of locations, for models that ask whether two accesses are at the same distance from the beginning of their pages.</summary>
     public IReadOnlyList<ulong> Addresses { get; init; } = [];
@@ -48,7 +50,10 @@ public sealed class ExecutionGraph
     public EventSet ReadsOf(int location) => location < _reads.Length ? _reads[location] & Present : default;
 
     /// <summary>The reads of read-modify-writes that are there.</summary>
-    public EventSet RmwReads => _rmwReads & Present;
+    public EventSet RmwReads => _rmwReads & _present;
+
+    /// <summary>The barriers that are there.</summary>
+    public EventSet Barriers => _barriers & _present;
 
     /// <summary>The reads that are there and read from a write, or from the initial value of a location if <paramref name="write"/> is -1.</summary>
     public EventSet Readers(int write, int location)
@@ -99,8 +104,7 @@ public sealed class ExecutionGraph
     /// <summary>Whether the event in a slot is there.</summary>
     public bool Has(int slot)
     {
-        EventSet present = Present;
-        return slot >= 0 && present.Contains(slot);
+        return slot >= 0 && _present.Contains(slot);
     }
 
     /// <summary>The coherence-first write of a location, -1 if there is none.</summary>
@@ -131,13 +135,31 @@ public sealed class ExecutionGraph
     /// <summary>Makes the event in a slot present. Writes must be linked besides.</summary>
     public void Add(int slot)
     {
-        EventSet present = Present;
-        present.Add(slot);
-        Present = present;
-        NoteChange(ref Events[slot]);
-        if (Events[slot].Kind == EventKind.Read)
+        _present.Add(slot);
+        ref GraphEvent e = ref Events[slot];
+        NoteChange(ref e);
+        if (e.Kind == EventKind.Read)
         {
             NoteRead(slot);
+        }
+
+        // A place may be something else on another path.
+        if (e.Kind == EventKind.Fence)
+        {
+            _barriers.Add(slot);
+        }
+        else
+        {
+            _barriers.Remove(slot);
+        }
+
+        if (e.Kind == EventKind.Read && e.IsRmw)
+        {
+            _rmwReads.Add(slot);
+        }
+        else
+        {
+            _rmwReads.Remove(slot);
         }
     }
 
@@ -150,22 +172,12 @@ public sealed class ExecutionGraph
         }
 
         _reads[e.Location].Add(slot);
-        if (e.IsRmw)
-        {
-            _rmwReads.Add(slot);
-        }
-        else
-        {
-            _rmwReads.Remove(slot);
-        }
     }
 
     /// <summary>Removes an event; a write is unlinked.</summary>
     public void Remove(int slot)
     {
-        EventSet present = Present;
-        present.Remove(slot);
-        Present = present;
+        _present.Remove(slot);
         ref GraphEvent e = ref Events[slot];
         NoteChange(ref e);
         if (e.Kind == EventKind.Write)
@@ -252,14 +264,14 @@ public sealed class ExecutionGraph
             _reads[l] &= keep;
         }
 
-        Present &= keep;
+        _present &= keep;
         Array.Clear(_unchanged);
     }
 
     /// <summary>Makes this graph a copy of another one over the same slots.</summary>
     public void CopyFrom(ExecutionGraph other)
     {
-        Present = other.Present;
+        _present = other._present;
         Array.Clear(_unchanged);
         Array.Copy(other.Events, Events, _slots.Count);
         if (_coherence.Length != other._coherence.Length)
@@ -275,5 +287,6 @@ public sealed class ExecutionGraph
 
         Array.Copy(other._reads, _reads, _reads.Length);
         _rmwReads = other._rmwReads;
+        _barriers = other._barriers;
     }
 }

@@ -28,12 +28,10 @@ public static class GracePeriods
     public static bool Accepts(ExecutionGraph graph, IGracePeriodModel model, bool stopped = false)
     {
         List<(EventSet Before, EventSet After)>? graces = null;
-        int count = 0;
-        foreach (int slot in graph.Present)
+        foreach (int slot in graph.Barriers)
         {
-            count = slot + 1;
             ref GraphEvent e = ref graph.Events[slot];
-            if (e.Kind == EventKind.Fence && e.Fence == FenceKind.SyncRcu)
+            if (e.Fence == FenceKind.SyncRcu)
             {
                 (graces ??= []).Add((Accesses(graph, e.Thread, 0, Begin(graph, ref e)), Accesses(graph, e.Thread, e.Index + 1, graph.ThreadLength(e.Thread))));
             }
@@ -45,7 +43,7 @@ public static class GracePeriods
         }
 
         List<Section> sections = Sections(graph, stopped);
-        return Choose(graph, model, graces, sections, 0, new EventMatrix(count));
+        return Choose(graph, model, graces, sections, 0, new EventMatrix(graph.Present.Last + 1));
     }
 
     private static bool Choose(
