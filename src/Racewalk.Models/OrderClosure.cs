@@ -103,15 +103,41 @@ public sealed class OrderClosure
     }
 
     /// <summary>Whether an event is before one of a set, or in it.</summary>
-    public bool IsUpTo(int slot, EventSet set, ExecutionGraph graph) => UpTo(set & graph.Present).Contains(slot);
+    public bool IsUpTo(int slot, EventSet set, ExecutionGraph graph)
+    {
+        EventSet rest = set & graph.Present;
+        if (rest.Contains(slot))
+        {
+            return true;
+        }
+
+        while (rest.Last is >= 0 and var last)
+        {
+            EventSet before = _before[last];
+            if (before.Contains(slot))
+            {
+                return true;
+            }
+
+            rest.Remove(last);
+            rest -= before;
+        }
+
+        return false;
+    }
 
     /// <summary>The events of a set, which are there, and what is before them.</summary>
     public EventSet UpTo(EventSet set)
     {
         EventSet all = set;
-        foreach (int slot in set)
+
+        // What one has before it adds nothing: the later ones first.
+        for (EventSet rest = set; rest.Last is >= 0 and var last;)
         {
-            all |= _before[slot];
+            EventSet before = _before[last];
+            all |= before;
+            rest.Remove(last);
+            rest -= before;
         }
 
         return all;
@@ -208,7 +234,12 @@ public sealed class OrderClosure
             grown = false;
             foreach (int slot in graph.Present)
             {
-                EventSet before = UpTo(_before[slot]);
+                EventSet before = _before[slot];
+                foreach (int other in _before[slot])
+                {
+                    before |= _before[other];
+                }
+
                 grown |= before != _before[slot];
                 _before[slot] = before;
             }

@@ -130,7 +130,7 @@ internal sealed partial class GraphSearch
             r.LocalOrder = _model.LocalOrder(Graph, target);
         }
 
-        r.Prefix = _model.Prefix(Graph, target);
+        r.Prefix = PrefixOf(target);
         SetPast(ref r);
         if (!IsConsistentAfterRevisit(revisitor, target))
         {

@@ -72,6 +72,20 @@ internal sealed partial class GraphSearch
         }
     }
 
+    /// <summary>The prefix of a read that got another source.</summary>
+    private EventSet PrefixOf(int read)
+    {
+        ref GraphEvent e = ref Graph.Events[read];
+        if (Graph.Events[e.Source].Thread == e.Thread || !FollowsFromPlace(e.Thread, e.Node) || !_known.TryGetPrefix(e.Node, isSecond: false, out EventSet prefix))
+        {
+            return _model.Prefix(Graph, read);
+        }
+
+        prefix.Add(e.Source);
+        InvariantException.Require(!_checksInvariants || prefix == _model.Prefix(Graph, read), "the prefix of a read from another thread follows from the operation's place", read);
+        return prefix;
+    }
+
     private void SetForwardedPrefix(int slot, ref KnownOrder known)
     {
         ref GraphEvent e = ref Graph.Events[slot];
