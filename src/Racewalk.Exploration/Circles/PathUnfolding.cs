@@ -19,6 +19,7 @@ internal sealed class PathUnfolding : ILiveSink
     private readonly WayTeller _teller;
     private DependencyCircles _circles = new();
     private bool _hasGrown;
+    private int _thread;
     private int _visited;
     private int _learnt;
 
@@ -34,8 +35,11 @@ internal sealed class PathUnfolding : ILiveSink
         _teller = new WayTeller(tree);
     }
 
+    /// <summary>The threads that have a plain access on some way, a bit each.</summary>
+    public uint PlainThreads { get; private set; }
+
     /// <summary>Whether some way has a plain access.</summary>
-    public bool HasPlain { get; private set; }
+    public bool HasPlain => PlainThreads != 0;
 
     /// <summary>Looks for circles.</summary>
     /// <param name="kind">The kind found.</param>
@@ -79,6 +83,7 @@ internal sealed class PathUnfolding : ILiveSink
     {
         for (int t = 0; t < _threads; t++)
         {
+            _thread = t;
             if (!TryUnfold(_tree.TaskRoot(t)))
             {
                 return false;
@@ -87,6 +92,7 @@ internal sealed class PathUnfolding : ILiveSink
 
         foreach ((int thread, int handler, int sender) in _interrupts.ToArray())
         {
+            _thread = thread;
             if (!TryUnfold(_tree.HandlerRoot(thread, handler, sender)))
             {
                 return false;
@@ -133,10 +139,11 @@ internal sealed class PathUnfolding : ILiveSink
     private IEnumerable<ulong> Returned(int node)
     {
         PathNode n = _tree.Nodes[node];
-        if (!HasPlain && (n.Access & Access.Plain) != 0)
+        if ((n.Access & Access.Plain) != 0)
         {
             // What was not told before is told in the next round.
-            HasPlain = _hasGrown = true;
+            _hasGrown |= !HasPlain;
+            PlainThreads |= 1u << _thread;
         }
 
         switch (n.Kind)

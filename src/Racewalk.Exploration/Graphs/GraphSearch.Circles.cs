@@ -31,11 +31,11 @@ internal sealed partial class GraphSearch
         }
     }
 
-    /// <summary>Whether a thread may have a plain access, as far as the first ways through the threads tell.</summary>
-    private bool MayHavePlain()
+    /// <summary>The threads that may have a plain access, as far as the first ways through them tell.</summary>
+    private uint PlainOnSomeWay()
     {
         var unfolding = new PathUnfolding(new PathTree(_program, _model.KnowsTranslation), _order.Length, MostWithoutPlain);
         unfolding.TryFind(out _);
-        return unfolding.HasPlain;
+        return unfolding.PlainThreads;
     }
 }

@@ -153,7 +153,7 @@ internal sealed partial class GraphSearch
         e.IsIdle = n.Kind == OperationKind.Poll && n.Comparand != 0;
         e.Access = !e.IsRmw ? n.Access : kind == EventKind.Read
             ? n.Access & ~Access.Release : n.Access & ~(Access.Acquire | Access.AcquirePc);
-        NotePlain(n.Access);
+        NotePlain(thread, n.Access);
         e.Fence = n.Fence;
         e.Thread = thread;
         e.Index = c.Index;

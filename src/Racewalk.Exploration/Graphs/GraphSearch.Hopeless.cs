@@ -106,13 +106,13 @@ internal sealed partial class GraphSearch
             return false;
         }
 
-        bool plain = _model.AllowsDependencyCircles && HasPlainAccess();
+        bool plain = HasPlainAccess(thread);
         if ((Closure(OrderOfNext(EventKind.Write, thread, control, plain)) & hopeless).IsEmpty)
         {
             return false;
         }
 
-        _tally.Result.AssumesMarked |= _model.AllowsDependencyCircles && !plain;
+        NoteMarked(thread, plain);
         return true;
     }
 }

@@ -73,7 +73,13 @@ internal sealed partial class GraphSearch
     }
 
     /// <summary>Notes the annotation of an operation.</summary>
-    private void NotePlain(Access access) => _tally.Result.HasPlain |= (access & Access.Plain) != 0;
+    private void NotePlain(int thread, Access access)
+    {
+        if ((access & Access.Plain) != 0)
+        {
+            _tally.Result.PlainThreads |= 1u << thread;
+        }
+    }
 
     /// <summary>Where there are plain accesses, a revisit that was refused on a branch counts as well, if no other does.</summary>
     private void NoteRefusedOnBranch()
@@ -84,10 +90,11 @@ internal sealed partial class GraphSearch
         }
     }
 
-    /// <summary>Where there are plain accesses after all, graphs that were given up as if there were none (<see cref="OrderOfNext"/>) count as well, if nothing else does.</summary>
+    /// <summary>Where threads have plain accesses after all, graphs that were given up as if they had none (<see cref="OrderOfNext"/>) count as well, if nothing else does.</summary>
     private void NoteAssumption(bool isWhole)
     {
-        if (_tally.Result is { IsRefused: false, AssumesMarked: true } && (_tally.Result.HasPlain || (isWhole && MayHavePlain())))
+        uint marked = _tally.Result.MarkedThreads;
+        if (marked != 0 && !_tally.Result.IsRefused && (marked & (_tally.Result.PlainThreads | (isWhole ? PlainOnSomeWay() : 0))) != 0)
         {
             _tally.Result.AddRefusal("load buffering through plain writes behind a read-modify-write, which is not followed");
         }

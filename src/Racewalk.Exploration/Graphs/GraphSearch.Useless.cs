@@ -207,13 +207,13 @@ internal sealed partial class GraphSearch
             return Use.Possible;
         }
 
-        bool plain = _model.AllowsDependencyCircles && HasPlainAccess();
+        bool plain = HasPlainAccess(thread);
         if ((OrderOfNext(EventKind.Write, thread, control, plain) & behind).IsEmpty)
         {
             return Use.Open;
         }
 
-        _tally.Result.AssumesMarked |= _model.AllowsDependencyCircles && !plain;
+        NoteMarked(thread, plain);
         return Use.None;
     }
 
@@ -248,9 +248,10 @@ internal sealed partial class GraphSearch
         return order;
     }
 
-    private bool HasPlainAccess()
+    /// <summary>Whether a thread has a plain access, which a model that allows circles of dependencies orders less than others.</summary>
+    private bool HasPlainAccess(int thread)
     {
-        foreach (int slot in Graph.Present)
+        foreach (int slot in _model.AllowsDependencyCircles ? Graph.Present & _slots.Of(thread) : default)
         {
             if ((Graph.Events[slot].Access & Access.Plain) != 0)
             {
@@ -259,6 +260,15 @@ internal sealed partial class GraphSearch
         }
 
         return false;
+    }
+
+    /// <summary>Notes that something was given up that a plain access of a thread that has none so far could have changed.</summary>
+    private void NoteMarked(int thread, bool plain)
+    {
+        if (!plain && _model.AllowsDependencyCircles)
+        {
+            _tally.Result.MarkedThreads |= 1u << thread;
+        }
     }
 
     /// <summary>Whether a read can only read what other threads wrote: its own thread has not written to the location before.</summary>

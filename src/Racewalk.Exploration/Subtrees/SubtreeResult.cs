@@ -24,14 +24,17 @@ internal sealed class SubtreeResult(IExecutionVisitor? visitor)
     /// <summary>Whether the exploration ends with the last execution of this part.</summary>
     public bool IsViolated { get; set; }
 
+    /// <summary>The threads that had a plain access, a bit each.</summary>
+    public uint PlainThreads { get; set; }
+
     /// <summary>Whether there was a plain access.</summary>
-    public bool HasPlain { get; set; }
+    public bool HasPlain => PlainThreads != 0;
 
     /// <summary>Whether a revisit was refused that would be a lost one if the threads had plain accesses.</summary>
     public bool IsRefusedOnBranch { get; set; }
 
-    /// <summary>Whether a graph was given up that a plain access could have made an execution.</summary>
-    public bool AssumesMarked { get; set; }
+    /// <summary>The threads without plain accesses so far of which a graph was given up that a plain access of theirs could have made an execution.</summary>
+    public uint MarkedThreads { get; set; }
 
     /// <summary>Whether a revisit was refused that may be a lost one.</summary>
     public bool IsRefused => _refusal is not null;
@@ -68,9 +71,9 @@ internal sealed class SubtreeResult(IExecutionVisitor? visitor)
         Blocked += next.Blocked;
         Cut += next.Cut;
         IsViolated |= next.IsViolated;
-        HasPlain |= next.HasPlain;
+        PlainThreads |= next.PlainThreads;
         IsRefusedOnBranch |= next.IsRefusedOnBranch;
-        AssumesMarked |= next.AssumesMarked;
+        MarkedThreads |= next.MarkedThreads;
         foreach (string bound in next._bounds)
         {
             if (bound == next._refusal)
@@ -98,9 +101,9 @@ internal sealed class SubtreeResult(IExecutionVisitor? visitor)
         writer.Write(Blocked);
         writer.Write(Cut);
         writer.Write(IsViolated);
-        writer.Write(HasPlain);
+        writer.Write(PlainThreads);
         writer.Write(IsRefusedOnBranch);
-        writer.Write(AssumesMarked);
+        writer.Write(MarkedThreads);
         writer.Write(_refusal is null ? -1 : _bounds.IndexOf(_refusal));
         writer.Write(_bounds.Count);
         _bounds.ForEach(writer.Write);
@@ -114,9 +117,9 @@ internal sealed class SubtreeResult(IExecutionVisitor? visitor)
         Blocked = reader.ReadInt64();
         Cut = reader.ReadInt64();
         IsViolated = reader.ReadBoolean();
-        HasPlain = reader.ReadBoolean();
+        PlainThreads = reader.ReadUInt32();
         IsRefusedOnBranch = reader.ReadBoolean();
-        AssumesMarked = reader.ReadBoolean();
+        MarkedThreads = reader.ReadUInt32();
         int refusal = reader.ReadInt32();
         for (int count = reader.ReadInt32(); count > 0; count--)
         {
