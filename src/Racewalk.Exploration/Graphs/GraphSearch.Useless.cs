@@ -57,70 +57,6 @@ internal sealed partial class GraphSearch
         return false;
     }
 
-    /// <summary>
-    /// Whether what must be deleted, the read that stands as failed or the older operation that took the write's place, is before something that can neither be deleted, as it misses an older write, nor
-    /// kept, as what is before it is kept with it.
-    /// </summary>
-    private bool IsLostCause(ref GraphEvent read)
-    {
-        EventSet deleted = default;
-        int stamp = read.Stamp;
-        if (read.IsProvisional)
-        {
-            deleted.Add(_slots.TryGet(read.Thread, read.Index));
-        }
-        else
-        {
-            AddTaker(ref deleted, ref read);
-            foreach (int slot in deleted)
-            {
-                stamp = Math.Min(stamp, Graph.Events[slot].Stamp);
-            }
-        }
-
-        foreach (int slot in Graph.Present)
-        {
-            ref GraphEvent e = ref Graph.Events[slot];
-            if (e.Stamp > stamp && e.IsAccess && !(e.Past & deleted).IsEmpty && MissesOlder(slot) && IsBeforeLaterRmws(slot))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>Whether a read, or a write that has a choice, comes before an older write in coherence.</summary>
-    private bool MissesOlder(int slot)
-    {
-        ref GraphEvent e = ref Graph.Events[slot];
-        return e.Kind == EventKind.Read
-            ? !e.IsWalk && !IsConditional(e.Node) && (e.Source < 0 || Graph.Has(e.Source)) && !IsLastOf(Graph.After(e.Source, e.Location), ref e, default)
-            : !e.IsRmw && !IsLastOf(e.CoherenceNext, ref e, default);
-    }
-
-    /// <summary>Whether an access is in the prefix of all later read-modify-writes of its thread, those to come as well.</summary>
-    private bool IsBeforeLaterRmws(int slot)
-    {
-        ref GraphEvent e = ref Graph.Events[slot];
-        foreach (int later in Graph.RmwReads & _slots.Of(e.Thread))
-        {
-            if (Graph.Events[later].Index > e.Index && !Graph.Events[later].Past.Contains(slot))
-            {
-                return false;
-            }
-        }
-
-        ref GraphCursor c = ref _level.Cursors[e.Thread];
-        if (c.State == CursorState.Finished)
-        {
-            return true;
-        }
-
-        EventSet control = ControlAt(e.Thread);
-        return control.Contains(slot) || (MayAsk(e.Thread) && OrderOfNext(EventKind.Read, e.Thread, control, plain: false).Contains(slot));
-    }
-
     private Use UseOf(int slot)
     {
         ref GraphEvent read = ref Graph.Events[slot];
@@ -215,60 +151,6 @@ internal sealed partial class GraphSearch
 
         NoteMarked(thread, plain);
         return Use.None;
-    }
-
-    /// <summary>Whether a thread's next place is empty.</summary>
-    private bool MayAsk(int thread)
-    {
-        int index = _level.Cursors[thread].Index;
-        return !_model.KnowsTranslation && _program.Handlers.Count == 0 && _slots.CanGet(thread, index) && !Graph.Has(_slots.Get(thread, index));
-    }
-
-    /// <summary>The least that is ordered before whatever a thread reads or writes next, or later.</summary>
-    private EventSet OrderOfNext(EventKind kind, int thread, EventSet control, bool plain)
-    {
-        int slot = _slots.Get(thread, _level.Cursors[thread].Index);
-        ref GraphEvent e = ref Graph.Events[slot];
-        GraphEvent before = e;
-        e = new GraphEvent
-        {
-            Kind = kind,
-            Access = plain ? Access.Plain : default,
-            Thread = thread,
-            Index = _level.Cursors[thread].Index,
-            Location = -1,
-            Source = -1,
-            Partner = -1,
-            CoherencePrevious = -1,
-            CoherenceNext = -1,
-            ControlReads = control,
-        };
-        EventSet order = _model.LocalOrder(Graph, slot);
-        e = before;
-        return order;
-    }
-
-    /// <summary>Whether a thread has a plain access, which a model that allows circles of dependencies orders less than others.</summary>
-    private bool HasPlainAccess(int thread)
-    {
-        foreach (int slot in _model.AllowsDependencyCircles ? Graph.Present & _slots.Of(thread) : default)
-        {
-            if ((Graph.Events[slot].Access & Access.Plain) != 0)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>Notes that something was given up that a plain access of a thread that has none so far could have changed.</summary>
-    private void NoteMarked(int thread, bool plain)
-    {
-        if (!plain && _model.AllowsDependencyCircles)
-        {
-            _tally.Result.MarkedThreads |= 1u << thread;
-        }
     }
 
     /// <summary>Whether a read can only read what other threads wrote: its own thread has not written to the location before.</summary>
