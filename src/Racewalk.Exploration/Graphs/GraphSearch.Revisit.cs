@@ -293,15 +293,27 @@ internal sealed partial class GraphSearch
     {
         EventSet reads = WholePrefix(ref Graph.Events[read]);
         reads.Add(read);
-        return MayLag(write.Thread, WholePrefix(ref write) - reads);
+        return MayLag(write.Thread, WholePrefix(ref write) - reads, reads);
     }
 
-    /// <summary>Whether something of what is before the write of a read-modify-write and not before its read may follow from what uses the read: not the thread's own writes and barriers, if nothing else is before them.</summary>
-    private bool MayLag(int thread, EventSet more)
+    /// <summary>
+    /// Whether something of what is before the write of a read-modify-write and not before its read may follow from what uses the read: not the thread's own writes and barriers, be they there or left
+    /// out, if nothing else is before them.
+    /// </summary>
+    /// <param name="thread">The thread.</param>
+    /// <param name="more">What is before the write and not before the read.</param>
+    /// <param name="reads">What is before the read.</param>
+    private bool MayLag(int thread, EventSet more, EventSet reads)
     {
         foreach (int slot in more)
         {
-            if (!Graph.Has(slot) || Graph.Events[slot].Thread != thread || Graph.Events[slot].Kind is not (EventKind.Write or EventKind.Fence))
+            ref GraphEvent e = ref Graph.Events[slot];
+            if (e.Thread != thread || e.Kind is not (EventKind.Write or EventKind.Fence))
+            {
+                return true;
+            }
+
+            if (!Graph.Has(slot) && MayLag(thread, (e.Prefix | e.Past) - more - reads, more | reads))
             {
                 return true;
             }

@@ -30,7 +30,7 @@ internal sealed partial class GraphSearch
         own.Add(_slots.Get(thread, _level.Cursors[thread].Index));
         EventSet prefix = Closure(direct, out bool isReadOpen);
         ofWrite = Closure(ofWrite - own, out bool isWriteOpen);
-        if (isReadOpen || isWriteOpen || (MayLag(thread, ofWrite - prefix) && !EndsAfter(node, source)))
+        if (isReadOpen || isWriteOpen || (MayLag(thread, ofWrite - prefix, prefix) && !EndsAfter(node, source)))
         {
             // The operation may be used without its write.
             return true;
@@ -141,7 +141,8 @@ internal sealed partial class GraphSearch
     }
 
     /// <summary>Whether a thread has nothing more to do once its operation has taken a source.</summary>
-    private bool EndsAfter(int node, int source) => _program.Handlers.Count == 0 && _tree.Nodes[Learn(node, SourceValue(node, source))].Kind == OperationKind.End;
+    private bool EndsAfter(int node, int source) =>
+        _program.Handlers.Count == 0 && Learn(node, SourceValue(node, source)) is >= 0 and var next && _tree.Nodes[next].Kind == OperationKind.End;
 
     /// <summary>
     /// <see cref="Deletion.IsMaximal"/> before the revisitor's read is there. It may refuse a source that a deleted event would have had, so an event about which the model would be asked counts as maximal.
