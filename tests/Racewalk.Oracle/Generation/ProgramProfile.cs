@@ -26,4 +26,7 @@ public enum ProgramProfile
 
     /// <summary>Mostly read-modify-writes of few locations: they take each other's sources, and what follows them goes on without their writes.</summary>
     Atomics,
+
+    /// <summary>Two threads of read-modify-writes whose operands depend on what was read: one takes what its own thread wrote before, while that still waits for something.</summary>
+    AtomicChains,
 }

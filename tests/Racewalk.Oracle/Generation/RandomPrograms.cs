@@ -50,6 +50,8 @@ public static class RandomPrograms
 
     private static readonly InstructionMix Atomic = new() { Load = 18, Store = 10, Rmw = 45, Fence = 4, If = 14, Await = 4, Lock = 8, Annotated = 45 };
 
+    private static readonly InstructionMix Chained = new() { Load = 40, Store = 60, Annotated = 30, DataDependency = 60 };
+
     private static readonly InstructionMix Handling = new() { Rmw = 8, Fence = 4, If = 4, Choose = 2, Send = 3, Annotated = 10 };
 
     /// <summary>All profiles.</summary>
@@ -73,6 +75,7 @@ public static class RandomPrograms
             ProgramProfile.Rcu => FromMix(random, Reading, random.Between(2, 3), 9),
             ProgramProfile.Freeing => FromMix(random, Freed, random.Between(2, 3), 10),
             ProgramProfile.Atomics => FromMix(random, Atomic, random.Between(2, 3), 8),
+            ProgramProfile.AtomicChains => AtomicChains(random),
             _ => throw new ArgumentOutOfRangeException(nameof(profile)),
         };
         TestProgram program = draft.Finish(string.Create(CultureInfo.InvariantCulture, $"{profile}-{seed}"));
@@ -99,6 +102,29 @@ public static class RandomPrograms
         for (int thread = 0; thread < threads; thread++)
         {
             draft.AddThread(LoadBufferingThread.Make(draft));
+        }
+
+        return draft;
+    }
+
+    private static ProgramDraft AtomicChains(SplitMix64 random)
+    {
+        var draft = new ProgramDraft(random, 2, 3);
+        int location = random.Below(3);
+        for (int thread = 0; thread < 2; thread++)
+        {
+            var body = new BodyDraft(draft, Chained, -1);
+            if (random.Percent(70))
+            {
+                body.AddLoad(body.PickLocation(), body.LoadAccess());
+            }
+
+            for (int count = random.Between(1, 2); count > 0; count--)
+            {
+                body.AddRmw(random.Percent(85) ? location : body.PickLocation(), body.RmwAccess());
+            }
+
+            draft.AddThread(body.Fill(body.Length + random.Between(0, 1)).Code);
         }
 
         return draft;
