@@ -63,7 +63,7 @@ public sealed class RandomLkmmProgramTests(ITestOutputHelper output) : RandomPro
 /// <remarks>Classes run side by side, the tests of one do not: each class has about as much to do.</remarks>
 public abstract class RandomProgramTests(ITestOutputHelper output)
 {
-    /// <summary>Programs for each profile: with the six profiles without RCU and frees, 25,000 for each model.</summary>
+    /// <summary>Programs for each profile: with the seven profiles without RCU and frees, 29,000 for each model.</summary>
     private const int Many = 4200;
 
     /// <summary>
