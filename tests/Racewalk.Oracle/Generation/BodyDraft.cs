@@ -66,6 +66,14 @@ internal sealed class BodyDraft(ProgramDraft program, InstructionMix mix, int ha
         Add(new Rmw(NewRegister(), kind, location, operand, comparand, access, PickRmwUse()));
     }
 
+    /// <summary>Adds a random read-modify-write that always writes.</summary>
+    public void AddWritingRmw(LocationExpression location, Access access)
+    {
+        RmwKind kind = _random.Of(RmwKind.Exchange, RmwKind.Exchange, RmwKind.Exchange, RmwKind.Add, RmwKind.Xor);
+        ValueExpression operand = PickValue();
+        Add(new Rmw(NewRegister(), kind, location, operand, 0, access, PickRmwUse()));
+    }
+
     /// <summary>A random location, with a dependency as often as the mix says.</summary>
     public LocationExpression PickLocation()
     {

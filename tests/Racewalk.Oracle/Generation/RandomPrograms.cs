@@ -121,7 +121,7 @@ public static class RandomPrograms
 
             for (int count = random.Between(1, 2); count > 0; count--)
             {
-                body.AddRmw(random.Percent(85) ? location : body.PickLocation(), body.RmwAccess());
+                body.AddWritingRmw(random.Percent(85) ? location : body.PickLocation(), body.RmwAccess());
             }
 
             draft.AddThread(body.Fill(body.Length + random.Between(0, 1)).Code);
