@@ -102,10 +102,7 @@ public sealed class ExecutionGraph
     }
 
     /// <summary>Whether the event in a slot is there.</summary>
-    public bool Has(int slot)
-    {
-        return slot >= 0 && _present.Contains(slot);
-    }
+    public bool Has(int slot) => slot >= 0 && _present.Contains(slot);
 
     /// <summary>The coherence-first write of a location, -1 if there is none.</summary>
     public int First(int location) => location < _coherence.Length ? _coherence[location].First : -1;
@@ -144,22 +141,19 @@ public sealed class ExecutionGraph
         }
 
         // A place may be something else on another path.
-        if (e.Kind == EventKind.Fence)
-        {
-            _barriers.Add(slot);
-        }
-        else
-        {
-            _barriers.Remove(slot);
-        }
+        Put(ref _barriers, slot, e.Kind == EventKind.Fence);
+        Put(ref _rmwReads, slot, e.Kind == EventKind.Read && e.IsRmw);
+    }
 
-        if (e.Kind == EventKind.Read && e.IsRmw)
+    private static void Put(ref EventSet set, int slot, bool isIn)
+    {
+        if (isIn)
         {
-            _rmwReads.Add(slot);
+            set.Add(slot);
         }
         else
         {
-            _rmwReads.Remove(slot);
+            set.Remove(slot);
         }
     }
 

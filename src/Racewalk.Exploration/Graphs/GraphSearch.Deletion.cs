@@ -42,7 +42,8 @@ internal sealed partial class GraphSearch
         /// <param name="kept">What is kept besides the older events.</param>
         /// <param name="target">A target older than those before.</param>
         /// <param name="older">The events that are older than it.</param>
-        public bool IsMaximal(GraphSearch search, EventSet kept, int target, EventSet older)
+        /// <param name="asksModel">Whether the model may be asked, see <see cref="GraphSearch.IsMaximal"/>.</param>
+        public bool IsMaximal(GraphSearch search, EventSet kept, int target, EventSet older, bool asksModel = true)
         {
             if (_isRefused)
             {
@@ -52,7 +53,7 @@ internal sealed partial class GraphSearch
             int stamp = search.Graph.Events[target].Stamp;
             foreach (int slot in search.Graph.Present - kept - older - _maximal)
             {
-                if (!search.IsMaximal(slot, kept, stamp))
+                if (!search.IsMaximal(slot, kept, stamp, asksModel))
                 {
                     _isRefused = true;
                     Other = slot;

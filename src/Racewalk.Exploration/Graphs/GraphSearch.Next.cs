@@ -5,11 +5,14 @@ namespace Racewalk.Exploration.Graphs;
 /// <content>What will be ordered before all that a thread has still to do, whatever it is.</content>
 internal sealed partial class GraphSearch
 {
-    /// <summary>Whether a thread's next place is empty.</summary>
+    /// <summary>Whether that is asked: not where walks or interrupts may come.</summary>
+    private bool LooksAhead => !_model.KnowsTranslation && _program.Handlers.Count == 0;
+
+    /// <summary>Whether it can be asked of a thread: its next place is empty.</summary>
     private bool MayAsk(int thread)
     {
         int index = _level.Cursors[thread].Index;
-        return !_model.KnowsTranslation && _program.Handlers.Count == 0 && _slots.CanGet(thread, index) && !Graph.Has(_slots.Get(thread, index));
+        return LooksAhead && _slots.CanGet(thread, index) && !Graph.Has(_slots.Get(thread, index));
     }
 
     /// <summary>The least that is ordered before whatever a thread reads or writes next, or later.</summary>

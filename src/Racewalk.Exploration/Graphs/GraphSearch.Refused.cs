@@ -94,7 +94,7 @@ internal sealed partial class GraphSearch
     private void NoteAssumption(bool isWhole)
     {
         uint marked = _tally.Result.MarkedThreads;
-        if (marked != 0 && !_tally.Result.IsRefused && (marked & (_tally.Result.PlainThreads | (isWhole ? PlainOnSomeWay() : 0))) != 0)
+        if (marked != 0 && !_tally.Result.IsRefused && ((marked & _tally.Result.PlainThreads) != 0 || (isWhole && (marked & PlainOnSomeWay()) != 0)))
         {
             _tally.Result.AddRefusal("load buffering through plain writes behind a read-modify-write, which is not followed");
         }
@@ -195,7 +195,7 @@ internal sealed partial class GraphSearch
     /// <summary>What came before an event in its thread and shares its location, but might not if its address were another one. It follows from the operation's place.</summary>
     private EventSet AliasesBefore(ref GraphEvent e)
     {
-        EventSet own = e.AddressReads | e.DataReads | e.ControlReads;
+        EventSet own = OwnReasons(ref e);
         EventSet aliases = default;
         foreach (int before in e.IsAccess ? _addressed & _slots.Of(e.Thread) : default)
         {
@@ -232,14 +232,16 @@ internal sealed partial class GraphSearch
         return affected;
     }
 
+    /// <summary>What an event depends on in its thread.</summary>
+    private static EventSet OwnReasons(ref GraphEvent e) => e.AddressReads | e.DataReads | e.ControlReads;
+
     private EventSet DirectReasons(int slot)
     {
         ref GraphEvent e = ref Graph.Events[slot];
-        EventSet reasons = e.AddressReads | e.DataReads | e.ControlReads;
+        EventSet reasons = OwnReasons(ref e);
         if (e.Kind is EventKind.Read or EventKind.Poll && e.Source >= 0)
         {
-            ref GraphEvent w = ref Graph.Events[e.Source];
-            reasons |= w.AddressReads | w.DataReads | w.ControlReads;
+            reasons |= OwnReasons(ref Graph.Events[e.Source]);
             reasons.Add(e.Source);
         }
 

@@ -56,10 +56,13 @@ internal sealed partial class GraphSearch
         while (targets.MoveNext())
         {
             int target = targets.Current;
+
+            // The revisitor's read is not there. It may refuse a source that a deleted event would have had, so the model cannot be asked.
+            var deletion = default(Deletion);
             if (!_pins)
             {
                 // What is not maximal is deleted with every older target, too.
-                return MayAllBeMaximal(prefix, target, targets.Older, out _);
+                return deletion.IsMaximal(this, prefix, target, targets.Older, asksModel: false);
             }
 
             EventSet kept = WithPinned(prefix, ref revisitor, target, targets.Older);
@@ -76,10 +79,12 @@ internal sealed partial class GraphSearch
                     continue;
                 }
 
-                if (MayAllBeMaximal(kept, target, targets.Older, out other))
+                if (deletion.IsMaximal(this, kept, target, targets.Older, asksModel: false))
                 {
                     return true;
                 }
+
+                other = deletion.Other;
             }
 
             // No less is deleted with an older target.
@@ -131,8 +136,7 @@ internal sealed partial class GraphSearch
             reasons |= ofRead;
             if (source >= 0)
             {
-                ref GraphEvent w = ref Graph.Events[source];
-                reasons |= w.AddressReads | w.DataReads | w.ControlReads;
+                reasons |= OwnReasons(ref Graph.Events[source]);
                 reasons.Add(source);
             }
         }
@@ -143,29 +147,6 @@ internal sealed partial class GraphSearch
     /// <summary>Whether a thread has nothing more to do once its operation has taken a source.</summary>
     private bool EndsAfter(int node, int source) =>
         _program.Handlers.Count == 0 && Learn(node, SourceValue(node, source)) is >= 0 and var next && _tree.Nodes[next].Kind == OperationKind.End;
-
-    /// <summary>
-    /// <see cref="Deletion.IsMaximal"/> before the revisitor's read is there. It may refuse a source that a deleted event would have had, so an event about which the model would be asked counts as maximal.
-    /// </summary>
-    /// <param name="kept">What is kept besides the older events.</param>
-    /// <param name="target">The target.</param>
-    /// <param name="older">The events that are older than it.</param>
-    /// <param name="other">An event that is not maximal, if there is one.</param>
-    private bool MayAllBeMaximal(EventSet kept, int target, EventSet older, out int other)
-    {
-        other = -1;
-        int stamp = Graph.Events[target].Stamp;
-        foreach (int slot in Graph.Present - kept - older)
-        {
-            if (!IsMaximal(slot, kept, stamp, asksModel: false))
-            {
-                other = slot;
-                return false;
-            }
-        }
-
-        return true;
-    }
 
     /// <summary>What is directly before the two parts of the next operation of a thread. It is computed if it is not known: what is asked may decide what is visited, and that must not depend on what was met before.</summary>
     private (EventSet Read, EventSet Write) PrefixesOfRmw(int thread, int node)

@@ -26,7 +26,7 @@ internal sealed partial class GraphSearch
     private bool IsUseless(out int first)
     {
         first = -1;
-        if (_model.KnowsTranslation || _program.Handlers.Count > 0)
+        if (!LooksAhead)
         {
             return false;
         }
@@ -115,7 +115,7 @@ internal sealed partial class GraphSearch
     }
 
     private static bool IsBehind(ref GraphEvent e, EventSet behind, EventSet bound) =>
-        !((e.AddressReads | e.DataReads | e.ControlReads) & bound).IsEmpty || !(e.LocalOrder & behind).IsEmpty;
+        !(OwnReasons(ref e) & bound).IsEmpty || !(e.LocalOrder & behind).IsEmpty;
 
     /// <summary>What <see cref="UseOf"/> is, as far as what a thread has still to do is concerned.</summary>
     private Use UseOfRest(int thread, EventSet behind, EventSet bound, EventSet free)
