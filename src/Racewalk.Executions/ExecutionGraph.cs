@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Racewalk.Executions;
 
 /// <summary>
@@ -145,6 +147,8 @@ public sealed class ExecutionGraph
         Put(ref _rmwReads, slot, e.Kind == EventKind.Read && e.IsRmw);
     }
 
+    // A call here takes a tenth of the time of programs with few events.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Put(ref EventSet set, int slot, bool isIn)
     {
         if (isIn)
