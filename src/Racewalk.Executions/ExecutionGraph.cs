@@ -14,6 +14,7 @@ public sealed class ExecutionGraph
     private EventSet _present;
     private EventSet _rmwReads;
     private EventSet _barriers;
+    private EventSet _special;
     private readonly int[] _unchanged;
 
     /// <summary>An empty graph for a number of threads.</summary>
@@ -56,6 +57,9 @@ public sealed class ExecutionGraph
 
     /// <summary>The barriers that are there.</summary>
     public EventSet Barriers => _barriers & _present;
+
+    /// <summary>The plain accesses, spinlocks taken, and polls that are there: what a model of marked accesses that order within their threads would have to be more for.</summary>
+    public EventSet Special => _special & _present;
 
     /// <summary>The reads that are there and read from a write, or from the initial value of a location if <paramref name="write"/> is -1.</summary>
     public EventSet Readers(int write, int location)
@@ -145,7 +149,15 @@ public sealed class ExecutionGraph
         // A place may be something else on another path.
         Put(ref _barriers, slot, e.Kind == EventKind.Fence);
         Put(ref _rmwReads, slot, e.Kind == EventKind.Read && e.IsRmw);
+        Put(ref _special, slot, IsSpecial(ref e));
     }
+
+    private static bool IsSpecial(ref GraphEvent e) => e.Kind switch
+    {
+        EventKind.Read => (e.Access & Access.Lock) != 0 || (!e.IsRmw && (e.Access & Access.Plain) != 0),
+        EventKind.Write => !e.IsRmw && (e.Access & Access.Plain) != 0,
+        _ => e.Kind == EventKind.Poll,
+    };
 
     // A call here takes a tenth of the time of programs with few events.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -286,5 +298,6 @@ public sealed class ExecutionGraph
         Array.Copy(other._reads, _reads, _reads.Length);
         _rmwReads = other._rmwReads;
         _barriers = other._barriers;
+        _special = other._special;
     }
 }

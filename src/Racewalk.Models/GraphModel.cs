@@ -60,6 +60,9 @@ public abstract class GraphModel : IGraphModel
     public virtual bool RefusesOlder(ExecutionGraph graph, OrderClosure closure, int read) => IsOneOrder;
 
     /// <inheritdoc/>
+    public CandidateBound BoundOf(ExecutionGraph graph, OrderClosure closure, int slot) => CandidateBound.Of(graph, this, closure, slot);
+
+    /// <inheritdoc/>
     public virtual bool Accepts(ExecutionGraph graph) => true;
 
     /// <inheritdoc/>

@@ -69,6 +69,9 @@ public interface IGraphModel
     /// </summary>
     bool RefusesOlder(ExecutionGraph graph, OrderClosure closure, int read) => IsOneOrder;
 
+    /// <summary>Which sources or places the last event of a thread can have, as far as the order says; only asked of a model that keeps it.</summary>
+    CandidateBound BoundOf(ExecutionGraph graph, OrderClosure closure, int slot) => throw new NotSupportedException("a bound of candidates needs the order");
+
     /// <summary>Whether a complete consistent graph is an execution of the model. Filters.</summary>
     bool Accepts(ExecutionGraph graph);
 

@@ -7,15 +7,12 @@ using Racewalk.Programs;
 namespace Racewalk.Exploration.Graphs;
 
 /// <content>
-/// Executions that differ in their last event only. The event stays where it is and gets its alternatives in turn, which is what going back and forward again would come to. Where the model is one order
-/// a bound says which those are; the closure is brought up to date when something follows.
+/// Executions that differ in their last event only. The event stays where it is and gets its alternatives in turn, which is what going back and forward again would come to. Where the model keeps an order
+/// a bound says which those are, or some of them; the closure is brought up to date when something follows.
 /// </content>
 internal sealed partial class GraphSearch
 {
     private CandidateBound _bound;
-
-    /// <summary>Whether the bound is all that is asked, and the closure does not learn of each candidate.</summary>
-    private bool GoesByBound => _model.IsOneOrder && !_checksInvariants;
 
     /// <summary>No thread can run: visits this execution, and those that differ in the choice of the last event, until one of them goes on (true) or none is left.</summary>
     private bool VisitLast()
@@ -39,9 +36,10 @@ internal sealed partial class GraphSearch
             return false;
         }
 
-        if (_model.IsOneOrder)
+        if (_model.KeepsClosure)
         {
-            _bound = CandidateBound.Of(Graph, _level.Closure, step.Slot);
+            _level.Closure.Undo(step.Mark);
+            _bound = _model.BoundOf(Graph, _level.Closure, step.Slot);
         }
 
         return f.Kind == FrameKind.Read ? VisitSources(ref f, in step, isWhole) : VisitPlaces(ref f, in step, isWhole);
@@ -132,7 +130,7 @@ internal sealed partial class GraphSearch
         return false;
     }
 
-    private int? NextCandidate(int write) => _model.IsOneOrder ? _bound.After(write, Graph) : write < 0 ? null : Graph.Events[write].CoherencePrevious;
+    private int? NextCandidate(int write) => _model.KeepsClosure ? _bound.After(write, Graph) : write < 0 ? null : Graph.Events[write].CoherencePrevious;
 
     private void EndCandidates(ref Frame f, in GraphStep step)
     {
@@ -174,21 +172,22 @@ internal sealed partial class GraphSearch
     /// <summary>Whether the last event can have the source, or the place, that it was given.</summary>
     private bool Fits(in GraphStep step)
     {
-        if (GoesByBound)
+        bool isAllowed = _model.IsOneOrder || (_model.KeepsClosure && _bound.Allows(Graph, step.Slot));
+        if (isAllowed && !_checksInvariants)
         {
             return true;
         }
 
         _level.Closure.Undo(step.Mark);
         bool fits = IsStillConsistent(step.Slot);
-        InvariantException.Require(fits || !_model.IsOneOrder, "what the bound of the candidates allows is consistent", step.Slot);
+        InvariantException.Require(fits || !isAllowed, "what the bound of the candidates allows is consistent", step.Slot);
         return fits;
     }
 
     /// <summary>Brings the closure up to date for what follows.</summary>
     private void Renew(in GraphStep step)
     {
-        if (GoesByBound)
+        if (_model.KeepsClosure)
         {
             _level.Closure.Undo(step.Mark);
             IsStillConsistent(step.Slot);

@@ -12,7 +12,6 @@ internal sealed class LkmmBefore
     private readonly EventSet[] _strong = new EventSet[EventSet.Capacity];
     private readonly EventSet[] _cumulative = new EventSet[EventSet.Capacity];
     private readonly EventSet[] _propagating = new EventSet[EventSet.Capacity];
-    private readonly (LkmmFencePast Fences, EventSet Reads, EventSet Forwarded)[] _pasts = new (LkmmFencePast, EventSet, EventSet)[EventSet.Capacity];
     private EventSet[] _threads = new EventSet[8];
     private bool[] _isKnown = new bool[8];
     private int[] _kept = new int[8];
@@ -24,10 +23,10 @@ internal sealed class LkmmBefore
     /// <summary>Whether all fences are within threads, and all accesses marked: no plain access, no interrupt taken, no spinlock.</summary>
     public static bool IsSimple(ExecutionGraph graph)
     {
-        foreach (int slot in graph.Present)
+        foreach (int slot in graph.Special)
         {
             ref GraphEvent e = ref graph.Events[slot];
-            if (e.IsAccess ? !LkmmTags.IsMarked(ref e) || LkmmTags.TakesLock(ref e) : e.Kind == EventKind.Poll && e.Source >= 0)
+            if (e.IsAccess || e.Source >= 0)
             {
                 return false;
             }
@@ -97,17 +96,11 @@ internal sealed class LkmmBefore
         var past = default(LkmmFencePast);
         EventSet reads = default;
         _forwarded = default;
-        if (first > 0)
-        {
-            (past, reads, _forwarded) = _pasts[_graph.SlotAt(thread, first)];
-        }
-
-        for (int i = first; end >= 0 && i <= last; i++)
+        for (int i = 0; end >= 0 && i <= last; i++)
         {
             int slot = _graph.SlotAt(thread, i);
             ref GraphEvent e = ref _graph.Events[slot];
             bool present = _graph.Has(slot);
-            _pasts[slot] = (past, reads, _forwarded);
             if (!LkmmFencePast.Counts(ref e, present))
             {
                 continue;
@@ -115,7 +108,16 @@ internal sealed class LkmmBefore
 
             if (present && e.IsAccess)
             {
-                Set(ref e, slot, ref past, reads);
+                if (DependencyPrefix.IsForwarded(_graph, ref e))
+                {
+                    _forwarded.Add(slot);
+                }
+
+                if (i >= first)
+                {
+                    Set(ref e, slot, ref past, reads);
+                }
+
                 if (e.Kind == EventKind.Read && !LkmmTags.IsNoReturn(ref e))
                 {
                     reads.Add(slot);
@@ -146,7 +148,6 @@ internal sealed class LkmmBefore
             {
                 ref GraphEvent w = ref _graph.Events[e.Source];
                 dependencies |= w.AddressReads | w.DataReads;
-                _forwarded.Add(slot);
             }
 
             preserved |= Carried(dependencies);

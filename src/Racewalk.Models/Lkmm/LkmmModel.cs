@@ -239,21 +239,20 @@ public sealed class LkmmModel : GraphModel
     /// <summary>Whether there are plain accesses, which are not in the order, or grace periods.</summary>
     private static bool NeedsAllAxioms(ExecutionGraph graph)
     {
-        foreach (int slot in graph.Present)
+        foreach (int slot in graph.Barriers)
         {
-            ref GraphEvent e = ref graph.Events[slot];
-            if (e.IsAccess ? !LkmmTags.IsMarked(ref e) : e is { Kind: EventKind.Fence, Fence: FenceKind.SyncRcu })
+            if (graph.Events[slot].Fence == FenceKind.SyncRcu)
             {
                 return true;
             }
         }
 
-        return false;
+        return HasPlain(graph);
     }
 
     private static bool HasPlain(ExecutionGraph graph)
     {
-        foreach (int slot in graph.Present)
+        foreach (int slot in graph.Special)
         {
             if (graph.Events[slot].IsAccess && !LkmmTags.IsMarked(ref graph.Events[slot]))
             {
