@@ -15,13 +15,11 @@ public sealed class ExecutionGraph
     private EventSet _rmwReads;
     private EventSet _barriers;
     private EventSet _special;
-    private readonly int[] _unchanged;
 
     /// <summary>An empty graph for a number of threads.</summary>
     public ExecutionGraph(SlotTable slots)
     {
         _slots = slots;
-        _unchanged = new int[slots.ThreadCount];
         Events = new GraphEvent[EventSet.Capacity];
     }
 
@@ -47,7 +45,10 @@ public sealed class ExecutionGraph
     public int ThreadLength(int thread) => _slots.Length(thread);
 
     /// <summary>The slot of the last event of a thread that is there; -1 if there is none.</summary>
-    public int LastOf(int thread) => (Present & _slots.Of(thread)).Last;
+    public int LastOf(int thread) => EventsOf(thread).Last;
+
+    /// <summary>The events of a thread that are there.</summary>
+    public EventSet EventsOf(int thread) => Present & _slots.Of(thread);
 
     /// <summary>The reads of a location that are there. Holds as long as nobody changes the location of an event that is there.</summary>
     public EventSet ReadsOf(int location) => location < _reads.Length ? _reads[location] & Present : default;
@@ -119,28 +120,11 @@ public sealed class ExecutionGraph
     /// <summary>The write that follows <paramref name="write"/> (-1: the initial value) in the coherence order of a location; -1 at the end.</summary>
     public int After(int write, int location) => write >= 0 ? Events[write].CoherenceNext : First(location);
 
-    /// <summary>
-    /// How many of a thread's first places nothing was added to, or removed from, since this was asked last. For one who keeps what follows from them: there can be only one.
-    /// </summary>
-    public int TakeUnchanged(int thread)
-    {
-        int length = _unchanged[thread];
-        _unchanged[thread] = int.MaxValue;
-        return length;
-    }
-
-    private void NoteChange(ref GraphEvent e)
-    {
-        ref int unchanged = ref _unchanged[e.Thread];
-        unchanged = Math.Min(unchanged, e.Index);
-    }
-
     /// <summary>Makes the event in a slot present. Writes must be linked besides.</summary>
     public void Add(int slot)
     {
         _present.Add(slot);
         ref GraphEvent e = ref Events[slot];
-        NoteChange(ref e);
         if (e.Kind == EventKind.Read)
         {
             NoteRead(slot);
@@ -189,7 +173,6 @@ public sealed class ExecutionGraph
     {
         _present.Remove(slot);
         ref GraphEvent e = ref Events[slot];
-        NoteChange(ref e);
         if (e.Kind == EventKind.Write)
         {
             Unlink(slot);
@@ -275,14 +258,12 @@ public sealed class ExecutionGraph
         }
 
         _present &= keep;
-        Array.Clear(_unchanged);
     }
 
     /// <summary>Makes this graph a copy of another one over the same slots.</summary>
     public void CopyFrom(ExecutionGraph other)
     {
         _present = other._present;
-        Array.Clear(_unchanged);
         Array.Copy(other.Events, Events, _slots.Count);
         if (_coherence.Length != other._coherence.Length)
         {

@@ -63,6 +63,11 @@ public abstract class GraphModel : IGraphModel
     public CandidateBound BoundOf(ExecutionGraph graph, OrderClosure closure, int slot) => CandidateBound.Of(graph, this, closure, slot);
 
     /// <inheritdoc/>
+    public virtual void ForgetOperations()
+    {
+    }
+
+    /// <inheritdoc/>
     public virtual bool Accepts(ExecutionGraph graph) => true;
 
     /// <inheritdoc/>

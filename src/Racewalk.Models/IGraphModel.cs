@@ -72,6 +72,11 @@ public interface IGraphModel
     /// <summary>Which sources or places the last event of a thread can have, as far as the order says; only asked of a model that keeps it.</summary>
     CandidateBound BoundOf(ExecutionGraph graph, OrderClosure closure, int slot) => throw new NotSupportedException("a bound of candidates needs the order");
 
+    /// <summary>Tells the model that <see cref="GraphEvent.Node"/> may mean another operation from now on than it did before.</summary>
+    void ForgetOperations()
+    {
+    }
+
     /// <summary>Whether a complete consistent graph is an execution of the model. Filters.</summary>
     bool Accepts(ExecutionGraph graph);
 

@@ -3,22 +3,15 @@ using Racewalk.Executions;
 namespace Racewalk.Models;
 
 /// <summary>
-/// What LKMM orders before each access within its thread, as sets, for graphs that <see cref="IsSimple"/> (AXIOMS §7.3, §7.4). A thread is looked at when it is asked for, from the first place on that has
-/// changed since; its last event always, as that may get another source where it stands.
+/// What LKMM orders before each access within its thread, as sets, for graphs that <see cref="IsSimple"/> (AXIOMS §7.3, §7.4). Barriers and annotations order what they do by the operation's place in its thread
+/// (<see cref="GraphEvent.Node"/>), but for a read-modify-write that stands as failed, so that is kept from one graph to the next.
 /// </summary>
 internal sealed class LkmmBefore
 {
-    private readonly EventSet[] _preserved = new EventSet[EventSet.Capacity];
-    private readonly EventSet[] _strong = new EventSet[EventSet.Capacity];
-    private readonly EventSet[] _cumulative = new EventSet[EventSet.Capacity];
-    private readonly EventSet[] _propagating = new EventSet[EventSet.Capacity];
-    private EventSet[] _threads = new EventSet[8];
-    private bool[] _isKnown = new bool[8];
-    private int[] _kept = new int[8];
+    private readonly Fenced[] _known = new Fenced[EventSet.Capacity];
     private ExecutionGraph _graph = null!;
-
-    // Reads of the thread that is gathered which take their own thread's write.
-    private EventSet _forwarded;
+    private int _age = 1;
+    private bool _isKept;
 
     /// <summary>Whether all fences are within threads, and all accesses marked: no plain access, no interrupt taken, no spinlock.</summary>
     public static bool IsSimple(ExecutionGraph graph)
@@ -38,84 +31,85 @@ internal sealed class LkmmBefore
     /// <summary>Begins with a graph.</summary>
     public void Begin(ExecutionGraph graph)
     {
-        if (_threads.Length < graph.ThreadCount)
-        {
-            Array.Resize(ref _threads, graph.ThreadCount);
-            Array.Resize(ref _isKnown, graph.ThreadCount);
-            Array.Resize(ref _kept, graph.ThreadCount);
-        }
-
-        Array.Clear(_isKnown);
-        if (_graph != graph)
-        {
-            Array.Clear(_kept);
-        }
-
         _graph = graph;
+        bool isKept = true;
+        foreach (int slot in graph.RmwReads)
+        {
+            isKept &= !graph.Events[slot].IsProvisional;
+        }
+
+        if (!isKept || !_isKept)
+        {
+            Forget();
+        }
+
+        _isKept = isKept;
     }
 
-    /// <summary>The accesses of an event's thread.</summary>
-    public EventSet ThreadOf(int slot) => _threads[Know(slot)];
+    /// <summary>Forgets what operations order.</summary>
+    public void Forget() => _age++;
 
     /// <summary>ppo</summary>
-    public EventSet Preserved(int slot) => _preserved[Known(slot)];
-
-    /// <summary>strong-fence</summary>
-    public EventSet Strong(int slot) => _strong[Known(slot)];
-
-    /// <summary>strong-fence ∪ po-rel</summary>
-    public EventSet Cumulative(int slot) => _cumulative[Known(slot)];
-
-    /// <summary>strong-fence ∪ po-rel ∪ wmb ∪ po-unlock-lock-po</summary>
-    public EventSet Propagating(int slot) => _propagating[Known(slot)];
-
-    private int Known(int slot)
+    public EventSet Preserved(int slot)
     {
-        Know(slot);
-        return slot;
-    }
-
-    private int Know(int slot)
-    {
-        int thread = _graph.Events[slot].Thread;
-        if (!_isKnown[thread])
+        ref Fenced known = ref Known(slot);
+        ref GraphEvent e = ref _graph.Events[slot];
+        EventSet order = known.Preserved;
+        EventSet dependencies = e.AddressReads;
+        if (e.Kind == EventKind.Write)
         {
-            _isKnown[thread] = true;
-            Gather(thread);
+            order |= SamePlace(known.SamePlace & _graph.Present);
+            dependencies |= e.DataReads | e.ControlReads;
+        }
+        else if (DependencyPrefix.IsForwarded(_graph, ref e))
+        {
+            ref GraphEvent w = ref _graph.Events[e.Source];
+            dependencies |= w.AddressReads | w.DataReads;
         }
 
-        return thread;
+        return (order | Carried(dependencies)) & _graph.Present;
     }
 
-    private void Gather(int thread)
+    /// <summary>strong-fence</summary>
+    public EventSet Strong(int slot) => Known(slot).Strong & _graph.Present;
+
+    /// <summary>strong-fence ∪ po-rel</summary>
+    public EventSet Cumulative(int slot) => Known(slot).Cumulative & _graph.Present;
+
+    /// <summary>strong-fence ∪ po-rel ∪ wmb ∪ po-unlock-lock-po</summary>
+    public EventSet Propagating(int slot) => Known(slot).Propagating & _graph.Present;
+
+    private ref Fenced Known(int slot)
     {
-        int end = _graph.LastOf(thread);
-        int last = end < 0 ? 0 : _graph.Events[end].Index;
-        int first = Math.Min(Math.Min(_kept[thread], _graph.TakeUnchanged(thread)), last);
-        _kept[thread] = last;
+        ref GraphEvent e = ref _graph.Events[slot];
+        if (!_known[slot].IsOf(ref e, _age))
+        {
+            Gather(ref e);
+        }
+
+        return ref _known[slot];
+    }
+
+    /// <summary>What is fenced before an event, and before others on the way there.</summary>
+    private void Gather(ref GraphEvent end)
+    {
         var past = default(LkmmFencePast);
         EventSet reads = default;
-        _forwarded = default;
-        for (int i = 0; end >= 0 && i <= last; i++)
+        for (int i = 0; i <= end.Index; i++)
         {
-            int slot = _graph.SlotAt(thread, i);
+            int slot = _graph.SlotAt(end.Thread, i);
             ref GraphEvent e = ref _graph.Events[slot];
-            bool present = _graph.Has(slot);
-            if (!LkmmFencePast.Counts(ref e, present))
+            if (!LkmmFencePast.Counts(ref e, _graph.Has(slot)))
             {
                 continue;
             }
 
-            if (present && e.IsAccess)
+            if (e.IsAccess)
             {
-                if (DependencyPrefix.IsForwarded(_graph, ref e))
+                if (!_known[slot].IsOf(ref e, _age))
                 {
-                    _forwarded.Add(slot);
-                }
-
-                if (i >= first)
-                {
-                    Set(ref e, slot, ref past, reads);
+                    _known[slot].Set(ref e, ref past, reads, _graph);
+                    _known[slot].Age = _age;
                 }
 
                 if (e.Kind == EventKind.Read && !LkmmTags.IsNoReturn(ref e))
@@ -124,59 +118,28 @@ internal sealed class LkmmBefore
                 }
             }
 
-            past.Pass(ref e, slot, present);
+            // What is not there orders as it will, and is taken out when it is asked for.
+            past.Pass(ref e, slot, present: true);
         }
-
-        _threads[thread] = past.Accesses;
-    }
-
-    private void Set(ref GraphEvent e, int slot, ref LkmmFencePast past, EventSet reads)
-    {
-        EventSet strong = past.Strong(ref e);
-        EventSet cumulative = strong | past.Released(ref e);
-        EventSet propagating = cumulative | past.BeforeUnlockLock;
-        EventSet preserved = past.Acquires;
-        if (e.Kind == EventKind.Write)
-        {
-            propagating |= past.BeforeWmb;
-            preserved |= Carried(e.AddressReads | e.DataReads | e.ControlReads) | SamePlace(ref e, past.Accesses);
-        }
-        else
-        {
-            EventSet dependencies = e.AddressReads;
-            if (DependencyPrefix.IsForwarded(_graph, ref e))
-            {
-                ref GraphEvent w = ref _graph.Events[e.Source];
-                dependencies |= w.AddressReads | w.DataReads;
-            }
-
-            preserved |= Carried(dependencies);
-            if (!LkmmTags.IsNoReturn(ref e))
-            {
-                preserved |= past.BeforeRmb & reads;
-            }
-        }
-
-        EventSet present = _graph.Present;
-        _strong[slot] = strong & present;
-        _cumulative[slot] = cumulative & present;
-        _propagating[slot] = propagating & present;
-        _preserved[slot] = (preserved | propagating) & present;
     }
 
     /// <summary>(data;rfi)* before a dependency.</summary>
     private EventSet Carried(EventSet reads)
     {
         EventSet all = reads;
-        for (EventSet added = reads & _forwarded; !added.IsEmpty;)
+        for (EventSet added = reads & _graph.Present; !added.IsEmpty;)
         {
             EventSet carried = default;
             foreach (int slot in added)
             {
-                carried |= _graph.Events[_graph.Events[slot].Source].DataReads;
+                ref GraphEvent e = ref _graph.Events[slot];
+                if (DependencyPrefix.IsForwarded(_graph, ref e))
+                {
+                    carried |= _graph.Events[e.Source].DataReads;
+                }
             }
 
-            added = (carried & _forwarded) - all;
+            added = (carried & _graph.Present) - all;
             all |= carried;
         }
 
@@ -184,18 +147,63 @@ internal sealed class LkmmBefore
     }
 
     // Coherence and from-reads within the thread: what it did to the location before. A read whose source was taken away is before nothing.
-    private EventSet SamePlace(ref GraphEvent write, EventSet earlier)
+    private EventSet SamePlace(EventSet earlier)
     {
-        EventSet same = default;
+        EventSet same = earlier;
         foreach (int slot in earlier)
         {
             ref GraphEvent e = ref _graph.Events[slot];
-            if (e.Location == write.Location && (e.Kind == EventKind.Write || e.Source < 0 || _graph.Has(e.Source)))
+            if (e.Kind == EventKind.Read && e.Source >= 0 && !_graph.Has(e.Source))
             {
-                same.Add(slot);
+                same.Remove(slot);
             }
         }
 
         return same;
+    }
+
+    /// <summary>What is before an operation in its thread whatever the thread's reads read from.</summary>
+    private struct Fenced
+    {
+        public int Age;
+        public EventSet Preserved;
+        public EventSet Strong;
+        public EventSet Cumulative;
+        public EventSet Propagating;
+
+        /// <summary>For writes: what accessed their location.</summary>
+        public EventSet SamePlace;
+
+        private int _node;
+        private bool _failed;
+
+        public readonly bool IsOf(ref GraphEvent e, int age) => _node == e.Node && _failed == LkmmTags.Failed(ref e) && Age == age;
+
+        public void Set(ref GraphEvent e, ref LkmmFencePast past, EventSet reads, ExecutionGraph graph)
+        {
+            (_node, _failed) = (e.Node, LkmmTags.Failed(ref e));
+            Strong = past.Strong(ref e);
+            Cumulative = Strong | past.Released(ref e);
+            Propagating = Cumulative | past.BeforeUnlockLock;
+            Preserved = past.Acquires;
+            SamePlace = default;
+            if (e.Kind == EventKind.Write)
+            {
+                Propagating |= past.BeforeWmb;
+                foreach (int slot in past.Accesses)
+                {
+                    if (graph.Events[slot].Location == e.Location)
+                    {
+                        SamePlace.Add(slot);
+                    }
+                }
+            }
+            else if (!LkmmTags.IsNoReturn(ref e))
+            {
+                Preserved |= past.BeforeRmb & reads;
+            }
+
+            Preserved |= Propagating;
+        }
     }
 }

@@ -19,6 +19,9 @@ internal sealed class LkmmCycles
     private EventSet _propagated;
     private int _queued;
 
+    /// <summary>Forgets what operations order.</summary>
+    public void Forget() => _before.Forget();
+
     /// <summary>Whether it does. What becomes new with the event has the event at an end, or the read of the same read-modify-write, which now counts as what its annotations say.</summary>
     /// <param name="graph">The graph, <see cref="LkmmBefore.IsSimple"/>.</param>
     /// <param name="order">The order that contains both in which no cycle is a cycle of either.</param>
@@ -117,7 +120,7 @@ internal sealed class LkmmCycles
     // write; what goes on in the thread from there is of preserved program order again.
     private void ReachBack(int slot, EventSet ends)
     {
-        EventSet own = (_before.ThreadOf(slot) & _within) - _reached;
+        EventSet own = (_graph.EventsOf(_graph.Events[slot].Thread) & _within) - _reached;
         own.Remove(slot);
         if (own.IsEmpty)
         {
@@ -204,7 +207,7 @@ internal sealed class LkmmCycles
                 }
             }
 
-            _overwritten[slot] = all - _before.ThreadOf(slot);
+            _overwritten[slot] = all - _graph.EventsOf(e.Thread);
         }
 
         return _overwritten[slot];

@@ -23,8 +23,8 @@ internal struct LkmmFencePast
     private EventSet _upToLock;
     private EventSet _beforeUnlock;
 
-    /// <summary>Whether a place in a thread orders anything: one that a revisit emptied does if it is an access, as the same operation will be there again.</summary>
-    public static bool Counts(ref GraphEvent e, bool present) => present || (e.IsAccess && !e.IsVoid);
+    /// <summary>Whether a place in a thread orders anything: one that a revisit emptied does if it is an access or a barrier, as the same operation will be there again.</summary>
+    public static bool Counts(ref GraphEvent e, bool present) => present || ((e.IsAccess || e.Kind == EventKind.Fence) && !e.IsVoid);
 
     /// <summary>What a strong fence orders before an access that comes next.</summary>
     public readonly EventSet Strong(ref GraphEvent e)

@@ -153,6 +153,9 @@ public sealed class LkmmModel : GraphModel
         return StaysOrdered(graph, closure, added);
     }
 
+    /// <inheritdoc/>
+    public override void ForgetOperations() => _cycles.Forget();
+
     /// <summary>Whether a graph that was ordered before the last event of a thread was added still is.</summary>
     private bool StaysOrdered(ExecutionGraph graph, OrderClosure closure, int added, int loose = -1)
     {
