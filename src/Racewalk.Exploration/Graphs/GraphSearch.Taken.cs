@@ -30,7 +30,11 @@ internal sealed partial class GraphSearch
         own.Add(_slots.Get(thread, _level.Cursors[thread].Index));
         EventSet prefix = Closure(direct, out bool isReadOpen);
         ofWrite = Closure(ofWrite - own, out bool isWriteOpen);
-        if (isReadOpen || isWriteOpen || (MayLag(thread, ofWrite - prefix, prefix) && !EndsAfter(node, source)))
+        int taker = Graph.After(source, _tree.Nodes[node].Location);
+        bool isStuck = _level.Stuck.Contains(taker);
+        bool mayRefuseTooMuch = _model.MayRefuseTooMuch(Graph);
+        bool isOpen = isReadOpen || isWriteOpen;
+        if (isOpen ? !isStuck || mayRefuseTooMuch : !isStuck && MayLag(thread, ofWrite - prefix, prefix) && !EndsAfter(node, source))
         {
             // The operation may be used without its write.
             return true;
@@ -39,16 +43,15 @@ internal sealed partial class GraphSearch
         prefix |= ofWrite;
         _revisitor = _slots.Get(thread, _level.Cursors[thread].Index + 1);
         var revisitor = new GraphEvent { Kind = EventKind.Write, Location = _tree.Nodes[node].Location };
-        int taker = Graph.After(source, revisitor.Location);
         var targets = new Targets(this, thread, node, BelowTaker(taker));
         _pins = MayPin(prefix);
-        if (_model.MayRefuseTooMuch(Graph) && MayNote(thread, node, source, prefix, targets.Left))
+        if (mayRefuseTooMuch && MayNote(thread, node, source, prefix, targets.Left))
         {
             return true;
         }
 
         targets.Restrict(prefix);
-        if (targets.IsEmpty || prefix.Contains(taker) || _level.Stuck.Contains(taker))
+        if (targets.IsEmpty || prefix.Contains(taker) || isStuck)
         {
             return false;
         }

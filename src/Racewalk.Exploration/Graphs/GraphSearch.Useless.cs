@@ -39,7 +39,7 @@ internal sealed partial class GraphSearch
                 continue;
             }
 
-            if (IsLostCause(ref read))
+            if ((!read.IsProvisional && _level.Stuck.Contains(Graph.After(read.Source, read.Location))) || IsLostCause(ref read))
             {
                 return true;
             }

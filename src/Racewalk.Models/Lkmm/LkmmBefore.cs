@@ -4,14 +4,17 @@ namespace Racewalk.Models;
 
 /// <summary>
 /// What LKMM orders before each access within its thread, as sets, for graphs that <see cref="IsSimple"/> (AXIOMS §7.3, §7.4). Barriers and annotations order what they do by the operation's place in its thread
-/// (<see cref="GraphEvent.Node"/>), but for a read-modify-write that stands as failed, so that is kept from one graph to the next.
+/// (<see cref="GraphEvent.Node"/>), so that is kept from one graph to the next. Not behind a hole: what fills it may tell the thread another comparand, and the places of what follows are brought up to date
+/// one by one. And not where a read-modify-write stands as failed, which its place does not say.
 /// </summary>
 internal sealed class LkmmBefore
 {
     private readonly Fenced[] _known = new Fenced[EventSet.Capacity];
     private ExecutionGraph _graph = null!;
+    private (int Question, int Hole)[] _holes = [];
     private int _age = 1;
-    private bool _isKept;
+    private int _question;
+    private bool _hasProvisional;
 
     /// <summary>Whether all fences are within threads, and all accesses marked: no plain access, no interrupt taken, no spinlock.</summary>
     public static bool IsSimple(ExecutionGraph graph)
@@ -32,18 +35,17 @@ internal sealed class LkmmBefore
     public void Begin(ExecutionGraph graph)
     {
         _graph = graph;
-        bool isKept = true;
+        _question++;
+        _hasProvisional = false;
         foreach (int slot in graph.RmwReads)
         {
-            isKept &= !graph.Events[slot].IsProvisional;
+            _hasProvisional |= graph.Events[slot].IsProvisional;
         }
 
-        if (!isKept || !_isKept)
+        if (_holes.Length < graph.ThreadCount)
         {
-            Forget();
+            Array.Resize(ref _holes, graph.ThreadCount);
         }
-
-        _isKept = isKept;
     }
 
     /// <summary>Forgets what operations order.</summary>
@@ -82,12 +84,44 @@ internal sealed class LkmmBefore
     private ref Fenced Known(int slot)
     {
         ref GraphEvent e = ref _graph.Events[slot];
-        if (!_known[slot].IsOf(ref e, _age))
+        if (!IsKnown(slot, ref e))
         {
             Gather(ref e);
         }
 
         return ref _known[slot];
+    }
+
+    private bool IsKnown(int slot, ref GraphEvent e) => _known[slot].Age == -_question || (Keeps(ref e) && _known[slot].IsOf(ref e, _age));
+
+    /// <summary>Whether what is known of an event holds in other graphs.</summary>
+    private bool Keeps(ref GraphEvent e)
+    {
+        ref (int Question, int Hole) hole = ref _holes[e.Thread];
+        if (hole.Question != _question)
+        {
+            hole = (_question, FirstHole(e.Thread));
+        }
+
+        return !_hasProvisional && e.Index < hole.Hole;
+    }
+
+    private int FirstHole(int thread)
+    {
+        int length = _graph.ThreadLength(thread);
+        for (int i = 0; i < length; i++)
+        {
+            int slot = _graph.SlotAt(thread, i);
+            ref GraphEvent e = ref _graph.Events[slot];
+
+            // That the write of a read-modify-write whose read is there is missing changes nothing that the thread does.
+            if (!_graph.Has(slot) && !(e is { Kind: EventKind.Write, IsRmw: true } && (e.IsVoid || _graph.Has(e.Partner))))
+            {
+                return i;
+            }
+        }
+
+        return length;
     }
 
     /// <summary>What is fenced before an event, and before others on the way there.</summary>
@@ -106,10 +140,10 @@ internal sealed class LkmmBefore
 
             if (e.IsAccess)
             {
-                if (!_known[slot].IsOf(ref e, _age))
+                if (!IsKnown(slot, ref e))
                 {
                     _known[slot].Set(ref e, ref past, reads, _graph);
-                    _known[slot].Age = _age;
+                    _known[slot].Age = Keeps(ref e) ? _age : -_question;
                 }
 
                 if (e.Kind == EventKind.Read && !LkmmTags.IsNoReturn(ref e))
@@ -165,6 +199,7 @@ internal sealed class LkmmBefore
     /// <summary>What is before an operation in its thread whatever the thread's reads read from.</summary>
     private struct Fenced
     {
+        /// <summary>When it was found out: for the graph in question only if negative.</summary>
         public int Age;
         public EventSet Preserved;
         public EventSet Strong;
