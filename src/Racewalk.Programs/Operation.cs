@@ -140,6 +140,9 @@ public record struct Operation
     /// <summary>Reads that this context has branched on before.</summary>
     public ReadSet ControlReads;
 
+    /// <summary>Those of them that the context only waited for, so that it goes on in one way whatever they return. Less may be said.</summary>
+    public ReadSet WaitReads;
+
     /// <summary>Whether the awaited condition holds for a value read; true for operations without one.</summary>
     public readonly bool Satisfies(ulong value) => Await switch
     {

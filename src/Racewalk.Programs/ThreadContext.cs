@@ -15,6 +15,7 @@ public sealed class ThreadContext
     private readonly IOperationSink _sink;
     private readonly List<Note> _notes = [];
     private ReadSet _control;
+    private ReadSet _decided;
     private ReadSet _mistaken;
     private int _reads;
     private bool _unwinding;
@@ -61,7 +62,7 @@ public sealed class ThreadContext
             AwaitMask = mask,
         });
         // Leaving the wait is a branch on what was read (and on what it was compared with).
-        BranchOn(value.Reads | operand.Reads);
+        WaitFor(value.Reads | operand.Reads);
         return value;
     }
 
@@ -110,7 +111,7 @@ public sealed class ThreadContext
             AwaitOperand = awaited.Bits,
             AwaitMask = mask,
         });
-        BranchOn(value.Reads | awaited.Reads);
+        WaitFor(value.Reads | awaited.Reads);
         return value;
     }
 
@@ -247,7 +248,9 @@ public sealed class ThreadContext
         }
 
         _control |= operation.ControlReads;
+        _decided |= operation.ControlReads;
         operation.ControlReads = _control;
+        operation.WaitReads = _control - _decided;
         if (operation.Kind is OperationKind.Read or OperationKind.Rmw)
         {
             ordinal = _reads++;
@@ -301,7 +304,7 @@ public sealed class ThreadContext
             }
 
             // Not through Ask: the end needs no unwinding, and exceptions are expensive.
-            _sink.TryPerform(new Operation { Kind = OperationKind.End, ControlReads = _control }, _notes, out _);
+            _sink.TryPerform(new Operation { Kind = OperationKind.End, ControlReads = _control, WaitReads = _control - _decided }, _notes, out _);
         }
         catch (ThreadUnwindException)
         {
@@ -319,6 +322,13 @@ public sealed class ThreadContext
     }
 
     private void BranchOn(ReadSet reads)
+    {
+        _decided |= reads;
+        WaitFor(reads);
+    }
+
+    // The context goes on in one way, or not at all.
+    private void WaitFor(ReadSet reads)
     {
         _control |= reads;
         if (!(reads & _mistaken).IsEmpty)
@@ -357,6 +367,7 @@ public sealed class ThreadContext
         }
 
         operation.ControlReads = _control;
+        operation.WaitReads = _control - _decided;
         if (!_sink.TryPerform(in operation, _notes, out ulong value))
         {
             _unwinding = true;

@@ -38,6 +38,7 @@ internal sealed partial class GraphSearch
         }
 
         _known.Clear();
+        _needsWrite.Clear();
         _model.ForgetOperations();
         _contexts.EndForgetting();
         _tree.EndForgetting();

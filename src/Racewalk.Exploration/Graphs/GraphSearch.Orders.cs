@@ -158,10 +158,8 @@ internal sealed partial class GraphSearch
 
         // The data of a read-modify-write goes to its write.
         e.DataReads = e.IsRmw && e.Kind == EventKind.Read ? default : Map(e.Thread, ref c, d.Data);
-        ref PathNode n = ref _tree.Nodes[e.Node];
-        if (e.IsRmw && e.Kind == EventKind.Write && (n.Rmw != RmwKind.Exchange || n.Await != AwaitKind.None))
+        if (DependsOnRead(in _tree.Nodes[e.Node], e.Kind))
         {
-            // What it writes, or that it writes, follows from what it read (AXIOMS §4b, dtrm and pick-dtrm: intra-instruction data and control).
             e.DataReads.Add(e.Partner);
         }
 
@@ -170,4 +168,8 @@ internal sealed partial class GraphSearch
             _aliased.Add(slot);
         }
     }
+
+    /// <summary>Whether an event is the write of a read-modify-write that says what it writes, or that it writes, by what it read (AXIOMS §4b, dtrm and pick-dtrm: intra-instruction data and control).</summary>
+    internal static bool DependsOnRead(in PathNode n, EventKind kind) =>
+        n.Kind == OperationKind.Rmw && kind == EventKind.Write && (n.Rmw != RmwKind.Exchange || n.Await != AwaitKind.None);
 }

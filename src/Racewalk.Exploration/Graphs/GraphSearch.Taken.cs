@@ -1,6 +1,5 @@
 using Racewalk.Executions;
 using Racewalk.Exploration.Clocks;
-using Racewalk.Programs;
 
 namespace Racewalk.Exploration.Graphs;
 
@@ -34,7 +33,7 @@ internal sealed partial class GraphSearch
         bool isStuck = _level.Stuck.Contains(taker);
         bool mayRefuseTooMuch = _model.MayRefuseTooMuch(Graph);
         bool isOpen = isReadOpen || isWriteOpen;
-        if (isOpen ? !isStuck || mayRefuseTooMuch : !isStuck && MayLag(thread, ofWrite - prefix, prefix) && !EndsAfter(node, source))
+        if (isOpen ? !isStuck || mayRefuseTooMuch : !isStuck && MayLag(thread, ofWrite - prefix, prefix) && !NeedsWrite(thread, _level.Cursors[thread].Index, node, SourceValue(node, source)))
         {
             // The operation may be used without its write.
             return true;
@@ -146,10 +145,6 @@ internal sealed partial class GraphSearch
 
         return WithReasons(reasons);
     }
-
-    /// <summary>Whether a thread has nothing more to do once its operation has taken a source.</summary>
-    private bool EndsAfter(int node, int source) =>
-        _program.Handlers.Count == 0 && Learn(node, SourceValue(node, source)) is >= 0 and var next && _tree.Nodes[next].Kind == OperationKind.End;
 
     /// <summary>What is directly before the two parts of the next operation of a thread. It is computed if it is not known: what is asked may decide what is visited, and that must not depend on what was met before.</summary>
     private (EventSet Read, EventSet Write) PrefixesOfRmw(int thread, int node)

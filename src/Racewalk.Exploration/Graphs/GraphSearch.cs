@@ -53,6 +53,7 @@ internal sealed partial class GraphSearch : ILiveSink
         _looksForCircles = options.LooksForCircles && !staysInGracePeriods;
         _order = [.. options.ThreadOrder ?? Enumerable.Range(0, program.Threads.Count)];
         _slots = new SlotTable(_order.Length);
+        _ways = new WayBehind?[_order.Length];
         _level = new GraphLevel(_slots, _tree.Addresses);
         _scratch = new ExecutionGraph(_slots);
         _levels.Add(_level);

@@ -152,7 +152,7 @@ internal sealed partial class PathTree
         n.AwaitMask = operation.AwaitMask;
         n.Root = _nodes[parent].Root;
         Link(node, parent, edge);
-        _dependencies[node] = new Dependencies(operation.AddressReads, operation.DataReads, operation.ControlReads);
+        _dependencies[node] = new Dependencies(operation.AddressReads, operation.DataReads, operation.ControlReads, operation.WaitReads);
         _notes[node] = notes.Count == 0 ? null : [.. notes];
         return node;
     }
@@ -174,7 +174,7 @@ internal sealed partial class PathTree
         n.Root = _nodes[end].Root;
         Link(node, end, 0);
         // That the task has ended depends on what it branched on.
-        _dependencies[node] = new Dependencies(default, default, _dependencies[end].Control);
+        _dependencies[node] = new Dependencies(default, default, _dependencies[end].Control, default);
         return node;
     }
 
@@ -190,7 +190,7 @@ internal sealed partial class PathTree
         bool same = n.Kind == operation.Kind && n.Rmw == operation.Rmw && n.Await == operation.Await && n.Fence == operation.Fence
             && n.Access == operation.Access && n.Use == operation.Use && n.Location == LocationOf(in operation) && n.Operand == OperandOf(in operation)
             && n.Comparand == ComparandOf(in operation) && n.AwaitOperand == operation.AwaitOperand && n.AwaitMask == operation.AwaitMask
-            && d.Address == operation.AddressReads && d.Data == operation.DataReads && d.Control == operation.ControlReads
+            && d.Address == operation.AddressReads && d.Data == operation.DataReads && d.Control == operation.ControlReads && d.Waited == operation.WaitReads
             && (_notes[node] ?? []).AsSpan().SequenceEqual(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(notes));
         if (!same)
         {
@@ -227,6 +227,7 @@ internal sealed partial class PathTree
             AddressReads = d.Address,
             DataReads = d.Data,
             ControlReads = d.Control,
+            WaitReads = d.Waited,
         };
     }
 
@@ -378,7 +379,7 @@ internal sealed partial class PathTree
 }
 
 /// <summary>The reads of its context that decided an operation.</summary>
-internal readonly record struct Dependencies(ReadSet Address, ReadSet Data, ReadSet Control);
+internal readonly record struct Dependencies(ReadSet Address, ReadSet Data, ReadSet Control, ReadSet Waited);
 
 /// <summary>The code of a context.</summary>
 /// <param name="Thread">The CPU it runs on.</param>

@@ -123,6 +123,7 @@ internal sealed class ContextRun : IOperationSink
         mapped.AddressReads = Map(operation.AddressReads);
         mapped.DataReads = Map(operation.DataReads);
         mapped.ControlReads = Map(operation.ControlReads);
+        mapped.WaitReads = default;
         if (operation.Kind == OperationKind.End)
         {
             State = TaskState.Finished;
