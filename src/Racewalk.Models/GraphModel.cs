@@ -63,6 +63,9 @@ public abstract class GraphModel : IGraphModel
     public CandidateBound BoundOf(ExecutionGraph graph, OrderClosure closure, int slot) => CandidateBound.Of(graph, this, closure, slot);
 
     /// <inheritdoc/>
+    public virtual EventSet FirmlyBefore(ExecutionGraph graph, EventSet before, EventSet by) => default;
+
+    /// <inheritdoc/>
     public virtual void ForgetOperations()
     {
     }

@@ -77,6 +77,15 @@ public interface IGraphModel
     {
     }
 
+    /// <summary>
+    /// Events that the model orders before another one, not there yet, by what its thread and the threads of some events order, and reads-from between threads; no graph with all these is consistent in which one of them comes
+    /// behind it. Fewer may be named, or none.
+    /// </summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="before">What is before the event in its thread.</param>
+    /// <param name="by">The events.</param>
+    EventSet FirmlyBefore(ExecutionGraph graph, EventSet before, EventSet by) => default;
+
     /// <summary>Whether a complete consistent graph is an execution of the model. Filters.</summary>
     bool Accepts(ExecutionGraph graph);
 

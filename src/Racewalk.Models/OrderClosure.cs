@@ -69,9 +69,10 @@ public sealed class OrderClosure
     /// <param name="graph">The graph with the event in it.</param>
     /// <param name="slot">The event.</param>
     /// <param name="local">What is before it in its thread.</param>
-    public bool TryAdd(ExecutionGraph graph, int slot, EventSet local)
+    /// <param name="before">What is before it.</param>
+    public bool TryAdd(ExecutionGraph graph, int slot, EventSet local, out EventSet before)
     {
-        EventSet before = UpTo(Direct(graph, slot, local));
+        before = UpTo(Direct(graph, slot, local));
         int next = Next(graph, ref graph.Events[slot]);
         if (next >= 0)
         {
@@ -89,18 +90,45 @@ public sealed class OrderClosure
         return true;
     }
 
+    /// <summary>The events on the cycles that <see cref="TryAdd"/> says an event makes; it is not added.</summary>
+    /// <param name="graph">The graph with the event in it.</param>
+    /// <param name="slot">The event.</param>
+    /// <param name="before">What is before it.</param>
+    public EventSet CyclesThrough(ExecutionGraph graph, int slot, EventSet before)
+    {
+        EventSet cycles = default;
+        int next = Next(graph, ref graph.Events[slot]);
+        if (next < 0 || !before.Contains(next))
+        {
+            return cycles;
+        }
+
+        cycles.Add(slot);
+        foreach (int other in before)
+        {
+            if (other == next || _before[other].Contains(next))
+            {
+                cycles.Add(other);
+            }
+        }
+
+        return cycles;
+    }
+
     /// <summary>Adds the last event of a thread, which nobody reads from and for which <see cref="TryAdd"/> says that it makes a cycle.</summary>
     /// <param name="graph">The graph with the event in it.</param>
     /// <param name="slot">The event.</param>
-    /// <param name="local">What is before it in its thread.</param>
-    public void AddOnCycle(ExecutionGraph graph, int slot, EventSet local)
+    /// <param name="before">What is before it.</param>
+    public void AddOnCycle(ExecutionGraph graph, int slot, EventSet before)
     {
-        EventSet before = UpTo(Direct(graph, slot, local));
         before.Add(slot);
         PutBefore(graph, Next(graph, ref graph.Events[slot]), before);
         _before[slot] = before;
         NoteCycle();
     }
+
+    /// <summary>What would be before an event if it were added.</summary>
+    public EventSet Before(ExecutionGraph graph, int slot, EventSet local) => UpTo(Direct(graph, slot, local));
 
     /// <summary>Whether an event is before one of a set, or in it.</summary>
     public bool IsUpTo(int slot, EventSet set, ExecutionGraph graph)

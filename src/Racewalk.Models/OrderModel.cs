@@ -27,7 +27,7 @@ public abstract class OrderModel : GraphModel, IGracePeriodModel
     {
         ref GraphEvent e = ref graph.Events[added];
         return graph.LastOf(e.Thread) == added
-            ? (!e.IsAccess || (IsCoherentAt(graph, added) && IsAtomicAt(graph, added))) && closure.TryAdd(graph, added, e.LocalOrder)
+            ? (!e.IsAccess || (IsCoherentAt(graph, added) && IsAtomicAt(graph, added))) && closure.TryAdd(graph, added, e.LocalOrder, out _)
             : IsCoherent(graph) && IsAtomic(graph) && closure.TryCompute(graph, this, canUndo: true);
     }
 

@@ -212,12 +212,12 @@ internal sealed partial class GraphSearch
         return events;
     }
 
-    /// <summary>Puts a prepared event into the graph, with its orders, and moves the thread's cursor past it.</summary>
+    /// <summary>Puts a prepared event into the graph, with what follows from its place, and moves the thread's cursor past it. If it stays there it gets its past.</summary>
     private void Commit(int slot, GraphCursor before)
     {
         ref GraphEvent e = ref Graph.Events[slot];
         Graph.Add(slot);
-        SetOrders(slot);
+        SetPlaceOrders(slot);
         _level.Steps.Add(new GraphStep(slot, e.Thread, before, _level.Closure.Mark));
         _level.Cursors[e.Thread].Index++;
     }
@@ -234,6 +234,7 @@ internal sealed partial class GraphSearch
             IsStillConsistent(slot);
         }
 
+        SetPast(ref Graph.Events[slot]);
         Continue(thread, slot);
     }
 
@@ -260,6 +261,7 @@ internal sealed partial class GraphSearch
         Commit(slot, before);
         if (!AliasesKept(slot) && IsStillConsistent(slot))
         {
+            SetPast(ref e);
             AfterRead(thread, slot);
             return true;
         }

@@ -76,7 +76,7 @@ internal sealed partial class GraphSearch
     private EventSet PrefixOf(int read)
     {
         ref GraphEvent e = ref Graph.Events[read];
-        if (Graph.Events[e.Source].Thread == e.Thread || !FollowsFromPlace(e.Thread, e.Node) || !_known.TryGetPrefix(e.Node, isSecond: false, out EventSet prefix))
+        if (Graph.Events[e.Source].Thread == e.Thread || !FollowsFromPlace(e.Thread, e.Node) || !_known.TryGetPrefix(e.Node, out EventSet prefix))
         {
             return _model.Prefix(Graph, read);
         }

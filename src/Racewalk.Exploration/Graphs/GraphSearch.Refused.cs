@@ -14,7 +14,14 @@ internal sealed partial class GraphSearch
     /// <summary>Looks whether a revisit of something in the revisitor's prefix could be consistent, and adds a bound if so.</summary>
     private void NoteRefused(int revisitor, int target, EventSet prefix, EventSet older, ref EventSet? reasons)
     {
-        if (!NotesRefused || !MayBeLost(revisitor, target, ref reasons))
+        if (!NotesRefused)
+        {
+            return;
+        }
+
+        EventSet one = default;
+        one.Add(target);
+        if (TiedByMore(one, prefix).IsEmpty || !MayBeLost(revisitor, target, ref reasons))
         {
             return;
         }
@@ -47,8 +54,6 @@ internal sealed partial class GraphSearch
         }
         else
         {
-            // Only events that exist because of the target's value tie the two. With another value there may be others in their place; what leaves the
-            // thread then is a write that the target controls, which every model orders behind it, unless it is plain.
             _tally.Result.IsRefusedOnBranch = true;
         }
     }

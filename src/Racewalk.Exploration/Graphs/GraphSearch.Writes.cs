@@ -16,6 +16,7 @@ internal sealed partial class GraphSearch
         Commit(slot, before);
         if (!ChangesKeptOrder(slot) && !AliasesKept(slot) && IsStillConsistent(slot))
         {
+            SetPast(ref Graph.Events[slot]);
             AfterWrite(thread, slot);
             return true;
         }

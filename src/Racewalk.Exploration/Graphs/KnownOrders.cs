@@ -48,20 +48,19 @@ internal sealed class KnownOrders
         return false;
     }
 
-    /// <summary>The prefix of an operation of a thread none of whose reads stands as failed, if it is known.</summary>
-    public bool TryGetPrefix(int node, bool isSecond, out EventSet prefix)
+    /// <summary>What is known of an operation of a thread none of whose reads stands as failed.</summary>
+    public bool TryGet(int node, bool isSecond, out KnownOrder order)
     {
         bool isKnown = TryGet(node, isSecond, out int place);
-        prefix = _orders[place].Prefix;
+        order = _orders[place];
         return isKnown;
     }
 
-    /// <summary>The reads that an operation of a thread none of whose reads stands as failed depends on, if they are known.</summary>
-    public bool TryGetReasons(int node, bool isSecond, out EventSet reasons)
+    /// <summary>The prefix of an operation of a thread none of whose reads stands as failed, if it is known.</summary>
+    public bool TryGetPrefix(int node, out EventSet prefix)
     {
-        bool isKnown = TryGet(node, isSecond, out int place);
-        ref KnownOrder known = ref _orders[place];
-        reasons = known.AddressReads | known.DataReads | known.ControlReads;
+        bool isKnown = TryGet(node, isSecond: false, out int place);
+        prefix = _orders[place].Prefix;
         return isKnown;
     }
 

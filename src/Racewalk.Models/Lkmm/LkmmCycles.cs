@@ -25,25 +25,28 @@ internal sealed class LkmmCycles
     /// <summary>Whether it does. What becomes new with the event has the event at an end, or the read of the same read-modify-write, which now counts as what its annotations say.</summary>
     /// <param name="graph">The graph, <see cref="LkmmBefore.IsSimple"/>.</param>
     /// <param name="order">The order that contains both in which no cycle is a cycle of either.</param>
-    /// <param name="added">The event, the last of its thread.</param>
+    /// <param name="added">The event, the last of its thread. The order need not have it.</param>
+    /// <param name="before">What is before it in the order.</param>
     /// <param name="loose">A read whose reads-from is not looked at; -1 for none.</param>
-    public bool IsClosedBy(ExecutionGraph graph, OrderClosure order, int added, int loose = -1)
+    public bool IsClosedBy(ExecutionGraph graph, OrderClosure order, int added, EventSet before, int loose = -1)
     {
         ref GraphEvent e = ref graph.Events[added];
         _graph = graph;
         _loose = loose;
         _before.Begin(graph);
-        return IsBeforeItself(order, added) || (e is { Kind: EventKind.Write, IsRmw: true } && graph.Has(e.Partner) && IsBeforeItself(order, e.Partner));
+        EventSet cycles = order.CyclesThrough(graph, added, before);
+        return IsBeforeItself(cycles, added)
+            || (e is { Kind: EventKind.Write, IsRmw: true } && graph.Has(e.Partner) && IsBeforeItself(cycles.Contains(e.Partner) ? cycles : order.CyclesOf(e.Partner), e.Partner));
     }
 
-    private bool IsBeforeItself(OrderClosure order, int slot)
+    private bool IsBeforeItself(EventSet cycles, int slot)
     {
-        if (!order.IsOnCycle(slot))
+        if (cycles.IsEmpty)
         {
             return false;
         }
 
-        _within = order.CyclesOf(slot);
+        _within = cycles;
         _overwrittenKnown = default;
         _reached = default;
         _propagated = default;

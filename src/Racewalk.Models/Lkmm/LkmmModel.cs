@@ -141,30 +141,34 @@ public sealed class LkmmModel : GraphModel
         }
 
         EventSet local = OrderedInThread(graph, added);
-        if (!closure.TryAdd(graph, added, local))
-        {
-            closure.AddOnCycle(graph, added, local);
-        }
-        else if (e.Kind != EventKind.Write || !e.IsRmw || !closure.IsOnCycle(e.Partner))
+        bool fitsIn = closure.TryAdd(graph, added, local, out EventSet before);
+        if (fitsIn && !(e is { Kind: EventKind.Write, IsRmw: true } && closure.IsOnCycle(e.Partner)))
         {
             return true;
         }
 
-        return StaysOrdered(graph, closure, added);
+        if (!StaysOrdered(graph, closure, added, before))
+        {
+            return false;
+        }
+
+        if (!fitsIn)
+        {
+            closure.AddOnCycle(graph, added, before);
+        }
+
+        return true;
     }
 
-    /// <inheritdoc/>
-    public override void ForgetOperations() => _cycles.Forget();
-
     /// <summary>Whether a graph that was ordered before the last event of a thread was added still is.</summary>
-    private bool StaysOrdered(ExecutionGraph graph, OrderClosure closure, int added, int loose = -1)
+    private bool StaysOrdered(ExecutionGraph graph, OrderClosure closure, int added, EventSet before, int loose = -1)
     {
         if (!LkmmBefore.IsSimple(graph))
         {
             return IsOrdered(graph, loose);
         }
 
-        bool stays = !_cycles.IsClosedBy(graph, closure, added, loose);
+        bool stays = !_cycles.IsClosedBy(graph, closure, added, before, loose);
         Debug.Assert(stays == IsOrdered(graph, loose), "the walk backwards and the relations differ");
         return stays;
     }
@@ -186,7 +190,8 @@ public sealed class LkmmModel : GraphModel
             return false;
         }
 
-        return !(graph.LastOf(e.Thread) == read ? StaysOrdered(graph, closure, read, loose: read) : IsOrdered(graph, loose: read));
+        return !(graph.LastOf(e.Thread) == read
+            ? StaysOrdered(graph, closure, read, closure.Before(graph, read, OrderedInThread(graph, read)), loose: read) : IsOrdered(graph, loose: read));
     }
 
     /// <summary>
@@ -213,6 +218,45 @@ public sealed class LkmmModel : GraphModel
         }
 
         return order;
+    }
+
+    /// <remarks>
+    /// Local order and dependencies of marked accesses are preserved program order, but what a read-modify-write that failed orders is none, and one that is not among the events might fail.
+    /// </remarks>
+    /// <inheritdoc/>
+    public override EventSet FirmlyBefore(ExecutionGraph graph, EventSet before, EventSet by)
+    {
+        if (!LkmmBefore.IsSimple(graph))
+        {
+            return default;
+        }
+
+        EventSet present = graph.Present - (graph.RmwReads - by);
+        foreach (int slot in graph.RmwReads & by)
+        {
+            if (LkmmTags.Failed(ref graph.Events[slot]))
+            {
+                present.Remove(slot);
+            }
+        }
+
+        EventSet all = before & present;
+        EventSet done = default;
+        for (EventSet open = all & by; !open.IsEmpty; open = (all & by) - done)
+        {
+            done |= open;
+            foreach (int slot in open)
+            {
+                ref GraphEvent e = ref graph.Events[slot];
+                all |= (e.LocalOrder | e.AddressReads | (e.Kind == EventKind.Write ? e.DataReads | e.ControlReads : default)) & present;
+                if (e.Kind == EventKind.Read && e.Source >= 0 && graph.Has(e.Source) && graph.Events[e.Source].Thread != e.Thread)
+                {
+                    all.Add(e.Source);
+                }
+            }
+        }
+
+        return all;
     }
 
     private bool IsOrdered(ExecutionGraph graph, int loose = -1)

@@ -1,0 +1,52 @@
+using Racewalk.Executions;
+
+namespace Racewalk.Exploration.Graphs;
+
+/// <content>
+/// Refused revisits whose target is tied to the revisitor by what its thread branched on alone. With another value there may be other events in the place of those; what leaves the thread then is a write that
+/// the target controls, which every model orders behind it, unless it is plain. So they count only where there are plain accesses.
+/// </content>
+internal sealed partial class GraphSearch
+{
+    private bool? _isMarked;
+
+    /// <summary>Whether no thread has a plain access, as far as the first ways through the threads tell: then it is not asked whether such a revisit would be consistent, and if there is one after all it counts.</summary>
+    private bool IsMarked => _isMarked ??= !_model.AllowsDependencyCircles || PlainOnSomeWay() == 0;
+
+    /// <summary>Whether all that a read's thread does behind it, and that has it in its prefix, is there because of its value.</summary>
+    private bool IsTiedByBranches(int read)
+    {
+        ref GraphEvent r = ref Graph.Events[read];
+        foreach (int slot in Graph.EventsOf(r.Thread))
+        {
+            ref GraphEvent e = ref Graph.Events[slot];
+            if (e.Index > r.Index && slot != r.Partner && e.Prefix.Contains(read) && !e.ControlReads.Contains(read))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Those reads that revisits may be refused of for more than branches, where that counts.</summary>
+    private EventSet TiedByMore(EventSet reads, EventSet prefix)
+    {
+        if (!IsMarked)
+        {
+            return reads;
+        }
+
+        EventSet more = reads & prefix;
+        foreach (int read in more)
+        {
+            if (Graph.Events[read].Kind == EventKind.Read && IsTiedByBranches(read))
+            {
+                more.Remove(read);
+            }
+        }
+
+        _tally.Result.IsRefusedOnBranch |= more != reads;
+        return more;
+    }
+}
