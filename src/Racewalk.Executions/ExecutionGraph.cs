@@ -47,6 +47,9 @@ public sealed class ExecutionGraph
     /// <summary>The slot of the last event of a thread that is there; -1 if there is none.</summary>
     public int LastOf(int thread) => EventsOf(thread).Last;
 
+    /// <summary>All places of a thread that were ever reached. A later one has a higher slot.</summary>
+    public EventSet PlacesOf(int thread) => _slots.Of(thread);
+
     /// <summary>The events of a thread that are there.</summary>
     public EventSet EventsOf(int thread) => Present & _slots.Of(thread);
 

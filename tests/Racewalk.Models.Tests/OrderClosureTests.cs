@@ -11,11 +11,11 @@ public sealed class OrderClosureTests
         var graph = new ExecutionGraph(slots);
         var closure = new OrderClosure();
         int write = Add(graph, slots, thread: 0, index: 0, EventKind.Write, source: -1);
-        Assert.True(closure.TryAdd(graph, write, default));
+        Assert.True(closure.TryAdd(graph, write, default, out _));
 
         // The first read sees the write, those after it do not: each closes a cycle with the write.
         int sees = Add(graph, slots, thread: 1, index: 0, EventKind.Read, write);
-        Assert.True(closure.TryAdd(graph, sees, default));
+        Assert.True(closure.TryAdd(graph, sees, default, out _));
         int first = AddOnCycle(graph, slots, closure, index: 1, Set(sees));
         int mark = closure.Mark;
         AddOnCycle(graph, slots, closure, index: 2, Set(sees, first));
@@ -42,8 +42,8 @@ public sealed class OrderClosureTests
 
         var closure = new OrderClosure();
         Assert.True(closure.TryKeep(graph, before, write, target));
-        Assert.True(closure.TryAdd(graph, write, default));
-        Assert.True(closure.TryAdd(graph, target, default));
+        Assert.True(closure.TryAdd(graph, write, default, out _));
+        Assert.True(closure.TryAdd(graph, target, default, out _));
 
         Assert.Equal(Set(first), closure.UpTo(Set(first)));
         Assert.Equal(Set(first, kept), closure.UpTo(Set(kept)));
@@ -68,7 +68,7 @@ public sealed class OrderClosureTests
     private static OrderClosure Closed(ExecutionGraph graph, params int[] added)
     {
         var closure = new OrderClosure();
-        Assert.All(added, slot => Assert.True(closure.TryAdd(graph, slot, default)));
+        Assert.All(added, slot => Assert.True(closure.TryAdd(graph, slot, default, out _)));
         return closure;
     }
 
@@ -88,8 +88,10 @@ public sealed class OrderClosureTests
     private static int AddOnCycle(ExecutionGraph graph, SlotTable slots, OrderClosure closure, int index, EventSet local)
     {
         int slot = Add(graph, slots, thread: 1, index, EventKind.Read, source: -1);
-        Assert.False(closure.TryAdd(graph, slot, local));
-        closure.AddOnCycle(graph, slot, local);
+        Assert.False(closure.TryAdd(graph, slot, local, out EventSet before));
+        EventSet cycles = closure.CyclesThrough(graph, slot, before);
+        closure.AddOnCycle(graph, slot, before);
+        Assert.Equal(closure.CyclesOf(slot), cycles);
         return slot;
     }
 

@@ -8,10 +8,8 @@ namespace Racewalk.Exploration.Graphs;
 /// </content>
 internal sealed partial class GraphSearch
 {
-    private bool? _isMarked;
-
     /// <summary>Whether no thread has a plain access, as far as the first ways through the threads tell: then it is not asked whether such a revisit would be consistent, and if there is one after all it counts.</summary>
-    private bool IsMarked => _isMarked ??= !_model.AllowsDependencyCircles || PlainOnSomeWay() == 0;
+    private bool IsMarked => !_model.AllowsDependencyCircles || OfFirstWays.PlainThreads == 0;
 
     /// <summary>Whether all that a read's thread does behind it, and that has it in its prefix, is there because of its value.</summary>
     private bool IsTiedByBranches(int read)
@@ -29,14 +27,9 @@ internal sealed partial class GraphSearch
         return true;
     }
 
-    /// <summary>Those reads that revisits may be refused of for more than branches, where that counts.</summary>
+    /// <summary>Those reads that revisits may be refused of for more than branches, where that counts; what is not in the prefix is tied by what lags alone.</summary>
     private EventSet TiedByMore(EventSet reads, EventSet prefix)
     {
-        if (!IsMarked)
-        {
-            return reads;
-        }
-
         EventSet more = reads & prefix;
         foreach (int read in more)
         {

@@ -23,19 +23,27 @@ internal sealed partial class GraphSearch
         // Without plain accesses there is something to find only where an execution with a circle has the first ones, so little is spent on that. What this
         // search knows of the threads is not used: how far the looking gets must not depend on who explored what.
         bool seenPlain = _tally.Result.HasPlain;
-        var unfolding = new PathUnfolding(new PathTree(_program, _model.KnowsTranslation), _order.Length, seenPlain ? MostWithPlain : MostWithoutPlain);
-        bool isWhole = unfolding.TryFind(out CircleKind kind);
-        if (kind != CircleKind.None || (!isWhole && (seenPlain || unfolding.HasPlain)))
+        FirstWays ways = seenPlain ? Unfold(MostWithPlain) : OfFirstWays;
+        if (ways.Circles != CircleKind.None || (!ways.IsAll && (seenPlain || ways.PlainThreads != 0)))
         {
             _tally.AddBound(DependencyCircles.Bound);
         }
     }
 
-    /// <summary>The threads that may have a plain access, as far as the first ways through them tell.</summary>
-    private uint PlainOnSomeWay()
+    /// <summary>What the first ways through the threads tell.</summary>
+    /// <param name="IsAll">Whether there are no others.</param>
+    /// <param name="Circles">The circles.</param>
+    /// <param name="PlainThreads">The threads that have a plain access.</param>
+    private readonly record struct FirstWays(bool IsAll, CircleKind Circles, uint PlainThreads);
+
+    private FirstWays? _firstWays;
+
+    private FirstWays OfFirstWays => _firstWays ??= Unfold(MostWithoutPlain);
+
+    private FirstWays Unfold(int most)
     {
-        var unfolding = new PathUnfolding(new PathTree(_program, _model.KnowsTranslation), _order.Length, MostWithoutPlain);
-        unfolding.TryFind(out _);
-        return unfolding.PlainThreads;
+        var unfolding = new PathUnfolding(new PathTree(_program, _model.KnowsTranslation), _order.Length, most);
+        bool isAll = unfolding.TryFind(out CircleKind kind);
+        return new FirstWays(isAll, kind, unfolding.PlainThreads);
     }
 }

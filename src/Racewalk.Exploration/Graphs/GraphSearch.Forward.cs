@@ -147,7 +147,7 @@ internal sealed partial class GraphSearch
         ref PathNode n = ref _tree.Nodes[c.Node];
         int slot = _slots.Get(thread, c.Index);
         ref GraphEvent e = ref Graph.Events[slot];
-        e = EventOf(in n, kind, partner: -1);
+        Fill(ref e, in n, kind);
         NotePlain(thread, n.Access);
         e.Thread = thread;
         e.Index = c.Index;
@@ -157,25 +157,29 @@ internal sealed partial class GraphSearch
         return slot;
     }
 
-    /// <summary>The event of an operation as far as the operation says.</summary>
-    internal static GraphEvent EventOf(in PathNode n, EventKind kind, int partner)
+    /// <summary>Makes the event of an operation, as far as the operation says.</summary>
+    internal static void Fill(ref GraphEvent e, in PathNode n, EventKind kind)
     {
-        bool isRmw = n.Kind == OperationKind.Rmw;
-        return new GraphEvent
+        e = default;
+        e.Kind = kind;
+        e.IsRmw = n.Kind == OperationKind.Rmw;
+        e.IsIdle = n.Kind == OperationKind.Poll && n.Comparand != 0;
+        e.Access = !e.IsRmw ? n.Access : kind == EventKind.Read
+            ? n.Access & ~Access.Release : n.Access & ~(Access.Acquire | Access.AcquirePc);
+        e.Fence = n.Fence;
+        e.Location = n.Location;
+        e.Source = -1;
+        e.Partner = -1;
+        e.CoherencePrevious = -1;
+        e.CoherenceNext = -1;
+        if ((n.Access & Access.Walk) != 0)
         {
-            Kind = kind,
-            IsRmw = isRmw,
-            IsIdle = n.Kind == OperationKind.Poll && n.Comparand != 0,
-            Access = !isRmw ? n.Access : kind == EventKind.Read ? n.Access & ~Access.Release : n.Access & ~(Access.Acquire | Access.AcquirePc),
-            Fence = n.Fence,
-            Location = n.Location,
-            Source = -1,
-            Partner = partner,
-            CoherencePrevious = -1,
-            CoherenceNext = -1,
-            Tag = (n.Access & Access.Walk) != 0 ? (uint)n.Comparand : 0,
-            IsLocal = (n.Access & Access.Walk) == 0 && kind == EventKind.Invalidate && n.Comparand != 0,
-        };
+            e.Tag = (uint)n.Comparand;
+        }
+        else if (kind == EventKind.Invalidate)
+        {
+            e.IsLocal = n.Comparand != 0;
+        }
     }
 
     /// <summary>The events of reads given by their ordinal in the current context.</summary>

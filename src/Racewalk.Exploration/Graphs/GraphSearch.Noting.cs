@@ -40,7 +40,7 @@ internal sealed partial class GraphSearch
     private bool MayNote(in KnownOrder read, in KnownOrder write, int source, int taker, EventSet prefix, EventSet targets)
     {
         // What is not in the prefix may be kept with a write that lags.
-        EventSet refused = TiedByMore(MayPinMore(prefix) ? targets : targets & prefix, prefix);
+        EventSet refused = targets.IsEmpty ? targets : IsMarked ? TiedByMore(targets, prefix) : MayPinMore(prefix) ? targets : targets & prefix;
         if (refused.IsEmpty)
         {
             return false;
@@ -84,11 +84,12 @@ internal sealed partial class GraphSearch
     }
 
     /// <summary>
-    /// What is before the two parts of the next operation of a thread. It is computed if it is not known: what is asked may decide what is visited, and that must not depend on what was met before.
+    /// The places of what is known of the two parts of the next operation of a thread. It is computed if it is not known: what is asked may decide what is visited, and that must not depend on what was met before.
     /// </summary>
-    private (KnownOrder Read, KnownOrder Write) OrdersOfRmw(int thread, int node)
+    private (int Read, int Write) OrdersOfRmw(int thread, int node)
     {
-        if (_known.TryGet(node, isSecond: false, out KnownOrder read) && _known.TryGet(node, isSecond: true, out KnownOrder write))
+        bool isKnown = _known.TryGet(node, isSecond: false, out int read);
+        if (_known.TryGet(node, isSecond: true, out int write) && isKnown)
         {
             return (read, write);
         }
@@ -97,12 +98,10 @@ internal sealed partial class GraphSearch
         GraphCursor before = c;
         int stamp = _level.NextStamp;
         SetPlaceOrders(Prepare(thread, EventKind.Read));
-        _known.TryGet(node, isSecond: false, out read);
         c.Index++;
         c.State = CursorState.MustWrite;
         _slots.Get(thread, c.Index);
         SetPlaceOrders(PrepareWrite(thread));
-        _known.TryGet(node, isSecond: true, out write);
         c = before;
         _level.NextStamp = stamp;
         return (read, write);

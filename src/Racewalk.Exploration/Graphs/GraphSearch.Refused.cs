@@ -21,7 +21,7 @@ internal sealed partial class GraphSearch
 
         EventSet one = default;
         one.Add(target);
-        if (TiedByMore(one, prefix).IsEmpty || !MayBeLost(revisitor, target, ref reasons))
+        if ((IsMarked && TiedByMore(one, prefix).IsEmpty) || !MayBeLost(revisitor, target, ref reasons))
         {
             return;
         }
@@ -99,7 +99,7 @@ internal sealed partial class GraphSearch
     private void NoteAssumption(bool isWhole)
     {
         uint marked = _tally.Result.MarkedThreads;
-        if (marked != 0 && !_tally.Result.IsRefused && ((marked & _tally.Result.PlainThreads) != 0 || (isWhole && (marked & PlainOnSomeWay()) != 0)))
+        if (marked != 0 && !_tally.Result.IsRefused && ((marked & _tally.Result.PlainThreads) != 0 || (isWhole && (marked & OfFirstWays.PlainThreads) != 0)))
         {
             _tally.Result.AddRefusal("load buffering through plain writes behind a read-modify-write, which is not followed");
         }

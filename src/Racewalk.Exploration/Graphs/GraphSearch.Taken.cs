@@ -18,7 +18,9 @@ internal sealed partial class GraphSearch
             return true;
         }
 
-        (KnownOrder read, KnownOrder write) = OrdersOfRmw(thread, node);
+        (int ofRead, int ofItsWrite) = OrdersOfRmw(thread, node);
+        ref KnownOrder read = ref _known[ofRead];
+        ref KnownOrder write = ref _known[ofItsWrite];
         EventSet direct = read.Prefix;
         if (source >= 0)
         {

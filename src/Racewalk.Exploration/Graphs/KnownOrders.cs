@@ -48,14 +48,6 @@ internal sealed class KnownOrders
         return false;
     }
 
-    /// <summary>What is known of an operation of a thread none of whose reads stands as failed.</summary>
-    public bool TryGet(int node, bool isSecond, out KnownOrder order)
-    {
-        bool isKnown = TryGet(node, isSecond, out int place);
-        order = _orders[place];
-        return isKnown;
-    }
-
     /// <summary>The prefix of an operation of a thread none of whose reads stands as failed, if it is known.</summary>
     public bool TryGetPrefix(int node, out EventSet prefix)
     {
@@ -72,7 +64,8 @@ internal sealed class KnownOrders
         return isKnown;
     }
 
-    private bool TryGet(int node, bool isSecond, out int place)
+    /// <summary>Whether something is known of an operation of a thread none of whose reads stands as failed, and its place. The two parts of a read-modify-write have different places.</summary>
+    public bool TryGet(int node, bool isSecond, out int place)
     {
         place = PlaceOf(node, isSecond, default, out int key);
         return _keys[place] == key && _orders[place].Provisional.IsEmpty;

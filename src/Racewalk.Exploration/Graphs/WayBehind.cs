@@ -255,8 +255,8 @@ internal sealed class WayBehind
         ref PathNode n = ref _tree.Nodes[node];
         int slot = _slots.Get(_thread, _length++);
         ref GraphEvent e = ref _graph.Events[slot];
-        e = GraphSearch.EventOf(in n, kind, partner);
-        (e.Thread, e.Index, e.Node) = (_thread, slot, node);
+        GraphSearch.Fill(ref e, in n, kind);
+        (e.Thread, e.Index, e.Node, e.Partner) = (_thread, slot, node, partner);
         Dependencies d = _tree.DependenciesOf(node);
         (e.AddressReads, e.ControlReads) = (Map(d.Address), Map(d.Control));
         e.DataReads = e.IsRmw && kind == EventKind.Read ? default : Map(d.Data);

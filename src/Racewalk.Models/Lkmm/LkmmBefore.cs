@@ -108,20 +108,24 @@ internal sealed class LkmmBefore
 
     private int FirstHole(int thread)
     {
-        int length = _graph.ThreadLength(thread);
-        for (int i = 0; i < length; i++)
+        int last = _graph.LastOf(thread);
+        foreach (int slot in _graph.PlacesOf(thread) - _graph.Present)
         {
-            int slot = _graph.SlotAt(thread, i);
+            if (slot > last)
+            {
+                break;
+            }
+
             ref GraphEvent e = ref _graph.Events[slot];
 
             // That the write of a read-modify-write whose read is there is missing changes nothing that the thread does.
-            if (!_graph.Has(slot) && !(e is { Kind: EventKind.Write, IsRmw: true } && (e.IsVoid || _graph.Has(e.Partner))))
+            if (!(e is { Kind: EventKind.Write, IsRmw: true } && (e.IsVoid || _graph.Has(e.Partner))))
             {
-                return i;
+                return e.Index;
             }
         }
 
-        return length;
+        return int.MaxValue;
     }
 
     /// <summary>What is fenced before an event, and before others on the way there.</summary>
