@@ -42,17 +42,21 @@ public struct EventSet : IEquatable<EventSet>
     {
         get
         {
-            for (int i = 3; i >= 0; i--)
+            uint words = Words(_bits);
+            if (words <= 1)
             {
-                if (_bits.GetElement(i) is not 0 and ulong word)
-                {
-                    return (i << 6) + 63 - BitOperations.LeadingZeroCount(word);
-                }
+                // None, which gives -1, or the first, which few graphs have more than.
+                return 63 - BitOperations.LeadingZeroCount(_bits.ToScalar());
             }
 
-            return -1;
+            int last = BitOperations.Log2(words);
+            return (last << 6) + 63 - BitOperations.LeadingZeroCount(_bits.GetElement(last));
         }
     }
+
+    /// <summary>The words that are not 0, a bit each.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Words(Vector256<ulong> bits) => ~Vector256.Equals(bits, Vector256<ulong>.Zero).ExtractMostSignificantBits() & 0b1111;
 
     /// <summary>Union.</summary>
     public static EventSet operator |(EventSet a, EventSet b) => new(a._bits | b._bits);
@@ -126,13 +130,16 @@ public struct EventSet : IEquatable<EventSet>
     {
         private readonly Vector256<ulong> _bits;
         private ulong _word;
-        private int _index;
+        private uint _rest;
+        private int _first;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal Enumerator(Vector256<ulong> bits)
         {
             _bits = bits;
-            _word = bits.GetElement(0);
-            _index = 0;
+            _word = bits.ToScalar();
+            _rest = Words(bits) >> 1;
+            _first = 0;
             Current = -1;
         }
 
@@ -140,21 +147,30 @@ public struct EventSet : IEquatable<EventSet>
         public int Current { get; private set; }
 
         /// <summary>Goes on; false at the end.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public bool MoveNext()
         {
-            while (_word == 0)
+            if (_word == 0)
             {
-                if (++_index == 4)
+                if (_rest == 0)
                 {
                     return false;
                 }
 
-                _word = _bits.GetElement(_index);
+                NextWord();
             }
 
-            Current = (_index << 6) + BitOperations.TrailingZeroCount(_word);
+            Current = _first + BitOperations.TrailingZeroCount(_word);
             _word &= _word - 1;
             return true;
+        }
+
+        private void NextWord()
+        {
+            int skipped = BitOperations.TrailingZeroCount(_rest) + 1;
+            _rest >>= skipped;
+            _first += skipped << 6;
+            _word = _bits.GetElement(_first >> 6);
         }
     }
 }
