@@ -176,8 +176,9 @@ public abstract class GraphModel : IGraphModel
         }
 
         int own = e.Kind == EventKind.Write ? e.CoherencePrevious : e.Source;
-        if (own >= 0 && !graph.Has(own))
+        if ((own >= 0 && !graph.Has(own)) || OrderClosure.Next(graph, ref e) < 0)
         {
+            // Nothing is behind what comes last.
             return true;
         }
 

@@ -26,6 +26,9 @@ internal sealed class GraphLevel(SlotTable slots, IReadOnlyList<ulong> addresses
     /// <summary>The writes and sends that an older event takes: those that revisited it. No revisit deletes one.</summary>
     public EventSet Stuck;
 
+    /// <summary>The threads in which the revisit left holes, a bit each, be they filled by now or not.</summary>
+    public uint Holed;
+
     /// <summary>How many writes of read-modify-writes were left out.</summary>
     public int LeftOut;
 

@@ -22,11 +22,14 @@ internal sealed partial class GraphSearch
         }
 
         PutBefore(thread, child);
-        if (c.State == CursorState.Running && c.Node >= 0 && Graph.Has(_slots.TryGet(thread, c.Index)))
+        if (c.State == CursorState.Running && c.Node >= 0 && HasEventAt(thread, c.Index))
         {
             Absorb(thread);
         }
     }
+
+    /// <summary>Whether what a thread's cursor stands before is there already.</summary>
+    private bool HasEventAt(int thread, int index) => (_level.Holed >> thread & 1) != 0 && Graph.Has(_slots.TryGet(thread, index));
 
     private bool IsIdlePoll(int node) => _tree.Nodes[node].Kind == OperationKind.Poll && _tree.Nodes[node].Comparand != 0;
 

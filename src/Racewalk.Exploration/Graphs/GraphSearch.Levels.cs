@@ -35,10 +35,29 @@ internal sealed partial class GraphSearch
         c.Control = r.ControlReads;
         c.State = CursorState.Running;
         Array.Copy(_level.Cursors, _level.Base, _level.Base.Length);
+        _level.Holed = Holed(revisitor);
         PushFrame(FrameKind.Revisit, thread, revisitor);
         ref Frame f = ref _frames[_frameCount - 1];
         f.Revisited = target;
         f.Scan = Frame.NoPlace;
+    }
+
+    /// <summary>The threads with something behind their cursor.</summary>
+    private uint Holed(int revisitor)
+    {
+        uint holed = 0;
+        ref GraphEvent a = ref Graph.Events[revisitor];
+        for (int t = 0; t < _order.Length; t++)
+        {
+            int last = Graph.LastOf(t);
+            int index = _level.Cursors[t].Index;
+            if ((last >= 0 && Graph.Events[last].Index >= index) || (t == a.Thread && a.Index != index))
+            {
+                holed |= 1U << t;
+            }
+        }
+
+        return holed;
     }
 
     /// <summary>Moves a thread's cursor back to its first empty place, if a revisit emptied one.</summary>

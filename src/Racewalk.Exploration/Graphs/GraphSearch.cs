@@ -90,7 +90,7 @@ internal sealed partial class GraphSearch : ILiveSink
         {
             _runner.Run(c.LastNode, c.LastValue);
         }
-        else if (Graph.Has(_slots.TryGet(thread, c.Index)))
+        else if (HasEventAt(thread, c.Index))
         {
             Absorb(thread);
         }
@@ -174,8 +174,14 @@ internal sealed partial class GraphSearch : ILiveSink
             : n.Satisfies(SourceValue(node, Graph.Last(n.Location))) ? 3 : 4;
     }
 
+    /// <summary>Whether something of a thread is there from a place on, which is not before its cursor's.</summary>
     private bool HasEventFrom(int thread, int index)
     {
+        if ((_level.Holed >> thread & 1) == 0)
+        {
+            return false;
+        }
+
         int last = Graph.LastOf(thread);
         return last >= 0 && Graph.Events[last].Index >= index;
     }
