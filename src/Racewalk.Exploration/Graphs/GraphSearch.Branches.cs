@@ -15,10 +15,22 @@ internal sealed partial class GraphSearch
     private bool IsTiedByBranches(int read)
     {
         ref GraphEvent r = ref Graph.Events[read];
-        foreach (int slot in Graph.EventsOf(r.Thread))
+        for (int i = r.Index + 1; i < _slots.Length(r.Thread); i++)
         {
+            int slot = _slots.TryGet(r.Thread, i);
+            if (!Graph.Has(slot) || slot == r.Partner)
+            {
+                continue;
+            }
+
             ref GraphEvent e = ref Graph.Events[slot];
-            if (e.Index > r.Index && slot != r.Partner && e.Prefix.Contains(read) && !e.ControlReads.Contains(read))
+            if (e.ControlReads.Contains(read))
+            {
+                // And so is all that follows.
+                return true;
+            }
+
+            if (e.Prefix.Contains(read))
             {
                 return false;
             }

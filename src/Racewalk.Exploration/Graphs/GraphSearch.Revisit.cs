@@ -36,7 +36,8 @@ internal sealed partial class GraphSearch
         EventSet? firm = null;
         EventSet? reasons = null;
         int taker = TakerBefore(ref a);
-        if (!NotesRefused)
+        bool notes = NotesRefused && (!IsMarked || !(_aliased & prefix).IsEmpty || _aliased.Contains(revisitor) || !TiedByMore(targets.Left, prefix).IsEmpty);
+        if (!notes)
         {
             // Nothing is to be said about what is in the prefix.
             targets.Restrict(prefix);
@@ -53,7 +54,6 @@ internal sealed partial class GraphSearch
             int target = targets.Current;
             EventSet older = targets.Older;
             _frames[frame].Scan = Graph.Events[target].Stamp;
-            bool notes = NotesRefused;
             if (notes)
             {
                 NoteAliases(revisitor, prefix, older, ref firm);

@@ -46,6 +46,11 @@ internal sealed partial class GraphSearch
         _revisitor = _slots.Get(thread, _level.Cursors[thread].Index + 1);
         var revisitor = new GraphEvent { Kind = EventKind.Write, Location = _tree.Nodes[node].Location };
         var targets = new Targets(this, thread, node, BelowTaker(taker));
+        if (targets.IsEmpty)
+        {
+            return false;
+        }
+
         _pins = MayPin(prefix);
         if (mayRefuseTooMuch && (MayAlias(thread, direct, prefix) || MayNote(in read, in write, source, taker, prefix, targets.Left)))
         {
