@@ -66,6 +66,9 @@ public abstract class GraphModel : IGraphModel
     public virtual EventSet FirmlyBefore(ExecutionGraph graph, EventSet before, EventSet by) => default;
 
     /// <inheritdoc/>
+    public virtual bool IsOverwrittenBefore(ExecutionGraph graph, EventSet before, int write) => false;
+
+    /// <inheritdoc/>
     public virtual void ForgetOperations()
     {
     }

@@ -86,6 +86,12 @@ public interface IGraphModel
     /// <param name="by">The events.</param>
     EventSet FirmlyBefore(ExecutionGraph graph, EventSet before, EventSet by) => default;
 
+    /// <summary>Whether a read, the next event of its thread, could not be from before a write of another thread, as that is known to its thread. False where it is not at hand.</summary>
+    /// <param name="graph">The graph, without the read.</param>
+    /// <param name="before">What is before the read in its thread.</param>
+    /// <param name="write">The write.</param>
+    bool IsOverwrittenBefore(ExecutionGraph graph, EventSet before, int write) => false;
+
     /// <summary>Whether a complete consistent graph is an execution of the model. Filters.</summary>
     bool Accepts(ExecutionGraph graph);
 

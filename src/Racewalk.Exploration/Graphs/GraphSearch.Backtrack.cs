@@ -62,6 +62,7 @@ internal sealed partial class GraphSearch
 
             if (IsTooLate(thread, source))
             {
+                InvariantException.Require(!_checksInvariants || !TryAddRead(thread, source, value), "what is known to be overwritten cannot be read", source);
                 f.Cursor = -1;
             }
             else if (TryAddRead(thread, source, value))
@@ -239,9 +240,22 @@ internal sealed partial class GraphSearch
     {
         int node = _level.Cursors[thread].Node;
         int next = Graph.After(write, _tree.Nodes[node].Location);
-        return next >= 0 && EndsAtFirstRefused(thread) && FollowsFromPlace(thread, node)
-            && _known.TryGetLocalOrder(node, out EventSet order) && _level.Closure.IsUpTo(next, order, Graph);
+        if (next < 0 || !_model.KeepsClosure || HasEventFrom(thread, _level.Cursors[thread].Index) || !FollowsFromPlace(thread, node) || !_known.TryGetLocalOrder(node, out EventSet order))
+        {
+            return false;
+        }
+
+        return _model.IsOneOrder ? _level.Closure.IsUpTo(next, order, Graph)
+            : OrdersAlike(in _tree.Nodes[node]) && Graph.Events[next].Thread != thread && _model.IsOverwrittenBefore(Graph, order, next);
     }
+
+    /// <summary>Whether an operation is a read that has its local order be it from what it may.</summary>
+    private static bool OrdersAlike(in PathNode n) => n.Kind switch
+    {
+        OperationKind.Read => true,
+        OperationKind.Rmw => (n.Access & Access.FullBarrier) == 0 || (n.Rmw is not (RmwKind.CompareExchange or RmwKind.AddUnless) && n.Await == AwaitKind.None),
+        _ => false,
+    };
 
     /// <summary>Whether another read-modify-write has taken a write, or the initial value: then there is no place behind it.</summary>
     private bool IsTaken(int source, int location)

@@ -39,6 +39,18 @@ internal sealed partial class GraphSearch
         return true;
     }
 
+    /// <summary>Those targets that it is noted of if a revisit of them is refused.</summary>
+    private EventSet Noted(int revisitor, EventSet prefix, EventSet targets, ref EventSet? reasons)
+    {
+        if (!IsMarked)
+        {
+            return targets;
+        }
+
+        EventSet noted = TiedByMore(targets, prefix);
+        return noted.IsEmpty ? noted : noted - (reasons ??= ReasonsOf(revisitor));
+    }
+
     /// <summary>Those reads that revisits may be refused of for more than branches, where that counts; what is not in the prefix is tied by what lags alone.</summary>
     private EventSet TiedByMore(EventSet reads, EventSet prefix)
     {

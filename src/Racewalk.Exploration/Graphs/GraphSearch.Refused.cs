@@ -14,14 +14,7 @@ internal sealed partial class GraphSearch
     /// <summary>Looks whether a revisit of something in the revisitor's prefix could be consistent, and adds a bound if so.</summary>
     private void NoteRefused(int revisitor, int target, EventSet prefix, EventSet older, ref EventSet? reasons)
     {
-        if (!NotesRefused)
-        {
-            return;
-        }
-
-        EventSet one = default;
-        one.Add(target);
-        if ((IsMarked && TiedByMore(one, prefix).IsEmpty) || !MayBeLost(revisitor, target, ref reasons))
+        if (!NotesRefused || !MayBeLost(revisitor, target, ref reasons))
         {
             return;
         }

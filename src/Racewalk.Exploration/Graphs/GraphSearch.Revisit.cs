@@ -36,7 +36,8 @@ internal sealed partial class GraphSearch
         EventSet? firm = null;
         EventSet? reasons = null;
         int taker = TakerBefore(ref a);
-        bool notes = NotesRefused && (!IsMarked || !(_aliased & prefix).IsEmpty || _aliased.Contains(revisitor) || !TiedByMore(targets.Left, prefix).IsEmpty);
+        EventSet noted = NotesRefused ? Noted(revisitor, prefix, targets.Left, ref reasons) : default;
+        bool notes = !noted.IsEmpty || (NotesRefused && (!(_aliased & prefix).IsEmpty || _aliased.Contains(revisitor)));
         if (!notes)
         {
             // Nothing is to be said about what is in the prefix.
@@ -61,7 +62,11 @@ internal sealed partial class GraphSearch
 
             if (prefix.Contains(target))
             {
-                NoteRefused(revisitor, target, prefix, older, ref reasons);
+                if (noted.Contains(target))
+                {
+                    NoteRefused(revisitor, target, prefix, older, ref reasons);
+                }
+
                 continue;
             }
 
@@ -69,7 +74,7 @@ internal sealed partial class GraphSearch
             if (_pins)
             {
                 bool never = IsNeverMaximal(target, prefix);
-                if (never && notes && !MayBeLost(revisitor, target, ref reasons))
+                if (never && notes && (!noted.Contains(target) || !MayBeLost(revisitor, target, ref reasons)))
                 {
                     continue;
                 }
@@ -77,7 +82,11 @@ internal sealed partial class GraphSearch
                 kept = WithPinned(prefix, ref a, target, older);
                 if (kept.Contains(target))
                 {
-                    NoteRefused(revisitor, target, prefix, older, ref reasons);
+                    if (noted.Contains(target))
+                    {
+                        NoteRefused(revisitor, target, prefix, older, ref reasons);
+                    }
+
                     continue;
                 }
 

@@ -147,8 +147,9 @@ public sealed class LkmmModel : GraphModel
             return true;
         }
 
-        if (!StaysOrdered(graph, closure, added, before))
+        if ((!fitsIn && IsOverwritten(graph, ref e)) || !StaysOrdered(graph, closure, added, before))
         {
+            Debug.Assert(!IsOrdered(graph), "what is known to be overwritten cannot be read");
             return false;
         }
 
@@ -191,7 +192,7 @@ public sealed class LkmmModel : GraphModel
         }
 
         return !(graph.LastOf(e.Thread) == read
-            ? StaysOrdered(graph, closure, read, closure.Before(graph, read, OrderedInThread(graph, read)), loose: read) : IsOrdered(graph, loose: read));
+            ? !IsOverwritten(graph, ref e) && StaysOrdered(graph, closure, read, closure.Before(graph, read, OrderedInThread(graph, read)), loose: read) : IsOrdered(graph, loose: read));
     }
 
     /// <summary>
@@ -219,6 +220,21 @@ public sealed class LkmmModel : GraphModel
 
         return order;
     }
+
+    /// <summary><see cref="IsOverwrittenBefore"/> of what follows the source of a read that is there, the last event of its thread.</summary>
+    private bool IsOverwritten(ExecutionGraph graph, ref GraphEvent read)
+    {
+        if (read.Kind != EventKind.Read || (LkmmTags.IsFull(ref read) && LkmmTags.Failed(ref read)))
+        {
+            return false;
+        }
+
+        int next = OrderClosure.Next(graph, ref read);
+        return next >= 0 && graph.Events[next].Thread != read.Thread && IsOverwrittenBefore(graph, read.LocalOrder, next);
+    }
+
+    /// <inheritdoc/>
+    public override bool IsOverwrittenBefore(ExecutionGraph graph, EventSet before, int write) => graph.Special.IsEmpty && LkmmKnown.Has(graph, before, write);
 
     /// <remarks>
     /// Local order and dependencies of marked accesses are preserved program order, but what a read-modify-write that failed orders is none, and one that is not among the events might fail.
