@@ -26,6 +26,9 @@ internal struct Frame
     /// <summary>Whether the alternatives that are left are explored by somebody else.</summary>
     public bool IsClosed;
 
+    /// <summary>Graph search, writes: whether the event is still as it was when it was added, but for its place.</summary>
+    public bool HasOrders;
+
     public const int NoPlace = -3;
 
     /// <summary>How many revisits lie below and in the last of some frames: the level that it stands in.</summary>

@@ -192,9 +192,8 @@ internal sealed partial class GraphSearch
                 continue;
             }
 
-            if (!IsTooLate(thread, place) && TryAddWrite(thread, place))
+            if (!IsTooLate(thread, place) && TryAddWrite(ref f, place))
             {
-                f.Tried++;
                 return true;
             }
 
@@ -221,13 +220,7 @@ internal sealed partial class GraphSearch
     {
         ref GraphEvent r = ref Graph.Events[read];
         f.Cursor = -1;
-        if ((r.Source >= 0 && !Graph.Has(r.Source)) || IsTaken(r.Source, r.Location) || !TryAddWrite(f.Thread, r.Source))
-        {
-            return false;
-        }
-
-        f.Tried++;
-        return true;
+        return (r.Source < 0 || Graph.Has(r.Source)) && !IsTaken(r.Source, r.Location) && TryAddWrite(ref f, r.Source);
     }
 
     /// <summary>Whether, if the next event of a thread cannot follow a write, it cannot follow an older one either.</summary>

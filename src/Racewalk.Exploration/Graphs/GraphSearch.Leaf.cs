@@ -43,6 +43,11 @@ internal sealed partial class GraphSearch : IExecution
     /// <summary>Whether no read-modify-write stands as failed for the time being, or lacks its write: a graph with such is no execution.</summary>
     private bool IsWhole()
     {
+        if (_level is { LeftOut: 0, Provisional: 0, Holed: 0 })
+        {
+            return true;
+        }
+
         foreach (int slot in Graph.RmwReads)
         {
             ref GraphEvent e = ref Graph.Events[slot];

@@ -202,9 +202,9 @@ internal sealed partial class GraphSearch
             return false;
         }
 
-        foreach (int slot in _slots.Of(e.Thread) & Graph.Present)
+        for (int i = e.Index + 1; i <= last.Index; i++)
         {
-            if (Graph.Events[slot].Index > e.Index && IsPrevious(slot, ref e, prefix))
+            if (IsPrevious(_slots.TryGet(e.Thread, i), ref e, prefix))
             {
                 return true;
             }

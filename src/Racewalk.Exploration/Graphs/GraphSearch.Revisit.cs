@@ -20,10 +20,8 @@ internal sealed partial class GraphSearch
             return false;
         }
 
-        int revisitor = _frames[frame].Kind == FrameKind.Send ? Prepare(thread, EventKind.Send) : PrepareWrite(thread);
+        int revisitor = TakeBack(ref _frames[frame]);
         ref GraphEvent a = ref Graph.Events[revisitor];
-        SetOrders(revisitor);
-        _level.NextStamp = a.Stamp;
         _revisitor = revisitor;
         EventSet prefix = a.Past;
         if (ChangesKeptOrder(revisitor) || (a.IsPastOpen && !((AllPrefixes(prefix) | a.Prefix) - Graph.Present).IsEmpty) || HasProvisional(prefix))

@@ -25,6 +25,33 @@ internal sealed partial class GraphSearch
         return false;
     }
 
+    /// <summary>The same for a frame's write.</summary>
+    private bool TryAddWrite(ref Frame f, int place)
+    {
+        f.HasOrders = TryAddWrite(f.Thread, place);
+        f.Tried += f.HasOrders ? 1 : 0;
+        return f.HasOrders;
+    }
+
+    /// <summary>The write, or send, of a frame, not part of the graph, with its orders.</summary>
+    private int TakeBack(ref Frame f)
+    {
+        int thread = f.Thread;
+        if (f.HasOrders)
+        {
+            int before = _slots.TryGet(thread, _level.Cursors[thread].Index);
+            ref GraphEvent e = ref Graph.Events[before];
+            e.CoherencePrevious = e.CoherenceNext = -1;
+            return before;
+        }
+
+        int slot = f.Kind == FrameKind.Send ? Prepare(thread, EventKind.Send) : PrepareWrite(thread);
+        SetOrders(slot);
+        _level.NextStamp = Graph.Events[slot].Stamp;
+        f.HasOrders = f.Kind == FrameKind.Write;
+        return slot;
+    }
+
     /// <summary>
     /// Whether a read-modify-write that fills a hole writes, and its write orders something that was kept as if it did not: then that would have
     /// been kept with it. The execution is found the other way.
