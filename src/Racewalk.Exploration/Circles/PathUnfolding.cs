@@ -14,6 +14,7 @@ internal sealed class PathUnfolding : ILiveSink
     private readonly PathRunner _runner;
     private readonly int _threads;
     private readonly int _capacity;
+    private readonly int _mostLearnt;
     private readonly WrittenValues _values;
     private readonly HashSet<(int Thread, int Handler, int Sender)> _interrupts = [];
     private readonly WayTeller _teller;
@@ -22,14 +23,16 @@ internal sealed class PathUnfolding : ILiveSink
     private int _thread;
     private int _visited;
     private int _learnt;
+    private int _learntBefore;
 
     /// <summary>Takes the ways known so far.</summary>
     /// <param name="tree">What is known; what is learnt is added.</param>
     /// <param name="threads">How many threads there are.</param>
     /// <param name="capacity">How many operations may be visited.</param>
-    public PathUnfolding(PathTree tree, int threads, int capacity)
+    /// <param name="mostLearnt">How many may be learnt, about.</param>
+    public PathUnfolding(PathTree tree, int threads, int capacity, int mostLearnt = int.MaxValue)
     {
-        (_tree, _threads, _capacity) = (tree, threads, capacity);
+        (_tree, _threads, _capacity, _mostLearnt) = (tree, threads, capacity, mostLearnt);
         _runner = new PathRunner(tree, this, mayStayInGracePeriods: false);
         _values = new WrittenValues(tree);
         _teller = new WayTeller(tree);
@@ -111,7 +114,7 @@ internal sealed class PathUnfolding : ILiveSink
             foreach (ulong value in Returned(node))
             {
                 goesOn = true;
-                if (++_visited > _capacity || !TryChild(node, value, out int child))
+                if (++_visited > _capacity || _learntBefore > _mostLearnt || !TryChild(node, value, out int child))
                 {
                     return false;
                 }
@@ -132,6 +135,7 @@ internal sealed class PathUnfolding : ILiveSink
     {
         _learnt = 0;
         child = _runner.Learn(node, value);
+        _learntBefore += _learnt;
         return child >= 0;
     }
 

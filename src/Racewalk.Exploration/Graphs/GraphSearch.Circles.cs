@@ -23,7 +23,7 @@ internal sealed partial class GraphSearch
         // Without plain accesses there is something to find only where an execution with a circle has the first ones, so little is spent on that. What this
         // search knows of the threads is not used: how far the looking gets must not depend on who explored what.
         bool seenPlain = _tally.Result.HasPlain;
-        FirstWays ways = seenPlain ? Unfold(MostWithPlain) : OfFirstWays;
+        FirstWays ways = seenPlain ? Unfold(MostWithPlain, int.MaxValue) : OfFirstWays;
         if (ways.Circles != CircleKind.None || (!ways.IsAll && (seenPlain || ways.PlainThreads != 0)))
         {
             _tally.AddBound(DependencyCircles.Bound);
@@ -38,11 +38,11 @@ internal sealed partial class GraphSearch
 
     private FirstWays? _firstWays;
 
-    private FirstWays OfFirstWays => _firstWays ??= Unfold(MostWithoutPlain);
+    private FirstWays OfFirstWays => _firstWays ??= Unfold(MostWithoutPlain, MostWithoutPlain);
 
-    private FirstWays Unfold(int most)
+    private FirstWays Unfold(int most, int mostLearnt)
     {
-        var unfolding = new PathUnfolding(new PathTree(_program, _model.KnowsTranslation), _order.Length, most);
+        var unfolding = new PathUnfolding(new PathTree(_program, _model.KnowsTranslation), _order.Length, most, mostLearnt);
         bool isAll = unfolding.TryFind(out CircleKind kind);
         return new FirstWays(isAll, kind, unfolding.PlainThreads);
     }
