@@ -18,6 +18,15 @@ internal sealed partial class GraphSearch
             return true;
         }
 
+        int taker = Graph.After(source, _tree.Nodes[node].Location);
+        bool isStuck = _level.Stuck.Contains(taker);
+        bool mayRefuseTooMuch = _model.MayRefuseTooMuch(Graph);
+        var targets = new Targets(this, thread, node, BelowTaker(taker));
+        if (isStuck && (!mayRefuseTooMuch || targets.IsEmpty))
+        {
+            return false;
+        }
+
         (int ofRead, int ofItsWrite) = OrdersOfRmw(thread, node);
         ref KnownOrder read = ref _known[ofRead];
         ref KnownOrder write = ref _known[ofItsWrite];
@@ -32,9 +41,6 @@ internal sealed partial class GraphSearch
         EventSet prefix = Closure(direct, out bool isReadOpen);
         direct |= write.Prefix - own;
         EventSet ofWrite = Closure(write.Prefix - own, out bool isWriteOpen);
-        int taker = Graph.After(source, _tree.Nodes[node].Location);
-        bool isStuck = _level.Stuck.Contains(taker);
-        bool mayRefuseTooMuch = _model.MayRefuseTooMuch(Graph);
         bool isOpen = isReadOpen || isWriteOpen;
         if (isOpen ? !isStuck || mayRefuseTooMuch : !isStuck && MayLag(thread, ofWrite - prefix, prefix) && !NeedsWrite(thread, _level.Cursors[thread].Index, node, SourceValue(node, source)))
         {
@@ -44,8 +50,6 @@ internal sealed partial class GraphSearch
 
         prefix |= ofWrite;
         _revisitor = _slots.Get(thread, _level.Cursors[thread].Index + 1);
-        var revisitor = new GraphEvent { Kind = EventKind.Write, Location = _tree.Nodes[node].Location };
-        var targets = new Targets(this, thread, node, BelowTaker(taker));
         if (targets.IsEmpty)
         {
             return false;
@@ -63,17 +67,20 @@ internal sealed partial class GraphSearch
             return false;
         }
 
+        var deletion = default(Deletion);
+        if (!_pins)
+        {
+            // What is not maximal is deleted with every older target, too.
+            return targets.MoveNext() && deletion.IsMaximal(this, prefix, targets.Current, targets.Older, asksModel: false);
+        }
+
+        var revisitor = new GraphEvent { Kind = EventKind.Write, Location = _tree.Nodes[node].Location };
         while (targets.MoveNext())
         {
             int target = targets.Current;
 
             // The revisitor's read is not there. It may refuse a source that a deleted event would have had, so the model cannot be asked.
-            var deletion = default(Deletion);
-            if (!_pins)
-            {
-                // What is not maximal is deleted with every older target, too.
-                return deletion.IsMaximal(this, prefix, target, targets.Older, asksModel: false);
-            }
+            deletion = default;
 
             EventSet kept = WithPinned(prefix, ref revisitor, target, targets.Older);
             if (kept.Contains(target))
