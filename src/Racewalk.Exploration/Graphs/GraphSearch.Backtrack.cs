@@ -238,8 +238,8 @@ internal sealed partial class GraphSearch
             return false;
         }
 
-        return _model.IsOneOrder ? _level.Closure.IsUpTo(next, order, Graph)
-            : OrdersAlike(in _tree.Nodes[node]) && Graph.Events[next].Thread != thread && _model.IsOverwrittenBefore(Graph, order, next);
+        return _level.Closure.IsUpTo(next, order, Graph)
+            && (_model.IsOneOrder || (OrdersAlike(in _tree.Nodes[node]) && Graph.Events[next].Thread != thread && _model.IsOverwrittenBefore(Graph, order, next)));
     }
 
     /// <summary>Whether an operation is a read that has its local order be it from what it may.</summary>
