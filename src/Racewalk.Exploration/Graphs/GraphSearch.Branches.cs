@@ -48,7 +48,17 @@ internal sealed partial class GraphSearch
         }
 
         EventSet noted = TiedByMore(targets, prefix);
-        return noted.IsEmpty ? noted : noted - (reasons ??= ReasonsOf(revisitor));
+        if (!noted.IsEmpty)
+        {
+            EventSet some = WithReasons(DirectReasons(revisitor), noted);
+            noted -= some;
+            if (!noted.IsEmpty)
+            {
+                reasons = some;
+            }
+        }
+
+        return noted;
     }
 
     /// <summary>Those reads that revisits may be refused of for more than branches, where that counts; what is not in the prefix is tied by what lags alone.</summary>

@@ -9,6 +9,11 @@ internal sealed partial class GraphSearch
     /// <summary>Whether <see cref="NoteAliases"/> may have something to say of a revisit by the write of a thread's next operation, which has this prefix.</summary>
     private bool MayAlias(int thread, EventSet direct, EventSet prefix)
     {
+        if (_aliased.IsEmpty)
+        {
+            return false;
+        }
+
         if (_aliased.Contains(_slots.Get(thread, _level.Cursors[thread].Index)) || _aliased.Contains(_revisitor))
         {
             return true;
@@ -46,7 +51,7 @@ internal sealed partial class GraphSearch
             return false;
         }
 
-        EventSet reasons = ReasonsOfRmw(in read, in write, source);
+        EventSet reasons = ReasonsOfRmw(in read, in write, source, refused);
         refused -= reasons;
         if (!refused.IsEmpty && prefix.Contains(taker))
         {
@@ -65,8 +70,8 @@ internal sealed partial class GraphSearch
         return !refused.IsEmpty;
     }
 
-    /// <summary><see cref="ReasonsOf"/> the write of a thread's next operation, if its read takes a source.</summary>
-    private EventSet ReasonsOfRmw(in KnownOrder read, in KnownOrder write, int source)
+    /// <summary><see cref="ReasonsOf"/> the write of a thread's next operation, if its read takes a source; or some that have all of those looked for.</summary>
+    private EventSet ReasonsOfRmw(in KnownOrder read, in KnownOrder write, int source, EventSet lookedFor)
     {
         EventSet reasons = write.AddressReads | write.DataReads | write.ControlReads;
         EventSet own = reasons - Graph.Present;
@@ -80,7 +85,7 @@ internal sealed partial class GraphSearch
             }
         }
 
-        return WithReasons(reasons);
+        return WithReasons(reasons, lookedFor);
     }
 
     /// <summary>

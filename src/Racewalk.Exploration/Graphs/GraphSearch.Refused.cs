@@ -268,20 +268,39 @@ internal sealed partial class GraphSearch
     /// <summary>The events because of which an event exists, or has its address or value.</summary>
     private EventSet ReasonsOf(int revisitor) => WithReasons(DirectReasons(revisitor));
 
-    private EventSet WithReasons(EventSet events)
+    private EventSet WithReasons(EventSet events) => WithReasons(events, Graph.Present);
+
+    /// <summary>The same, or some that have all of those looked for.</summary>
+    private EventSet WithReasons(EventSet events, EventSet lookedFor)
     {
-        EventSet open = events & Graph.Present;
+        GraphEvent[] all = Graph.Events;
+        EventSet present = Graph.Present;
+        EventSet open = events & present;
         EventSet done = default;
         while (!open.IsEmpty)
         {
             done |= open;
+            if ((lookedFor - done).IsEmpty)
+            {
+                break;
+            }
+
             EventSet next = default;
             foreach (int slot in open)
             {
-                next |= DirectReasons(slot);
+                ref GraphEvent e = ref all[slot];
+                next |= OwnReasons(ref e);
+                if (e.Kind is EventKind.Read or EventKind.Poll && e.Source >= 0)
+                {
+                    next.Add(e.Source);
+                    if (!present.Contains(e.Source))
+                    {
+                        next |= OwnReasons(ref all[e.Source]);
+                    }
+                }
             }
 
-            open = (next & Graph.Present) - done;
+            open = (next & present) - done;
         }
 
         return done;
