@@ -150,6 +150,11 @@ public sealed class ExecutionGraph
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Put(ref EventSet set, int slot, bool isIn)
     {
+        if (set.Contains(slot) == isIn)
+        {
+            return;
+        }
+
         if (isIn)
         {
             set.Add(slot);

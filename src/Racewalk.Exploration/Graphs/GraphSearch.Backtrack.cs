@@ -170,7 +170,7 @@ internal sealed partial class GraphSearch
 
     // When the task has ended its CPU still takes interrupts, which a success would order what they do behind.
     private bool HasMore(OperationKind next) =>
-        next is not (OperationKind.Blocked or OperationKind.Failed) && (next != OperationKind.End || _program.Handlers.Count > 0);
+        next is not (OperationKind.Blocked or OperationKind.Failed) && (next != OperationKind.End || _hasHandlers);
 
     private bool TryNextPlace(ref Frame f)
     {
@@ -212,7 +212,7 @@ internal sealed partial class GraphSearch
     private int Oldest(int thread)
     {
         ref GraphCursor c = ref _level.Cursors[thread];
-        return !_model.IsOneOrder && !_model.KnowsTranslation && Graph.TryLastSeen(thread, c.Index, _tree.Nodes[c.Node].Location, Graph.Present, out int seen) ? seen : -1;
+        return !_isOneOrder && !_knowsTranslation && Graph.TryLastSeen(thread, c.Index, _tree.Nodes[c.Node].Location, Graph.Present, out int seen) ? seen : -1;
     }
 
     /// <summary>Puts the write of a read-modify-write in the one place that it can have.</summary>
@@ -224,7 +224,7 @@ internal sealed partial class GraphSearch
     }
 
     /// <summary>Whether, if the next event of a thread cannot follow a write, it cannot follow an older one either.</summary>
-    private bool EndsAtFirstRefused(int thread) => _model.IsOneOrder && !HasEventFrom(thread, _level.Cursors[thread].Index);
+    private bool EndsAtFirstRefused(int thread) => _isOneOrder && !HasEventFrom(thread, _level.Cursors[thread].Index);
 
     /// <summary>
     /// Whether the write that follows a source or place in coherence is known to be before the next event of a thread. What is prepared and taken back is thereby less, that is all.
@@ -233,13 +233,13 @@ internal sealed partial class GraphSearch
     {
         int node = _level.Cursors[thread].Node;
         int next = Graph.After(write, _tree.Nodes[node].Location);
-        if (next < 0 || !_model.KeepsClosure || HasEventFrom(thread, _level.Cursors[thread].Index) || !FollowsFromPlace(thread, node) || !_known.TryGetLocalOrder(node, out EventSet order))
+        if (next < 0 || !_keepsClosure || HasEventFrom(thread, _level.Cursors[thread].Index) || !FollowsFromPlace(thread, node) || !_known.TryGetLocalOrder(node, out EventSet order))
         {
             return false;
         }
 
         return _level.Closure.IsUpTo(next, order, Graph)
-            && (_model.IsOneOrder || (OrdersAlike(in _tree.Nodes[node]) && Graph.Events[next].Thread != thread && _model.IsOverwrittenBefore(Graph, order, next)));
+            && (_isOneOrder || (OrdersAlike(in _tree.Nodes[node]) && Graph.Events[next].Thread != thread && _model.IsOverwrittenBefore(Graph, order, next)));
     }
 
     /// <summary>Whether an operation is a read that has its local order be it from what it may.</summary>

@@ -11,7 +11,7 @@ internal sealed partial class GraphSearch
     /// <summary>Whether an operation of a thread that reads a value is of no use without its write, as all that the thread writes behind it has that in its prefix (<see cref="WayBehind"/>). It follows from the operation's place.</summary>
     private bool NeedsWrite(int thread, int index, int node, ulong value)
     {
-        if (_program.Handlers.Count > 0)
+        if (_hasHandlers)
         {
             return false;
         }

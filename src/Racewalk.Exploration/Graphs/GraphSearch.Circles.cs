@@ -42,7 +42,7 @@ internal sealed partial class GraphSearch
 
     private FirstWays Unfold(int most, int mostLearnt)
     {
-        var unfolding = new PathUnfolding(new PathTree(_program, _model.KnowsTranslation), _order.Length, most, mostLearnt);
+        var unfolding = new PathUnfolding(new PathTree(_program, _knowsTranslation), _order.Length, most, mostLearnt);
         bool isAll = unfolding.TryFind(out CircleKind kind);
         return new FirstWays(isAll, kind, unfolding.PlainThreads);
     }

@@ -46,7 +46,7 @@ internal sealed partial class GraphSearch
                 (int interrupted, ulong value, c.Context) = _contexts.Pop(c.Context);
                 Advance(thread, interrupted, value);
                 break;
-            case OperationKind.End when _program.Handlers.Count > 0:
+            case OperationKind.End when _hasHandlers:
                 c.Node = _tree.IdlePoll(node);
                 break;
             case OperationKind.End:

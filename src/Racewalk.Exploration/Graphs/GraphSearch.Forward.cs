@@ -137,7 +137,7 @@ internal sealed partial class GraphSearch
     }
 
     /// <summary>Whether the next operation is a read that no dependency can name, under a model that has dependencies.</summary>
-    private bool HasTooManyReads(in GraphCursor c) => c.Index >= ReadSet.Capacity && _model.HasLoadBuffering
+    private bool HasTooManyReads(in GraphCursor c) => c.Index >= ReadSet.Capacity && _hasLoadBuffering
         && _tree.Nodes[c.Node].Kind is OperationKind.Read or OperationKind.Rmw && _tree.ReadOrdinal(c.Node) >= ReadSet.Capacity;
 
     /// <summary>Makes the event of a thread's next operation, not yet part of the graph. Returns its slot.</summary>
@@ -233,7 +233,7 @@ internal sealed partial class GraphSearch
         Graph.Events[slot].Source = source;
         Graph.Events[slot].Value = value;
         Commit(slot, before);
-        if (_model.KeepsClosure || _checksInvariants)
+        if (_keepsClosure || _checksInvariants)
         {
             IsStillConsistent(slot);
         }

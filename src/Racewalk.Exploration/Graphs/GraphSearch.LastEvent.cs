@@ -36,7 +36,7 @@ internal sealed partial class GraphSearch
             return false;
         }
 
-        if (_model.KeepsClosure)
+        if (_keepsClosure)
         {
             _level.Closure.Undo(step.Mark);
             _bound = _model.BoundOf(Graph, _level.Closure, step.Slot);
@@ -130,7 +130,7 @@ internal sealed partial class GraphSearch
         return false;
     }
 
-    private int? NextCandidate(int write) => _model.KeepsClosure ? _bound.After(write, Graph) : write < 0 ? null : Graph.Events[write].CoherencePrevious;
+    private int? NextCandidate(int write) => _keepsClosure ? _bound.After(write, Graph) : write < 0 ? null : Graph.Events[write].CoherencePrevious;
 
     private void EndCandidates(ref Frame f, in GraphStep step)
     {
@@ -172,7 +172,7 @@ internal sealed partial class GraphSearch
     /// <summary>Whether the last event can have the source, or the place, that it was given.</summary>
     private bool Fits(in GraphStep step)
     {
-        bool isAllowed = _model.IsOneOrder || (_model.KeepsClosure && _bound.Allows(Graph, step.Slot));
+        bool isAllowed = _isOneOrder || (_keepsClosure && _bound.Allows(Graph, step.Slot));
         if (isAllowed && !_checksInvariants)
         {
             return true;
@@ -187,7 +187,7 @@ internal sealed partial class GraphSearch
     /// <summary>Brings the closure up to date for what follows.</summary>
     private void Renew(in GraphStep step)
     {
-        if (_model.KeepsClosure)
+        if (_keepsClosure)
         {
             _level.Closure.Undo(step.Mark);
             IsStillConsistent(step.Slot);

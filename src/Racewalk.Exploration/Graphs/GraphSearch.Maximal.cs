@@ -213,7 +213,7 @@ internal sealed partial class GraphSearch
         return false;
     }
 
-    private bool IsConditional(int node) => _model.HasLoadBuffering
+    private bool IsConditional(int node) => _hasLoadBuffering
         && _tree.Nodes[node].Rmw is RmwKind.CompareExchange or RmwKind.AddUnless && _tree.Nodes[node].Await == AwaitKind.None;
 
     /// <summary>

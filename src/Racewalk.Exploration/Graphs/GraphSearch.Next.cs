@@ -6,7 +6,7 @@ namespace Racewalk.Exploration.Graphs;
 internal sealed partial class GraphSearch
 {
     /// <summary>Whether that is asked: not where walks or interrupts may come.</summary>
-    private bool LooksAhead => !_model.KnowsTranslation && _program.Handlers.Count == 0;
+    private bool LooksAhead => !_knowsTranslation && !_hasHandlers;
 
     /// <summary>Whether it can be asked of a thread: its next place is empty.</summary>
     private bool MayAsk(int thread)

@@ -122,7 +122,7 @@ internal sealed partial class GraphSearch
 
     private bool FollowsFromPlace(int thread, int node) => HasPlace(node) && (!_hasHadProvisional || !HasProvisional(Graph.Present & _slots.Of(thread)));
 
-    private bool HasPlace(int node) => _program.Handlers.Count == 0 && (_tree.Nodes[node].Access & Access.Walk) == 0;
+    private bool HasPlace(int node) => !_hasHandlers && (_tree.Nodes[node].Access & Access.Walk) == 0;
 
     /// <summary>The reads of a thread that stand as failed.</summary>
     private EventSet ProvisionalOf(int thread)

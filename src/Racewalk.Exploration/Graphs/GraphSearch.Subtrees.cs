@@ -22,7 +22,7 @@ internal sealed partial class GraphSearch : ISubtreeSearch
         return f.Kind switch
         {
             // After the sources, a write that was left out and a provisional failure are tried, which only load buffering has.
-            FrameKind.Read => f.Cursor >= 0 || _model.HasLoadBuffering,
+            FrameKind.Read => f.Cursor >= 0 || _hasLoadBuffering,
             FrameKind.Choice => f.Cursor + 1 < Alternatives(frame),
             FrameKind.Revisit => f.Scan >= 0,
             _ => true,

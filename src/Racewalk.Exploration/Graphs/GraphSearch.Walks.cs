@@ -13,7 +13,7 @@ internal sealed partial class GraphSearch : IWalkSearch
 {
     private bool _isWalking;
 
-    bool IWalkSearch.HasLoadBuffering => _model.HasLoadBuffering;
+    bool IWalkSearch.HasLoadBuffering => _hasLoadBuffering;
 
     int IWalkSearch.Length => _level.Steps.Count;
 

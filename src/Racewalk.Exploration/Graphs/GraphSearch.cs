@@ -16,6 +16,13 @@ internal sealed partial class GraphSearch : ILiveSink
 {
     private readonly CheckedProgram _program;
     private readonly IGraphModel _model;
+
+    // What is asked of the model and the program for every event.
+    private readonly bool _isOneOrder;
+    private readonly bool _keepsClosure;
+    private readonly bool _hasLoadBuffering;
+    private readonly bool _knowsTranslation;
+    private readonly bool _hasHandlers;
     private readonly PathTree _tree;
     private readonly PathRunner _runner;
     private readonly ContextStack _contexts = new();
@@ -41,6 +48,8 @@ internal sealed partial class GraphSearch : ILiveSink
     {
         _program = program;
         _model = model;
+        (_isOneOrder, _keepsClosure, _hasLoadBuffering, _knowsTranslation) = (model.IsOneOrder, model.KeepsClosure, model.HasLoadBuffering, model.KnowsTranslation);
+        _hasHandlers = program.Handlers.Count > 0;
         _tree = new PathTree(program, model.KnowsTranslation);
         _runner = new PathRunner(_tree, this, staysInGracePeriods);
         _staysInGracePeriods = staysInGracePeriods;
@@ -225,7 +234,7 @@ internal sealed partial class GraphSearch : ILiveSink
         }
 
         // What follows a read-modify-write may have to be learnt to take it, and that cannot be while the thread runs.
-        if (_isOpening || (_model.HasLoadBuffering && _tree.Nodes[node].Kind == OperationKind.Rmw))
+        if (_isOpening || (_hasLoadBuffering && _tree.Nodes[node].Kind == OperationKind.Rmw))
         {
             return false;
         }
