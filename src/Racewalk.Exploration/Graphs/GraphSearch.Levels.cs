@@ -42,7 +42,7 @@ internal sealed partial class GraphSearch
         f.Scan = Frame.NoPlace;
     }
 
-    /// <summary>The threads with something behind their cursor.</summary>
+    /// <summary>The threads with something behind their cursor, or nothing at a place before it: a target's thread may have left out a write before.</summary>
     private uint Holed(int revisitor)
     {
         uint holed = 0;
@@ -51,13 +51,32 @@ internal sealed partial class GraphSearch
         {
             int last = Graph.LastOf(t);
             int index = _level.Cursors[t].Index;
-            if ((last >= 0 && Graph.Events[last].Index >= index) || (t == a.Thread && a.Index != index))
+            if ((last >= 0 && Graph.Events[last].Index >= index) || (t == a.Thread && a.Index != index) || IsMissingBefore(t, index))
             {
                 holed |= 1U << t;
             }
         }
 
         return holed;
+    }
+
+    private bool IsMissingBefore(int thread, int index)
+    {
+        int cursor = _slots.TryGet(thread, index);
+        foreach (int slot in _slots.Of(thread) - Graph.Present)
+        {
+            if (cursor >= 0 && slot >= cursor)
+            {
+                break;
+            }
+
+            if (!Graph.Events[slot].IsVoid)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Moves a thread's cursor back to its first empty place, if a revisit emptied one.</summary>
