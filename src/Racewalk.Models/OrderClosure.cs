@@ -72,7 +72,7 @@ public sealed class OrderClosure
     /// <param name="before">What is before it.</param>
     public bool TryAdd(ExecutionGraph graph, int slot, EventSet local, out EventSet before)
     {
-        before = UpTo(Direct(graph, slot, local));
+        before = Before(graph, slot, local);
         int next = Next(graph, ref graph.Events[slot]);
         if (next >= 0)
         {

@@ -35,7 +35,10 @@ internal sealed partial class GraphSearch
             return false;
         }
 
-        bool isTaken = (r.Source < 0 || Graph.Has(r.Source)) && IsTaken(r.Source, r.Location);
-        return (isTaken && _level.Stuck.Contains(Graph.After(r.Source, r.Location))) || (FollowsFromPlace(thread, r.Node) && NeedsWrite(thread, r.Index, r.Node, r.Value));
+        return IsTakenForGood(ref r) || (FollowsFromPlace(thread, r.Node) && NeedsWrite(thread, r.Index, r.Node, r.Value));
     }
+
+    /// <summary>Whether another read-modify-write took what a read took, and no revisit deletes its write.</summary>
+    private bool IsTakenForGood(ref GraphEvent read) =>
+        (read.Source < 0 || Graph.Has(read.Source)) && IsTaken(read.Source, read.Location) && _level.Stuck.Contains(Graph.After(read.Source, read.Location));
 }

@@ -42,7 +42,7 @@ internal sealed partial class GraphSearch
     /// <summary>Whether a thread has a plain access, which a model that allows circles of dependencies orders less than others.</summary>
     private bool HasPlainAccess(int thread)
     {
-        foreach (int slot in _model.AllowsDependencyCircles ? Graph.Present & _slots.Of(thread) : default)
+        foreach (int slot in _model.AllowsDependencyCircles ? Graph.EventsOf(thread) : default)
         {
             if ((Graph.Events[slot].Access & Access.Plain) != 0)
             {

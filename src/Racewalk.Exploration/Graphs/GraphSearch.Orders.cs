@@ -120,7 +120,7 @@ internal sealed partial class GraphSearch
         InvariantException.Require(now.Equals(known), "what is before an event in its thread follows from the operation's place", slot);
     }
 
-    private bool FollowsFromPlace(int thread, int node) => HasPlace(node) && (!_hasHadProvisional || !HasProvisional(Graph.Present & _slots.Of(thread)));
+    private bool FollowsFromPlace(int thread, int node) => HasPlace(node) && (!_hasHadProvisional || !HasProvisional(Graph.EventsOf(thread)));
 
     private bool HasPlace(int node) => !_hasHandlers && (_tree.Nodes[node].Access & Access.Walk) == 0;
 

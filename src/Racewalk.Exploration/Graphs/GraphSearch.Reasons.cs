@@ -71,9 +71,7 @@ internal sealed partial class GraphSearch
     /// <summary>The same, or some that have all of those looked for.</summary>
     private EventSet WithReasons(EventSet events, EventSet lookedFor)
     {
-        GraphEvent[] all = Graph.Events;
-        EventSet present = Graph.Present;
-        EventSet open = events & present;
+        EventSet open = events & Graph.Present;
         EventSet done = default;
         while (!open.IsEmpty)
         {
@@ -86,19 +84,10 @@ internal sealed partial class GraphSearch
             EventSet next = default;
             foreach (int slot in open)
             {
-                ref GraphEvent e = ref all[slot];
-                next |= OwnReasons(ref e);
-                if (e.Kind is EventKind.Read or EventKind.Poll && e.Source >= 0)
-                {
-                    next.Add(e.Source);
-                    if (!present.Contains(e.Source))
-                    {
-                        next |= OwnReasons(ref all[e.Source]);
-                    }
-                }
+                next |= DirectReasons(slot);
             }
 
-            open = (next & present) - done;
+            open = (next & Graph.Present) - done;
         }
 
         return done;

@@ -39,7 +39,7 @@ internal sealed partial class GraphSearch
                 continue;
             }
 
-            if ((!read.IsProvisional && _level.Stuck.Contains(Graph.After(read.Source, read.Location))) || IsLostCause(ref read))
+            if ((!read.IsProvisional && IsTakenForGood(ref read)) || IsLostCause(ref read))
             {
                 return true;
             }
