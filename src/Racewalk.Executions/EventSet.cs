@@ -50,13 +50,21 @@ public struct EventSet : IEquatable<EventSet>
             }
 
             int last = BitOperations.Log2(words);
-            return (last << 6) + 63 - BitOperations.LeadingZeroCount(_bits.GetElement(last));
+            return (last << 6) + 63 - BitOperations.LeadingZeroCount(Word(_bits, last));
         }
     }
 
     /// <summary>The words that are not 0, a bit each.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Words(Vector256<ulong> bits) => ~Vector256.Equals(bits, Vector256<ulong>.Zero).ExtractMostSignificantBits() & 0b1111;
+
+    // An index that is not known when this is compiled would send the set over the stack.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Word(Vector256<ulong> bits, int word)
+    {
+        Vector128<ulong> half = word >= 2 ? bits.GetUpper() : bits.GetLower();
+        return (word & 1) != 0 ? half.GetElement(1) : half.ToScalar();
+    }
 
     /// <summary>Union.</summary>
     public static EventSet operator |(EventSet a, EventSet b) => new(a._bits | b._bits);
@@ -170,7 +178,7 @@ public struct EventSet : IEquatable<EventSet>
             int skipped = BitOperations.TrailingZeroCount(_rest) + 1;
             _rest >>= skipped;
             _first += skipped << 6;
-            _word = _bits.GetElement(_first >> 6);
+            _word = Word(_bits, _first >> 6);
         }
     }
 }

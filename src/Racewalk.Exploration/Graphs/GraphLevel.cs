@@ -1,15 +1,7 @@
-using System.Runtime.InteropServices;
 using Racewalk.Executions;
 using Racewalk.Models;
 
 namespace Racewalk.Exploration.Graphs;
-
-/// <summary>One forward step, to be undone.</summary>
-/// <param name="Slot">The event added; -1 if a write was left out.</param>
-/// <param name="Thread">The thread.</param>
-/// <param name="Cursor">The thread's cursor before.</param>
-/// <param name="Mark">How much of the closure was there before.</param>
-internal readonly record struct GraphStep(int Slot, int Thread, GraphCursor Cursor, int Mark);
 
 /// <summary>A graph with the cursors and the steps that led to it: what one level of revisits needs.</summary>
 internal sealed class GraphLevel(SlotTable slots, IReadOnlyList<ulong> addresses)
@@ -20,7 +12,7 @@ internal sealed class GraphLevel(SlotTable slots, IReadOnlyList<ulong> addresses
 
     /// <summary>The cursors at the bottom of the level, before the revisitor is placed.</summary>
     public readonly GraphCursor[] Base = new GraphCursor[slots.ThreadCount];
-    public readonly List<GraphStep> Steps = [];
+    public readonly StepStack Steps = new();
     public int NextStamp;
 
     /// <summary>The writes and sends that an older event takes: those that revisited it. No revisit deletes one.</summary>
@@ -78,7 +70,7 @@ internal sealed class GraphLevel(SlotTable slots, IReadOnlyList<ulong> addresses
     {
         _kept.AsSpan(0, _keptCount).CopyTo(slots);
         int count = _keptCount;
-        foreach (ref readonly GraphStep step in CollectionsMarshal.AsSpan(Steps))
+        foreach (ref readonly GraphStep step in Steps.All)
         {
             if (step.Slot >= 0)
             {

@@ -21,7 +21,7 @@ internal sealed partial class GraphSearch
                 _contexts.Keep(level.Graph.Events[slot].Context, _tree);
             }
 
-            foreach (GraphStep step in level.Steps)
+            foreach (ref readonly GraphStep step in level.Steps.All)
             {
                 Keep(step.Cursor);
             }

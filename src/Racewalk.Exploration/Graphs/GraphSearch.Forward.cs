@@ -75,7 +75,7 @@ internal sealed partial class GraphSearch
         int location = _tree.Nodes[node].Location;
         return kind switch
         {
-            FrameKind.Read => !IsConditional(node) && LeftOutWrite(thread, location, _level.Steps[^1].Cursor.Index) < 0,
+            FrameKind.Read => !IsConditional(node) && LeftOutWrite(thread, location, _level.Steps.Top.Cursor.Index) < 0,
             FrameKind.Write => _tree.Nodes[node].Kind == OperationKind.Write && Graph.ReadsOf(location).IsEmpty,
             _ => false,
         };
@@ -104,7 +104,7 @@ internal sealed partial class GraphSearch
             return false;
         }
 
-        _level.Steps.Add(new GraphStep(-1, thread, c, _level.Closure.Mark));
+        _level.Steps.Push(-1, thread, in c, _level.Closure.Mark);
         _level.LeftOut++;
         c.Index++;
         Continue(thread, read);
@@ -217,22 +217,22 @@ internal sealed partial class GraphSearch
     }
 
     /// <summary>Puts a prepared event into the graph, with what follows from its place, and moves the thread's cursor past it. If it stays there it gets its past.</summary>
-    private void Commit(int slot, GraphCursor before)
+    private void Commit(int slot)
     {
         ref GraphEvent e = ref Graph.Events[slot];
         Graph.Add(slot);
         SetPlaceOrders(slot);
-        _level.Steps.Add(new GraphStep(slot, e.Thread, before, _level.Closure.Mark));
-        _level.Cursors[e.Thread].Index++;
+        ref GraphCursor c = ref _level.Cursors[e.Thread];
+        _level.Steps.Push(slot, e.Thread, in c, _level.Closure.Mark);
+        c.Index++;
     }
 
     private void AddPlain(int thread, EventKind kind, int source, ulong value)
     {
-        GraphCursor before = _level.Cursors[thread];
         int slot = Prepare(thread, kind);
         Graph.Events[slot].Source = source;
         Graph.Events[slot].Value = value;
-        Commit(slot, before);
+        Commit(slot);
         if (_keepsClosure || _checksInvariants)
         {
             IsStillConsistent(slot);
@@ -248,7 +248,6 @@ internal sealed partial class GraphSearch
     /// <summary>Adds a read from a source if that is consistent; a provisional one stands as failed, see <see cref="GraphEvent.IsProvisional"/>.</summary>
     private bool TryAddRead(int thread, int source, ulong value, bool provisional = false)
     {
-        GraphCursor before = _level.Cursors[thread];
         int slot = Prepare(thread, EventKind.Read);
         ref GraphEvent e = ref Graph.Events[slot];
         e.Source = source;
@@ -262,7 +261,7 @@ internal sealed partial class GraphSearch
 
         _hasHadProvisional |= provisional;
         _level.Provisional += provisional ? 1 : 0;
-        Commit(slot, before);
+        Commit(slot);
         if (!AliasesKept(slot) && IsStillConsistent(slot))
         {
             SetPast(ref e);
@@ -304,22 +303,21 @@ internal sealed partial class GraphSearch
                 e.Partner = partner;
             }
 
-            Graph.Events[partner] = new GraphEvent
-            {
-                Kind = EventKind.Write,
-                IsVoid = e.Partner < 0,
-                IsRmw = true,
-                Access = n.Access & Access.Walk,
-                Node = e.Node,
-                Context = e.Context,
-                Thread = e.Thread,
-                Index = e.Index + 1,
-                Location = e.Location,
-                Partner = slot,
-                Source = -1,
-                CoherencePrevious = -1,
-                CoherenceNext = -1,
-            };
+            ref GraphEvent w = ref Graph.Events[partner];
+            w = default;
+            w.Kind = EventKind.Write;
+            w.IsVoid = e.Partner < 0;
+            w.IsRmw = true;
+            w.Access = n.Access & Access.Walk;
+            w.Node = e.Node;
+            w.Context = e.Context;
+            w.Thread = e.Thread;
+            w.Index = e.Index + 1;
+            w.Location = e.Location;
+            w.Partner = slot;
+            w.Source = -1;
+            w.CoherencePrevious = -1;
+            w.CoherenceNext = -1;
         }
     }
 
@@ -345,8 +343,7 @@ internal sealed partial class GraphSearch
     /// <summary>Undoes the newest step.</summary>
     private void Undo()
     {
-        GraphStep step = _level.Steps[^1];
-        _level.Steps.RemoveAt(_level.Steps.Count - 1);
+        ref readonly GraphStep step = ref _level.Steps.Pop();
         _level.Cursors[step.Thread] = step.Cursor;
         _level.Closure.Undo(step.Mark);
         if (step.Slot >= 0)

@@ -29,7 +29,7 @@ internal sealed partial class GraphSearch
         }
 
         ref Frame f = ref _frames[_frameCount - 1];
-        GraphStep step = _level.Steps[^1];
+        ref readonly GraphStep step = ref _level.Steps.Top;
         if (f.IsClosed || f.Cursor < 0 || f.Count != _level.Steps.Count - 1 || step.Slot < 0 || Graph.LastOf(step.Thread) != step.Slot
             || Graph.Events[step.Slot] is { IsRmw: true, Kind: EventKind.Write } or { IsWalk: true } || f.Kind is not (FrameKind.Read or FrameKind.Write))
         {

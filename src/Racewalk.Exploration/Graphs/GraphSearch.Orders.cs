@@ -57,8 +57,12 @@ internal sealed partial class GraphSearch
             CheckKnown(slot, provisional, in known);
         }
 
-        (e.AddressReads, e.DataReads, e.ControlReads) = (known.AddressReads, known.DataReads, known.ControlReads);
-        (e.LocalOrder, e.Prefix) = (known.LocalOrder, known.Prefix);
+        // One by one: all at once the sets go over the stack.
+        e.AddressReads = known.AddressReads;
+        e.DataReads = known.DataReads;
+        e.ControlReads = known.ControlReads;
+        e.LocalOrder = known.LocalOrder;
+        e.Prefix = known.Prefix;
         if (e.Kind == EventKind.Read && e.Source >= 0)
         {
             if (Graph.Events[e.Source].Thread == e.Thread)

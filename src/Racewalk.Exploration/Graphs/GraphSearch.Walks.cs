@@ -17,7 +17,7 @@ internal sealed partial class GraphSearch : IWalkSearch
 
     int IWalkSearch.Length => _level.Steps.Count;
 
-    int IWalkSearch.Last => _level.Steps[^1].Slot;
+    int IWalkSearch.Last => _level.Steps.Top.Slot;
 
     void IWalkSearch.BeginWalk(IExecutionVisitor? visitor)
     {

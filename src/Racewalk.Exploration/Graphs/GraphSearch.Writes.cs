@@ -10,10 +10,9 @@ internal sealed partial class GraphSearch
     /// <summary>Adds a write at a coherence place if that is consistent.</summary>
     private bool TryAddWrite(int thread, int place)
     {
-        GraphCursor before = _level.Cursors[thread];
         int slot = PrepareWrite(thread);
         Graph.Link(slot, place);
-        Commit(slot, before);
+        Commit(slot);
         if (!ChangesKeptOrder(slot) && !AliasesKept(slot) && IsStillConsistent(slot))
         {
             SetPast(ref Graph.Events[slot]);

@@ -25,6 +25,7 @@ internal static class GraphSnapshot
         }
 
         Span<int> coherence = stackalloc int[EventSet.Capacity];
+        coherence.Clear();
         var final = new SortedDictionary<ulong, ulong>();
         for (int l = 0; l < tree.LocationCount; l++)
         {
