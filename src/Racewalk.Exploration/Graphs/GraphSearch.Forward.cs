@@ -75,7 +75,8 @@ internal sealed partial class GraphSearch
         int location = _tree.Nodes[node].Location;
         return kind switch
         {
-            FrameKind.Read => !IsConditional(node) && LeftOutWrite(thread, location, _level.Steps.Top.Cursor.Index) < 0,
+            FrameKind.Read => LeftOutWrite(thread, location, _level.Steps.Top.Cursor.Index) < 0
+                && !(IsConditional(node) && IsUnbranched(node, Graph.Events[_level.Steps.Top.Slot].Source)),
             FrameKind.Write => _tree.Nodes[node].Kind == OperationKind.Write && Graph.ReadsOf(location).IsEmpty,
             _ => false,
         };
@@ -373,15 +374,13 @@ internal sealed partial class GraphSearch
             Array.Resize(ref _frames, _frameCount * 2);
         }
 
-        _frames[_frameCount++] = new Frame
-        {
-            Kind = kind,
-            Thread = (byte)thread,
-            Count = _level.Steps.Count,
-            Cursor = cursor,
-            Scan = int.MaxValue,
-            Revisited = -1,
-            Tried = 0,
-        };
+        ref Frame f = ref _frames[_frameCount++];
+        f = default;
+        f.Kind = kind;
+        f.Thread = (byte)thread;
+        f.Count = _level.Steps.Count;
+        f.Cursor = cursor;
+        f.Scan = int.MaxValue;
+        f.Revisited = -1;
     }
 }

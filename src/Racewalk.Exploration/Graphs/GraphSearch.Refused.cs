@@ -288,7 +288,7 @@ internal sealed partial class GraphSearch
     private bool AliasesKept(int slot)
     {
         ref GraphEvent e = ref Graph.Events[slot];
-        if (!_model.MayRefuseTooMuch(Graph) || e.AddressReads.IsEmpty)
+        if (e.AddressReads.IsEmpty || !HasEventFrom(e.Thread, e.Index + 1) || !_model.MayRefuseTooMuch(Graph))
         {
             return false;
         }

@@ -58,7 +58,12 @@ internal sealed partial class GraphSearch
     private bool ChangesKeptOrder(int slot)
     {
         ref GraphEvent w = ref Graph.Events[slot];
-        for (int i = w.Index + 1; w.IsRmw && i < _slots.Length(w.Thread); i++)
+        if (!w.IsRmw || !HasEventFrom(w.Thread, w.Index + 1))
+        {
+            return false;
+        }
+
+        for (int i = w.Index + 1; i < _slots.Length(w.Thread); i++)
         {
             int kept = _slots.TryGet(w.Thread, i);
             if (Graph.Has(kept) && _model.LocalOrder(Graph, kept).Contains(slot) && !Graph.Events[kept].LocalOrder.Contains(slot))

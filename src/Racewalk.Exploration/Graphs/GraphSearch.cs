@@ -81,7 +81,12 @@ internal sealed partial class GraphSearch : ILiveSink
             int thread = Pick();
             if (thread >= 0)
             {
-                GoOn(thread);
+                // Nothing comes between the parts of a read-modify-write.
+                do
+                {
+                    GoOn(thread);
+                }
+                while (!_dead && _level.Cursors[thread].State == CursorState.MustWrite);
             }
             else if (!_dead && !VisitLast())
             {
