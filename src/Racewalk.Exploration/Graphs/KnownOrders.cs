@@ -74,8 +74,8 @@ internal sealed class KnownOrders
     private static int PlaceOf(int node, bool isSecond, EventSet provisional, out int key)
     {
         key = 1 + (2 * node) + (isSecond ? 1 : 0);
-        int salted = provisional.IsEmpty ? key : key + (provisional.GetHashCode() << 1);
-        return (salted * 0x9E3779B) >> 8 & (Size - 1);
+        // Operations are numbered as they are met, so those of a program that is not large lie close together and never in one place.
+        return (provisional.IsEmpty ? key : key + (provisional.GetHashCode() << 1)) & (Size - 1);
     }
 
     /// <summary>What is in a place.</summary>
