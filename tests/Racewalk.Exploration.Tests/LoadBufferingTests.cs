@@ -82,6 +82,36 @@ public sealed class LoadBufferingTests
         Assert.DoesNotContain("r1=5", Outcomes.Of("tso", program, "r1").Distinct);
     }
 
+    // The exchange comes before P0's store in coherence, and depends on it. Armv8 has coherence in its order; for LKMM and Power nothing is wrong with that. Found by random programs: the exchange's
+    // write was taken to be before what follows it in coherence, so the execution was lost.
+    [Theory]
+    [MemberData(nameof(OrdersOfThree))]
+    public void Explore_ExchangeBeforeAStoreThatItDependsOn_IsThereUnlessCoherenceIsInTheOrder(int first, int second, int third)
+    {
+        foreach (string engine in (string[])["lkmm", "power", "armv8"])
+        {
+            Access access = engine == "lkmm" ? Access.None : Access.Exclusive;
+            CheckedProgram program = Program(
+                t =>
+                {
+                    t.Observe("y", t.Load(Y));
+                    t.Store(Z, 1);
+                },
+                t => t.Store(X, t.Load(Z)),
+                t =>
+                {
+                    Word x = t.Load(X);
+                    t.Observe("x", x);
+                    Word z = t.Exchange(Z, x + 1, access);
+                    t.Observe("z", z);
+                    t.Store(Y, z + 7);
+                });
+            Outcomes found = Outcomes.Of(engine, program, [first, second, third], "y", "x", "z");
+            Assert.Equal(engine != "armv8", found.Complete.ContainsKey("y=7 x=1 z=0"));
+            Assert.Equal(engine == "armv8" ? 18 : 20, found.Complete.Values.Sum());
+        }
+    }
+
     // An acquire of what a read-modify-write of its thread wrote is behind that operation's read, not its write (AXIOMS §4b, rmw;lmrs;[A ∪ Q]).
     [Theory]
     [InlineData(0, 1)]

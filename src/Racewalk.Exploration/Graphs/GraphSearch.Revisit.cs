@@ -237,8 +237,8 @@ internal sealed partial class GraphSearch
 
     /// <summary>
     /// Adds the writes of read-modify-writes whose reads are kept: those that cannot lag behind their reads, and those that atomicity pins. If
-    /// something of the prefix comes later in coherence than the write that the read took, its own write lies between, so it and its prefix are
-    /// before the revisitor, too; if the target is in that, it cannot be revisited.
+    /// something of the prefix comes later in coherence than the write that the read took, its own write lies between, so, where coherence is in the model's order, it and its prefix are
+    /// before the revisitor, too; if the target is in that, it cannot be revisited. LKMM and Power let a write depend on what follows it in coherence: there it lags like others.
     /// </summary>
     private EventSet WithPinned(EventSet prefix, ref GraphEvent a, int target, EventSet older)
     {
@@ -259,7 +259,7 @@ internal sealed partial class GraphSearch
                 bool followed = a.Kind == EventKind.Write && a.Location == read.Location && prefix.Contains(slot)
                     && (read.Source < 0 || read.IsWalk || Graph.Events[read.Source].IsWalk || Graph.Events[read.Source].Thread != read.Thread);
                 // A forwarded write that is not kept has its place still to choose, and the write that follows it goes along.
-                bool pinned = followed || ((read.Source < 0 || kept.Contains(read.Source)) && IsFollowed(ref read, prefix));
+                bool pinned = _isOneOrder && (followed || ((read.Source < 0 || kept.Contains(read.Source)) && IsFollowed(ref read, prefix)));
                 if (!Graph.Has(read.Partner))
                 {
                     if (pinned && prefix.Contains(slot) && read.Partner != _revisitor)
