@@ -50,7 +50,7 @@ public struct EventSet : IEquatable<EventSet>
             }
 
             int last = BitOperations.Log2(words);
-            return (last << 6) + 63 - BitOperations.LeadingZeroCount(Word(_bits, last));
+            return (last << 6) + 63 - BitOperations.LeadingZeroCount(WordAt(_bits, last));
         }
     }
 
@@ -60,7 +60,7 @@ public struct EventSet : IEquatable<EventSet>
 
     // An index that is not known when this is compiled would send the set over the stack.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Word(Vector256<ulong> bits, int word)
+    private static ulong WordAt(Vector256<ulong> bits, int word)
     {
         Vector128<ulong> half = word >= 2 ? bits.GetUpper() : bits.GetLower();
         return (word & 1) != 0 ? half.GetElement(1) : half.ToScalar();
@@ -178,7 +178,7 @@ public struct EventSet : IEquatable<EventSet>
             int skipped = BitOperations.TrailingZeroCount(_rest) + 1;
             _rest >>= skipped;
             _first += skipped << 6;
-            _word = Word(_bits, _first >> 6);
+            _word = WordAt(_bits, _first >> 6);
         }
     }
 }

@@ -39,6 +39,5 @@ internal sealed partial class GraphSearch
     }
 
     /// <summary>Whether another read-modify-write took what a read took, and no revisit deletes its write.</summary>
-    private bool IsTakenForGood(ref GraphEvent read) =>
-        (read.Source < 0 || Graph.Has(read.Source)) && IsTaken(read.Source, read.Location) && _level.Stuck.Contains(Graph.After(read.Source, read.Location));
+    private bool IsTakenForGood(ref GraphEvent read) => TakerOf(ref read) is >= 0 and var taker && _level.Stuck.Contains(taker);
 }

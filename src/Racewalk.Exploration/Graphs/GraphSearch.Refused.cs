@@ -54,20 +54,8 @@ internal sealed partial class GraphSearch
     /// <summary>Whether the write of a read-modify-write could not be placed, because another one that the target has no influence on took what it read.</summary>
     private bool HasNoPlace(int revisitor, int target, EventSet keep)
     {
-        ref GraphEvent a = ref Graph.Events[revisitor];
-        if (!a.IsRmw)
-        {
-            return false;
-        }
-
-        int source = Graph.Events[a.Partner].Source;
-        if ((source >= 0 && !Graph.Has(source)) || !IsTaken(source, a.Location))
-        {
-            return false;
-        }
-
-        int taker = Graph.After(source, a.Location);
-        return keep.Contains(taker) && taker != Graph.Events[target].Partner && !ReasonsOf(taker).Contains(target);
+        int taker = TakerBefore(ref Graph.Events[revisitor]);
+        return taker >= 0 && keep.Contains(taker) && taker != Graph.Events[target].Partner && !ReasonsOf(taker).Contains(target);
     }
 
     /// <summary>Notes the annotation of an operation.</summary>

@@ -142,9 +142,8 @@ internal sealed partial class GraphSearch
             return int.MaxValue;
         }
 
-        ref GraphEvent read = ref Graph.Events[_slots.TryGet(thread, c.Index - 1)];
-        bool isTaken = (read.Source < 0 || Graph.Has(read.Source)) && IsTaken(read.Source, read.Location);
-        return isTaken ? BelowTaker(Graph.After(read.Source, read.Location)) : int.MaxValue;
+        int taker = TakerOf(ref Graph.Events[_slots.TryGet(thread, c.Index - 1)]);
+        return taker >= 0 ? BelowTaker(taker) : int.MaxValue;
     }
 
     /// <summary>The stamp that a target must have a smaller one than if a revisit of it is to delete the write that took a place. It is kept with its read if it can't lag behind it.</summary>
@@ -155,16 +154,11 @@ internal sealed partial class GraphSearch
     }
 
     /// <summary>The write that took what a read-modify-write's write must follow, if there is one; else -1. Where it is kept, the write has no place.</summary>
-    private int TakerBefore(ref GraphEvent write)
-    {
-        if (!write.IsRmw || write.Kind != EventKind.Write)
-        {
-            return -1;
-        }
+    private int TakerBefore(ref GraphEvent write) => write.IsRmw && write.Kind == EventKind.Write ? TakerOf(ref Graph.Events[write.Partner]) : -1;
 
-        int source = Graph.Events[write.Partner].Source;
-        return (source < 0 || Graph.Has(source)) && IsTaken(source, write.Location) ? Graph.After(source, write.Location) : -1;
-    }
+    /// <summary>The write of another read-modify-write that took what a read took, if it is there; else -1.</summary>
+    private int TakerOf(ref GraphEvent read) =>
+        (read.Source < 0 || Graph.Has(read.Source)) && IsTaken(read.Source, read.Location) ? Graph.After(read.Source, read.Location) : -1;
 
     private bool HasProvisional(EventSet set)
     {

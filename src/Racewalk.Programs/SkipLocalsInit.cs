@@ -1,4 +1,0 @@
-using System.Runtime.CompilerServices;
-
-// The compiler sees to it that locals are set before they are read; clearing all sets of events of a method on entry costs some percent of a search.
-[module: SkipLocalsInit]
